@@ -1,0 +1,55 @@
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { fileURLToPath } from 'node:url';
+import { findBrowser } from './scripts/browser.mjs';
+
+/**
+ * Source modules name their static files (worklet, worker, weights, avatars) relative to
+ * themselves, as they lie in dist/. Tests load the modules from src/, so those names are
+ * served from dist/.
+ */
+function staticFilesFromDist(context, next) {
+  const match = /^\/src\/((?:avatars|lipsync-weights|speech-player|speech-tap|lipsync-worker)[./].*)$/.exec(
+    context.path,
+  );
+  if (match) context.path = `/dist/${match[1]}`;
+  return next();
+}
+
+export default {
+  files: ['test/unit/**/*.test.ts'],
+  nodeResolve: { exportConditions: ['browser', 'production'] },
+  concurrency: 2,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 240_000,
+  testFramework: { config: { timeout: 30_000 } },
+  middleware: [staticFilesFromDist],
+  plugins: [
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
+    }),
+  ],
+  browsers: [
+    chromeLauncher({
+      launchOptions: {
+        executablePath: findBrowser(),
+        args: [
+          '--no-sandbox',
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+          '--autoplay-policy=no-user-gesture-required',
+          '--use-gl=angle',
+          '--use-angle=swiftshader',
+          '--enable-unsafe-swiftshader',
+          '--use-fake-ui-for-media-stream',
+          '--use-fake-device-for-media-stream',
+        ],
+      },
+    }),
+  ],
+};
