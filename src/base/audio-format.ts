@@ -1,0 +1,58 @@
+import { AvatarError, ErrorCode } from './errors.js';
+
+/** Sample rates of the protocol, in hertz. Anything else is refused by servers. */
+export const SAMPLE_RATES = [8000, 16000, 22050, 24000, 32000, 44100, 48000] as const;
+export type SampleRate = (typeof SAMPLE_RATES)[number];
+
+/** Session sample rate where none is configured, in hertz. */
+export const DEFAULT_SAMPLE_RATE: SampleRate = 16000;
+
+export function isSampleRate(value: unknown): value is SampleRate {
+  return SAMPLE_RATES.includes(value as SampleRate);
+}
+
+/** @throws AvatarError `invalidAudioInput` when `value` is not one of {@link SAMPLE_RATES}. */
+export function assertSampleRate(value: unknown): asserts value is SampleRate {
+  if (isSampleRate(value)) return;
+  throw new AvatarError(
+    ErrorCode.invalidAudioInput,
+    `Sample rate ${String(value)} Hz is not supported. Use one of ${SAMPLE_RATES.join(', ')}.`,
+  );
+}
+
+/**
+ * Views bytes as PCM16 little-endian mono samples, copying only when the bytes are not aligned.
+ *
+ * @throws AvatarError `invalidAudioInput` when the number of bytes is odd.
+ */
+export function pcm16FromBytes(bytes: ArrayBuffer | ArrayBufferView): Int16Array {
+  const view = ArrayBuffer.isView(bytes)
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : new Uint8Array(bytes);
+  if (view.byteLength % 2 !== 0) {
+    throw new AvatarError(
+      ErrorCode.invalidAudioInput,
+      `PCM16 audio has 2 bytes a sample, but the chunk has ${view.byteLength} bytes. ` +
+        'Cut chunks at sample boundaries.',
+    );
+  }
+  const aligned = view.byteOffset % 2 === 0 ? view : view.slice();
+  return new Int16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 2);
+}
+
+/** Samples in -1..1 to PCM16, clipped. */
+export function floatToPcm16(samples: Float32Array): Int16Array {
+  const out = new Int16Array(samples.length);
+  for (let i = 0; i < samples.length; i++) {
+    const s = Math.max(-1, Math.min(1, samples[i]));
+    out[i] = Math.round(s < 0 ? s * 0x8000 : s * 0x7fff);
+  }
+  return out;
+}
+
+/** PCM16 to samples in -1..1. */
+export function pcm16ToFloat(pcm: Int16Array): Float32Array {
+  const out = new Float32Array(pcm.length);
+  for (let i = 0; i < pcm.length; i++) out[i] = pcm[i] / 0x8000;
+  return out;
+}
