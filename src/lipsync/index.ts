@@ -1,0 +1,2 @@
+export { LipsyncEngine, type LipsyncOptions } from './engine.js';
+export { LipsyncModelError, loadModel, type LipsyncModel } from './model.js';
