@@ -9,12 +9,22 @@ import { findBrowser } from './scripts/browser.mjs';
  * served from dist/.
  */
 function staticFilesFromDist(context, next) {
-  const match = /^\/src\/((?:avatars|lipsync-weights|speech-player|speech-tap|lipsync-worker)[./].*)$/.exec(
-    context.path,
-  );
+  const match =
+    /^\/src\/((?:avatars|lipsync-weights|speech-player|speech-tap|lipsync-worker)[./].*)$/.exec(
+      context.path,
+    );
   if (match) context.path = `/dist/${match[1]}`;
   return next();
 }
+
+/** eventemitter3's ESM entry wraps CommonJS, which a browser cannot load; its ESM build it can. */
+const eventEmitterAsModule = {
+  name: 'eventemitter3-as-module',
+  resolveImport: ({ source }) =>
+    source === 'eventemitter3'
+      ? '/node_modules/eventemitter3/dist/eventemitter3.esm.js'
+      : undefined,
+};
 
 export default {
   files: ['test/unit/**/*.test.ts'],
@@ -25,6 +35,7 @@ export default {
   testFramework: { config: { timeout: 30_000 } },
   middleware: [staticFilesFromDist],
   plugins: [
+    eventEmitterAsModule,
     esbuildPlugin({
       ts: true,
       target: 'es2022',
