@@ -1,0 +1,45 @@
+import { Mesh, type Material, type Object3D } from 'three';
+import { ROLES, type MaterialRole, type RoleContext } from './roles.js';
+import { eyeGuards } from './eye-guards.js';
+import { addMorphNormals } from './morph-normals.js';
+
+/** Marks, in the extras of a material, a model that was made for this look. */
+export const LOOK = 'toy';
+
+const isRole = (name: string): name is MaterialRole => name in ROLES;
+
+function roleOf(material: Material): MaterialRole | null {
+  return material.userData['look'] === LOOK && isRole(material.name) ? material.name : null;
+}
+
+/**
+ * Replaces the plain materials of a model made for this look by their studio versions, chosen by
+ * material name (`skin`, `eye`, `hair`, …). Models without the mark in their material extras are
+ * left as they are, so any other glTF or VRM keeps its own materials.
+ */
+export function upgradeMaterials(root: Object3D): void {
+  root.updateMatrixWorld(true);
+  const context: RoleContext = { eyes: eyeGuards(root) };
+  const upgraded = new Map<Material, Material>();
+  root.traverse((object) => {
+    if (!(object instanceof Mesh) || Array.isArray(object.material)) return;
+    const plain = object.material as Material;
+    const role = roleOf(plain);
+    if (!role) return;
+    const recipe = ROLES[role];
+    let material = upgraded.get(plain);
+    if (!material) {
+      material = recipe.make(plain, context);
+      material.name = plain.name;
+      upgraded.set(plain, material);
+      plain.dispose();
+    }
+    object.material = material;
+    object.castShadow = recipe.castShadow ?? false;
+    object.receiveShadow = recipe.receiveShadow ?? false;
+    object.renderOrder = recipe.order ?? 0;
+    // Morph targets and bones move vertices outside the resting bounds.
+    object.frustumCulled = false;
+    if (recipe.morphNormals) addMorphNormals(object.geometry);
+  });
+}

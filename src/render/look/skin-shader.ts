@@ -1,0 +1,107 @@
+import type { Material, Vector4 } from 'three';
+
+/** How a translucent surface answers light. */
+export interface ScatterOptions {
+  /** Wrap of diffuse light around the terminator per colour channel; red travels farthest. */
+  readonly wrap: readonly [number, number, number];
+  /** Whether the surface lies inside the mouth, where light from behind never arrives. */
+  readonly inside?: boolean;
+  /** Eyeballs as centre and radius in model space, which lids may not sink into. */
+  readonly eyes?: readonly Vector4[];
+}
+
+/** Lids closer to the eyeball than this share of its radius are inside it for good reason. */
+const GUARD_DEPTH = '0.6';
+
+const EYE_GUARD = /* glsl */ `
+for (int i = 0; i < 2; i++) {
+  vec3 fromEye = transformed - uEyes[i].xyz;
+  float range = length(fromEye);
+  bool lid = fromEye.z > 0.0 && position.z > uEyes[i].z;
+  if (lid && range < uEyes[i].w && range > uEyes[i].w * ${GUARD_DEPTH})
+    transformed = uEyes[i].xyz + fromEye * (uEyes[i].w / range);
+}
+`;
+
+const number = (value: number): string => value.toFixed(4);
+
+/**
+ * Replaces the light response by one that wraps diffuse light softly (after the energy-conserving
+ * wrapped diffuse of Steve McAuley, "Energy-Conserving Wrapped Diffuse"), fades shadows near the
+ * terminator so that they leave no grey rim, and lets light from behind act only as a thin rim.
+ */
+function scatterChunk({ wrap, inside }: ScatterOptions): string {
+  return /* glsl */ `
+float scatterShadow = 1.0;
+float keepShadow(const in float shadow, const in float facing) {
+  scatterShadow = mix(1.0, shadow, smoothstep(0.05, 0.45, facing));
+  return 1.0;
+}
+#define getShadow(map, size, intensity, bias, radius, coord) \\
+  keepShadow(getShadow(map, size, intensity, bias, radius, coord), \\
+    dot(geometryNormal, directLight.direction))
+
+void RE_Direct_Scatter(const in IncidentLight light, const in vec3 geometryPosition,
+    const in vec3 geometryNormal, const in vec3 geometryViewDir,
+    const in vec3 geometryClearcoatNormal, const in PhysicalMaterial material,
+    inout ReflectedLight reflectedLight) {
+  IncidentLight lit = light;
+  float outside = ${inside ? '0.0' : 'vColor.a'};
+  vec3 shadow = 1.0 - (1.0 - scatterShadow) * vec3(0.84, 0.95, 1.0);
+  scatterShadow = 1.0;
+  lit.color *= shadow * mix(smoothstep(0.0, 0.5, light.direction.z), 1.0, outside);
+  vec3 diffuseBefore = reflectedLight.directDiffuse;
+  RE_Direct_Physical(lit, geometryPosition, geometryNormal, geometryViewDir,
+    geometryClearcoatNormal, material, reflectedLight);
+  const vec3 wrap = vec3(${wrap.map(number).join(', ')});
+  float facing = dot(geometryNormal, light.direction);
+  vec3 wrapped = clamp((vec3(facing) + wrap) / ((1.0 + wrap) * (1.0 + wrap)), 0.0, 1.0);
+  float behind = 1.0 - smoothstep(-0.1, 0.4, light.direction.z);
+  float grazing = 1.0 - saturate(dot(geometryNormal, geometryViewDir));
+  wrapped *= mix(1.0, min(1.0, 2.2 * grazing * grazing), behind);
+  reflectedLight.directDiffuse =
+    diffuseBefore + wrapped * lit.color * BRDF_Lambert(material.diffuseContribution);
+}
+#undef RE_Direct
+#define RE_Direct RE_Direct_Scatter
+`;
+}
+
+/** Surfaces inside the mouth are wet but see no studio: their reflections fade with the light. */
+const DULL_INSIDE = /* glsl */ `
+material.specularColor *= vColor.a;
+material.specularF90 *= vColor.a;
+#ifdef USE_SHEEN
+  material.sheenColor *= vColor.a;
+#endif
+`;
+
+function insertAfter(source: string, marker: string, addition: string): string {
+  if (!source.includes(marker)) throw new Error(`Shader has no ${marker}`);
+  return source.replace(marker, `${marker}\n${addition}`);
+}
+
+/**
+ * Gives a physical material with RGBA vertex colours a skin-like light response. The alpha of
+ * the vertex colour tells outer surface (1) from the inside of the mouth (0).
+ */
+export function scatterLight(material: Material, options: ScatterOptions): void {
+  material.onBeforeCompile = (shader) => {
+    let fragment = insertAfter(
+      shader.fragmentShader,
+      '#include <shadowmap_pars_fragment>',
+      scatterChunk(options),
+    );
+    fragment = insertAfter(fragment, '#include <lights_physical_fragment>', DULL_INSIDE);
+    shader.fragmentShader = fragment;
+    if (!options.eyes) return;
+    shader.uniforms['uEyes'] = { value: options.eyes };
+    shader.vertexShader = insertAfter(
+      insertAfter(shader.vertexShader, '#include <common>', 'uniform vec4 uEyes[2];'),
+      '#include <morphtarget_vertex>',
+      EYE_GUARD,
+    );
+  };
+  material.customProgramCacheKey = () =>
+    `scatter ${options.wrap.join()} ${options.inside ?? false} ${options.eyes ? 'eyes' : ''}`;
+}
