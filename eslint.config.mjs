@@ -1,0 +1,100 @@
+import js from '@eslint/js';
+import lit from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
+import wc from 'eslint-plugin-wc';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+import { importDirection } from './scripts/lint/import-direction.mjs';
+
+/** Names that pages have and Node has not, and the other way round. */
+const pageOnly = Object.keys(globals.browser).filter((name) => !(name in globals.node));
+const nodeOnly = Object.keys(globals.nodeBuiltin)
+  .concat('__dirname', '__filename', 'require', 'module')
+  .filter((name) => !(name in globals.browser));
+
+const nodeModules = {
+  patterns: [{ regex: '^node:', message: 'This code runs in pages too.' }],
+};
+
+const typescript = tseslint.config({
+  files: ['**/*.ts'],
+  extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.strict],
+  languageOptions: {
+    parserOptions: {
+      project: ['./tsconfig.json', './tsconfig.node.json'],
+      tsconfigRootDir: import.meta.dirname,
+    },
+  },
+  rules: {
+    '@typescript-eslint/consistent-type-imports': 'error',
+    '@typescript-eslint/switch-exhaustiveness-check': [
+      'error',
+      { considerDefaultExhaustiveForUnions: true },
+    ],
+    '@typescript-eslint/no-floating-promises': 'error',
+    '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    '@typescript-eslint/unbound-method': 'off',
+    '@typescript-eslint/no-dynamic-delete': 'off',
+    '@typescript-eslint/no-non-null-assertion': 'off',
+    '@typescript-eslint/no-extraneous-class': 'off',
+    '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', 'training/', '**/node_modules/', '**/generated/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  ...typescript,
+  {
+    plugins: { layers: { rules: { 'import-direction': importDirection } } },
+    rules: {
+      'no-console': 'error',
+      'max-lines': ['warn', { max: 350, skipBlankLines: true, skipComments: true }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'server/**/*.ts', 'server-sdk/**/*.ts'],
+    rules: { 'layers/import-direction': 'error' },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', nodeModules],
+      'no-restricted-globals': ['error', ...nodeOnly],
+    },
+  },
+  {
+    files: ['src/{base,motion,lipsync,protocol}/**/*.ts'],
+    rules: { 'no-restricted-globals': ['error', ...nodeOnly, ...pageOnly] },
+  },
+  { files: ['src/base/logger.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['src/element/**/*.ts', 'src/define.ts'],
+    extends: [lit.configs['flat/recommended'], wc.configs['flat/best-practice']],
+    plugins: { 'lit-a11y': litA11y },
+    rules: litA11y.configs.recommended.rules,
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', package: 'node:test', name: ['test', 'it', 'describe', 'suite'] },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.mjs', 'server/**/*.ts', 'test/{server,e2e,avatars,package}/**/*.ts'],
+    languageOptions: { globals: globals.node },
+  },
+  { files: ['demo/**/*.{js,mjs}'], languageOptions: { globals: globals.browser } },
+);

@@ -1,0 +1,139 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import esbuild, { minify } from 'rollup-plugin-esbuild';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const at = (path) => join(root, path);
+const dist = at('dist');
+
+const { dependencies } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+const packages = new RegExp(`^(?:${Object.keys(dependencies).join('|')})(?:/|$)`);
+
+const typescript = (options) =>
+  esbuild({ target: 'es2022', tsconfig: at('tsconfig.json'), sourceMap: false, ...options });
+
+/** Packages whose main file cannot be bundled well, and the file of theirs that can. */
+const betterBuilds = {
+  /** Its ESM entry wraps CommonJS. */
+  eventemitter3: 'eventemitter3/dist/eventemitter3.esm.js',
+  /** Its main file is bundled already, so that nothing of it can be left out. */
+  three: 'three/src/Three.js',
+};
+
+const bundled = [
+  {
+    name: 'better-builds',
+    resolveId(source) {
+      const file = betterBuilds[source];
+      return file ? at(`node_modules/${file}`) : null;
+    },
+  },
+  nodeResolve({ browser: true, exportConditions: ['production'], extensions: ['.js', '.mjs'] }),
+];
+
+/** A warning is a mistake here: an import that does not resolve, an export that is not there. */
+function onwarn(warning) {
+  if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids.every((id) => /node_modules/.test(id)))
+    return;
+  throw new Error(warning.message);
+}
+
+/**
+ * Everything is flat in `dist`: sources name their static files as `new URL('./x', import.meta.url)`,
+ * which must hold in every chunk and stay readable for the bundlers of those who use the package.
+ */
+const flat = { dir: dist, format: 'es', generatedCode: 'es2015', hoistTransitiveImports: false };
+
+/** For npm: packages stay imports, code stays readable; the user's bundler does the rest. */
+export const library = [
+  {
+    input: { index: at('src/index.ts'), define: at('src/define.ts') },
+    external: packages,
+    plugins: [typescript({ sourceMap: true })],
+    onwarn,
+    output: {
+      ...flat,
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunk.[name].js',
+      sourcemap: true,
+      sourcemapExcludeSources: false,
+    },
+  },
+];
+
+/**
+ * For script tags: nothing left to resolve. The entry only loads the shell, and no chunk imports the
+ * entry: its URL may carry a query or be redirected to a version, and then importing it from a chunk
+ * would evaluate it a second time.
+ */
+export const cdn = [
+  {
+    input: { 'spatius-avatar': 'entry:define' },
+    preserveEntrySignatures: 'strict',
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (source) => (source === 'entry:define' ? source : null),
+        load: (id) =>
+          id === 'entry:define' ? `export * from ${JSON.stringify(at('src/define.ts'))};` : null,
+      },
+      ...bundled,
+      typescript(),
+      minify({ target: 'es2022', sourceMap: false, legalComments: 'eof' }),
+    ],
+    onwarn,
+    output: {
+      ...flat,
+      entryFileNames: '[name].js',
+      chunkFileNames: 'spatius-avatar.[name].[hash].js',
+      manualChunks: { shell: [at('src/define.ts')] },
+      compact: true,
+    },
+  },
+];
+
+/** Worklets and workers: each one file that imports nothing, loaded by URL. */
+export const workers = [
+  ['speech-player.worklet', 'src/playback/worklet/speech-player.worklet.ts'],
+  ['speech-tap.worklet', 'src/playback/worklet/speech-tap.worklet.ts'],
+  ['lipsync-worker', 'src/transport/lipsync.worker.ts'],
+].map(([name, file]) => ({
+  input: { [name]: at(file) },
+  plugins: [
+    ...bundled,
+    typescript(),
+    minify({ target: 'es2022', sourceMap: false, legalComments: 'eof' }),
+  ],
+  onwarn,
+  output: { ...flat, entryFileNames: '[name].js', inlineDynamicImports: true },
+}));
+
+/** Entries of the server: the API, the command line, and the threads they start. */
+function serverEntries() {
+  const threads = existsSync(at('server'))
+    ? readdirSync(at('server'), { recursive: true }).filter((file) => /[.-]worker\.ts$/.test(file))
+    : [];
+  const files = ['index.ts', 'cli.ts', ...threads];
+  return Object.fromEntries(files.map((file) => [basename(file, '.ts'), at(`server/${file}`)]));
+}
+
+export const server = [
+  {
+    input: serverEntries(),
+    external: [/^node:/, ...builtinModules, packages],
+    plugins: [typescript({ target: 'node20', sourceMap: true })],
+    onwarn,
+    output: {
+      dir: join(dist, 'server'),
+      format: 'es',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunk.[name].js',
+      sourcemap: true,
+    },
+  },
+];
+
+export default [...workers, ...library, ...cdn, ...server];

@@ -1,0 +1,53 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { execNode } from '../lib/exec.mjs';
+import { root } from '../lib/paths.mjs';
+import { bundle } from './bundle.mjs';
+import { listFiles } from './freshness.mjs';
+import { buildManifest } from './manifest.mjs';
+import { buildTypes } from './types.mjs';
+
+/** The built-in characters are made by code, so the repository carries no binary models. */
+async function avatars() {
+  const code = await execNode(['--import', 'tsx', 'avatars/build.ts']);
+  if (code !== 0) throw new Error('avatars/build.ts failed');
+  return listFiles('dist/avatars');
+}
+
+/** Static files that are shipped as they are. */
+async function files() {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  copyFileSync(
+    join(root, 'src/lipsync/weights/lipsync.bin'),
+    join(root, 'dist/lipsync-weights.bin'),
+  );
+  return ['dist/lipsync-weights.bin'];
+}
+
+/**
+ * The steps of the build, in order. `inputs` are files and folders; `runtime` steps make what pages
+ * and the server load; `run` answers with the files it wrote.
+ */
+export const steps = [
+  {
+    name: 'avatars',
+    runtime: true,
+    inputs: ['avatars', 'src/avatar/manifest.ts', 'src/motion/channels.ts'],
+    run: avatars,
+  },
+  { name: 'files', runtime: true, inputs: ['src/lipsync/weights'], run: files },
+  { name: 'workers', runtime: true, inputs: ['src'], run: () => bundle('workers') },
+  { name: 'library', runtime: true, inputs: ['src'], run: () => bundle('library') },
+  { name: 'cdn', runtime: true, inputs: ['src'], run: () => bundle('cdn') },
+  { name: 'server', runtime: true, inputs: ['src', 'server'], run: () => bundle('server') },
+  {
+    name: 'types',
+    inputs: ['src', 'server', 'tsconfig.build.json', 'tsconfig.build.server.json'],
+    run: buildTypes,
+  },
+  {
+    name: 'manifest',
+    inputs: ['src/element', 'custom-elements-manifest.config.mjs', 'package.json'],
+    run: buildManifest,
+  },
+];

@@ -1,0 +1,68 @@
+import { dirname, relative, resolve, sep } from 'node:path';
+import { root } from '../lib/paths.mjs';
+
+/** Rows of the client, top to bottom. A file imports from rows below its own, never upwards. */
+const ROWS = [
+  ['define', 'index'],
+  ['element'],
+  ['sdk'],
+  ['assets'],
+  ['playback', 'transport', 'rtc', 'avatar', 'render'],
+  ['motion', 'lipsync', 'protocol'],
+  ['base'],
+];
+
+/** What code outside `src` that must run without a page may use of it. */
+const SHARED_WITH_SERVERS = new Set(['motion', 'lipsync', 'protocol', 'base']);
+
+const rowOf = (layer) => ROWS.findIndex((row) => row.includes(layer));
+
+/** `{ area: 'src', layer: 'playback' }` for `src/playback/speech-player.ts`. */
+function placeOf(file) {
+  const [area, ...rest] = relative(root, file).split(sep);
+  return { area, layer: rest[0]?.replace(/\.[jt]s$/, '') };
+}
+
+function problem(from, to, onlyTypes) {
+  if (from.area === 'src' && to.area !== 'src') return 'src imports nothing outside src';
+  if (to.area !== 'src') return;
+  if (from.area !== 'src') {
+    if (SHARED_WITH_SERVERS.has(to.layer)) return;
+    return `${from.area} may use only ${[...SHARED_WITH_SERVERS].join(', ')} of src`;
+  }
+  if (from.layer === to.layer) return;
+  const own = rowOf(from.layer);
+  const other = rowOf(to.layer);
+  if (other > own || (other === own && onlyTypes)) return;
+  return other === own
+    ? `${from.layer} and ${to.layer} are neighbours: they share types only`
+    : `${from.layer} lies below ${to.layer}; take what you need as an argument, tell it by an event`;
+}
+
+/** ESLint rule: imports follow the layers of the source tree. */
+export const importDirection = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: { direction: "Import of '{{source}}': {{problem}}." },
+  },
+  create(context) {
+    const from = placeOf(context.filename);
+    const check = (node) => {
+      const source = node.source?.value;
+      if (typeof source !== 'string' || !source.startsWith('.')) return;
+      const to = placeOf(resolve(dirname(context.filename), source));
+      const onlyTypes = node.importKind === 'type' || node.exportKind === 'type';
+      const found = problem(from, to, onlyTypes);
+      if (found) {
+        context.report({ node, messageId: 'direction', data: { source, problem: found } });
+      }
+    };
+    return {
+      ImportDeclaration: check,
+      ImportExpression: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+    };
+  },
+};
