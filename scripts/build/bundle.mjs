@@ -4,24 +4,29 @@ import { rollup } from 'rollup';
 import * as configs from '../../rollup.config.mjs';
 import { root } from '../lib/paths.mjs';
 
+async function write({ output, ...input }) {
+  const build = await rollup(input);
+  try {
+    const result = await build.write(output);
+    return result.output.map((file) =>
+      relative(root, join(output.dir, file.fileName)).split(sep).join('/'),
+    );
+  } finally {
+    await build.close();
+  }
+}
+
 /**
- * Runs one group of rollup configurations.
+ * Runs one group of rollup configurations, all of them even when one fails.
  *
- * @param {'workers' | 'library' | 'cdn' | 'server'} name an export of rollup.config.mjs
+ * @param {'workers' | 'library' | 'cdn' | 'server'} group an export of rollup.config.mjs
  * @returns {Promise<string[]>} the files written, relative to the repository
  */
-export async function bundle(name) {
-  const written = [];
-  for (const { output, ...input } of configs[name]) {
-    const build = await rollup(input);
-    try {
-      const result = await build.write(output);
-      for (const file of result.output) written.push(join(output.dir, file.fileName));
-    } finally {
-      await build.close();
-    }
-  }
-  const paths = written.map((file) => relative(root, file).split(sep).join('/'));
-  if (paths.includes('dist/server/cli.js')) chmodSync(join(root, 'dist/server/cli.js'), 0o755);
-  return paths;
+export async function bundle(group) {
+  const results = await Promise.allSettled(configs[group].map(write));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  const files = results.flatMap((result) => result.value);
+  if (files.includes('dist/server/cli.js')) chmodSync(join(root, 'dist/server/cli.js'), 0o755);
+  return files;
 }

@@ -1,0 +1,46 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { closureOf, lazyPartsOf } from './chunks.mjs';
+import { root } from './paths.mjs';
+
+const avatarFiles = () =>
+  readdirSync(join(root, 'dist/avatars/nova'))
+    .filter((file) => !file.startsWith('poster'))
+    .map((file) => `dist/avatars/nova/${file}`);
+
+const shellFiles = () => closureOf('dist/spatius-avatar.js');
+
+/**
+ * What a page loads, in four parts that are needed one after the other, and how large each may be:
+ * kilobytes (1000 bytes) after gzip. `reference` is what comparable packages weigh, measured from
+ * their npm releases in the same way.
+ */
+export const budgets = () => [
+  {
+    name: 'shell: the element before anything is visible',
+    files: shellFiles(),
+    kilobytes: 15,
+    reference: 'media-chrome 4: 44 kB',
+  },
+  {
+    name: 'engine with three, loaded when visible',
+    files: lazyPartsOf(shellFiles()),
+    kilobytes: 175,
+    reference: '@google/model-viewer 4: 291 kB',
+  },
+  {
+    name: 'lip-sync worker and weights, for local speech',
+    files: ['dist/lipsync-worker.js', 'dist/lipsync-weights.bin'],
+    kilobytes: 450,
+    reference: 'HeadAudio: 30 kB, five visemes',
+  },
+  {
+    name: 'default avatar: model and textures',
+    files: avatarFiles(),
+    kilobytes: 300,
+    reference: 'LAM avatar: 4 MB',
+  },
+];
+
+/** Whether `npm run build` has run. */
+export const isBuilt = () => existsSync(join(root, 'dist/spatius-avatar.js'));
