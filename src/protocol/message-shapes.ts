@@ -1,0 +1,121 @@
+import type { FlameKeyframe } from '../motion/flame-keyframe.js';
+import { bool, bytes, floats, int32, int64, optional, string, strings, uint32 } from './fields.js';
+import type { Field } from './fields.js';
+import type { AgoraEgress, LiveKitEgress, MessageBodies, MessageType } from './message-types.js';
+import { message, messages, stringMap, type Shape } from './shape.js';
+
+// Field numbers are those of messages.proto; a test keeps the two in step.
+
+const livekitEgress: Shape<LiveKitEgress> = {
+  url: string(1),
+  apiKey: string(2),
+  apiSecret: string(3),
+  roomName: string(4),
+  publisherId: string(5),
+  extraAttributes: stringMap(6),
+  idleTimeout: int32(7),
+  apiToken: string(8),
+};
+
+const agoraEgress: Shape<AgoraEgress> = {
+  channelName: string(1),
+  token: string(2),
+  uid: uint32(3),
+  publisherId: string(4),
+};
+
+const flame: Shape<FlameKeyframe> = {
+  translation: floats(1),
+  rotation: floats(2),
+  neckPose: floats(3),
+  jawPose: floats(4),
+  eyePose: floats(5),
+  eyeLid: floats(6),
+  expression: floats(7),
+};
+
+/** A FlameAnimation message holds nothing but its keyframes, so it reads as their array. */
+function keyframes(number: number): Field<FlameKeyframe[]> {
+  const wrapped = message<{ keyframes: FlameKeyframe[] }>(number, {
+    keyframes: messages(1, flame),
+  });
+  return {
+    ...wrapped,
+    initial: () => undefined,
+    read: (reader, end) => wrapped.read(reader, end, undefined).keyframes,
+    write: (writer, value) => wrapped.write(writer, { keyframes: value }),
+  };
+}
+
+const request = { reqId: string(1) };
+
+/** A message's place in the envelope: the number of its type, and the field of its body. */
+export interface BodySpec<T> {
+  readonly code: number;
+  readonly field: number;
+  readonly shape: Shape<T>;
+}
+
+/** Every message of the protocol. */
+export const BODIES: { readonly [K in MessageType]: BodySpec<MessageBodies[K]> } = {
+  clientConfigureSession: {
+    code: 1,
+    field: 2,
+    shape: {
+      sampleRate: int32(1),
+      bitrate: int32(2),
+      audioFormat: int32(3),
+      transportCompression: int32(4),
+      egressType: int32(5),
+      livekitEgress: message(6, livekitEgress),
+      agoraEgress: message(7, agoraEgress),
+      extraParams: stringMap(8),
+    },
+  },
+  serverConfirmSession: {
+    code: 2,
+    field: 3,
+    shape: { connectionId: string(1), capabilities: strings(2) },
+  },
+  clientAudioInput: {
+    code: 3,
+    field: 4,
+    shape: {
+      reqId: string(1),
+      end: bool(2),
+      audio: bytes(3),
+      traceContext: message(4, { traceparent: string(1), tracestate: string(2) }),
+    },
+  },
+  serverError: {
+    code: 4,
+    field: 5,
+    shape: { connectionId: string(1), reqId: string(2), code: int32(3), message: string(4) },
+  },
+  serverResponseAnimation: {
+    code: 5,
+    field: 6,
+    shape: {
+      connectionId: string(1),
+      reqId: string(2),
+      end: bool(3),
+      animation: keyframes(4),
+      avatarId: string(5),
+      compactMotion: optional(bytes(100)),
+    },
+  },
+  clientInterrupt: { code: 7, field: 8, shape: request },
+  clientPause: { code: 8, field: 9, shape: request },
+  clientResume: { code: 9, field: 10, shape: request },
+  serverPlaybackState: {
+    code: 10,
+    field: 11,
+    shape: {
+      connectionId: string(1),
+      reqId: string(2),
+      state: int32(3),
+      playedMs: int64(4),
+      reason: string(5),
+    },
+  },
+};
