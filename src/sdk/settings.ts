@@ -16,6 +16,8 @@ export interface TokenRequest {
  */
 export interface ViewSettings {
   readonly appId: string | null;
+  /** Avatar that the Motion Server is asked for. Default: the id of the avatar on show. */
+  readonly avatarId?: string;
   readonly mode: DrivingServiceMode;
   readonly region?: string;
   /** Base URL of the server; overrides `region`. */
