@@ -1,0 +1,17 @@
+/** Deterministic random numbers in 0..1 (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Up to `most` random bytes, at least one. */
+export function randomBytes(random: () => number, most: number): Uint8Array {
+  return Uint8Array.from({ length: 1 + Math.floor(random() * most) }, () =>
+    Math.floor(random() * 256),
+  );
+}
