@@ -40,7 +40,7 @@ await exclusively(async () => {
       await runStep(step);
     } catch (error) {
       process.exitCode = 1;
-      process.stderr.write(`${step.name}: ${error.stack ?? error.message}\n`);
+      process.stderr.write(`${step.name}: ${error.message}\n${error.frame ?? ''}\n`);
     }
   }
 });

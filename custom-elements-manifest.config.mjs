@@ -1,0 +1,88 @@
+import { jsxTypesPlugin } from '@wc-toolkit/jsx-types';
+import { customElementJetBrainsPlugin } from 'custom-element-jet-brains-integration';
+import { customElementVsCodePlugin } from 'custom-element-vs-code-integration';
+
+const CLASSES = 'dist/index.js';
+const DEFINITIONS = 'dist/define.js';
+
+const builtPath = (path) => (path === 'src/define.ts' ? DEFINITIONS : CLASSES);
+
+/** Points every `module` of a reference at the built file. */
+function redirect(value) {
+  if (Array.isArray(value)) return value.map(redirect);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      key === 'module' && typeof inner === 'string' && inner.startsWith('src/')
+        ? builtPath(inner)
+        : redirect(inner),
+    ]),
+  );
+}
+
+/** What users can reach: elements, event classes, and nothing that is private to them. */
+const isPublic = (declaration) =>
+  declaration.customElement || /^Avatar\w+Event$/.test(declaration.name);
+
+const isPublicMember = (member) =>
+  member.privacy === undefined || member.privacy === 'public'
+    ? !member.name.startsWith('#') && !member.name.startsWith('_')
+    : false;
+
+/**
+ * The sources are many modules; the package has two: one with the classes, and one that registers
+ * them. The manifest describes the package.
+ */
+function packageModules() {
+  return {
+    name: 'package-modules',
+    packageLinkPhase({ customElementsManifest: manifest }) {
+      const classes = { kind: 'javascript-module', path: CLASSES, declarations: [], exports: [] };
+      const definitions = { ...classes, path: DEFINITIONS, declarations: [], exports: [] };
+      for (const module of redirect(manifest.modules)) {
+        const declarations = (module.declarations ?? []).filter(isPublic);
+        for (const declaration of declarations) {
+          declaration.members = declaration.members?.filter(isPublicMember);
+          classes.declarations.push(declaration);
+          classes.exports.push({
+            kind: 'js',
+            name: declaration.name,
+            declaration: { name: declaration.name, module: CLASSES },
+          });
+          if (declaration.customElement) {
+            definitions.exports.push({
+              kind: 'custom-element-definition',
+              name: declaration.tagName,
+              declaration: { name: declaration.name, module: CLASSES },
+            });
+          }
+        }
+      }
+      const byName = (a, b) => (a.name < b.name ? -1 : 1);
+      classes.declarations.sort(byName);
+      classes.exports.sort(byName);
+      definitions.exports.sort(byName);
+      manifest.schemaVersion = '2.1.0';
+      manifest.modules = [classes, definitions];
+    },
+  };
+}
+
+export default {
+  globs: ['src/element/**/*.ts', 'src/define.ts'],
+  outdir: '.',
+  litelement: true,
+  packagejson: false,
+  plugins: [
+    packageModules(),
+    customElementVsCodePlugin({ outdir: 'dist', hideLogs: true }),
+    customElementJetBrainsPlugin({ outdir: 'dist', packageJson: false, hideLogs: true }),
+    jsxTypesPlugin({
+      outdir: 'dist',
+      fileName: 'jsx.d.ts',
+      globalTypePath: './types/index.js',
+      stronglyTypedEvents: true,
+    }),
+  ],
+};
