@@ -15,21 +15,14 @@ const packages = new RegExp(`^(?:${Object.keys(dependencies).join('|')})(?:/|$)`
 const typescript = (options) =>
   esbuild({ target: 'es2022', tsconfig: at('tsconfig.json'), sourceMap: false, ...options });
 
-/** Packages whose main file cannot be bundled well, and the file of theirs that can. */
-const betterBuilds = {
-  /** Its ESM entry wraps CommonJS. */
-  eventemitter3: 'eventemitter3/dist/eventemitter3.esm.js',
-  /** Its main file is bundled already, so that nothing of it can be left out. */
-  three: 'three/src/Three.js',
-};
-
 const bundled = [
   {
-    name: 'better-builds',
-    resolveId(source) {
-      const file = betterBuilds[source];
-      return file ? at(`node_modules/${file}`) : null;
-    },
+    name: 'eventemitter3-as-module',
+    /** Its main ESM file wraps CommonJS; another file of it is a module through and through. */
+    resolveId: (source) =>
+      source === 'eventemitter3'
+        ? at('node_modules/eventemitter3/dist/eventemitter3.esm.js')
+        : null,
   },
   nodeResolve({ browser: true, exportConditions: ['production'], extensions: ['.js', '.mjs'] }),
 ];
