@@ -1,0 +1,55 @@
+import type { Rig } from '../render/rig.js';
+import type { AvatarCamera, AvatarManifest } from './manifest.js';
+import type { SharedModel } from './shared-model.js';
+
+/** What is known of an avatar beside its model. */
+export interface AvatarInfo {
+  readonly id: string;
+  readonly name: string;
+  /** `null` for a model that was loaded without an `avatar.json`. */
+  readonly manifest: AvatarManifest | null;
+  /** Address of a still picture, where the avatar has one. */
+  readonly posterUrl?: string;
+  /** Whether the model came from the local cache. */
+  readonly fromCache: boolean;
+}
+
+/** A loaded character. Several views may show it at once, each with its own {@link Rig}. */
+export class Avatar implements AvatarInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly manifest: AvatarManifest | null;
+  readonly posterUrl?: string;
+  readonly fromCache: boolean;
+  #model: SharedModel | null;
+
+  constructor(info: AvatarInfo, model: SharedModel) {
+    this.id = info.id;
+    this.name = info.name;
+    this.manifest = info.manifest;
+    this.posterUrl = info.posterUrl;
+    this.fromCache = info.fromCache;
+    this.camera = model.camera;
+    this.#model = model;
+    model.retain();
+  }
+
+  /** The camera that this character asks for, in scene units (see {@link Rig.object}). */
+  readonly camera: AvatarCamera;
+
+  /**
+   * A poseable copy that shares geometries and textures with the others.
+   *
+   * @throws Error after `dispose()`.
+   */
+  async instantiate(): Promise<Rig> {
+    if (!this.#model) throw new Error(`Avatar "${this.id}" was disposed. Load it again.`);
+    return this.#model.createRig();
+  }
+
+  /** Lets go of the model. Copies that are still in use stay whole until they are disposed. */
+  dispose(): void {
+    this.#model?.release();
+    this.#model = null;
+  }
+}

@@ -1,0 +1,65 @@
+/** Told how many bytes of a download have arrived, and how many there will be where known. */
+export type BytesListener = (received: number, total: number | undefined) => void;
+
+export interface Download {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Address that answered, after redirects. */
+  readonly url: string;
+}
+
+/** The server answered, but not with the file. */
+export class HttpStatusError extends Error {
+  override readonly name = 'HttpStatusError';
+  readonly status: number;
+
+  constructor(url: string, status: number) {
+    super(`${url} answered ${status}.`);
+    this.status = status;
+  }
+}
+
+/**
+ * Fetches a file and reports its progress as it streams in.
+ *
+ * @throws HttpStatusError for an answer outside 200..299; TypeError when the network fails; the
+ * reason of `signal` when that aborts.
+ */
+export async function download(
+  url: string,
+  signal: AbortSignal,
+  onBytes?: BytesListener,
+): Promise<Download> {
+  const response = await fetch(url, { signal, credentials: 'same-origin' });
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new HttpStatusError(url, response.status);
+  }
+  const total = announcedSize(response);
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  const reader = response.body?.getReader();
+  for (;;) {
+    const step = await reader?.read();
+    if (!step || step.done) break;
+    chunks.push(step.value);
+    received += step.value.byteLength;
+    onBytes?.(received, total);
+  }
+  return { bytes: concatenate(chunks, received), url: response.url || url };
+}
+
+/** Content-Length counts the bytes on the wire, which says nothing about a compressed body. */
+function announcedSize(response: Response): number | undefined {
+  if (response.headers.get('content-encoding')) return undefined;
+  return Number(response.headers.get('content-length')) || undefined;
+}
+
+function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}

@@ -1,0 +1,78 @@
+import { Texture } from 'three';
+import type { GLTFLoaderPlugin, GLTFParser } from 'three/examples/jsm/loaders/GLTFLoader.js';
+
+interface TextureDef {
+  source?: number;
+  extensions?: Record<string, { source?: number }>;
+}
+interface ImageDef {
+  bufferView?: number;
+  mimeType?: string;
+}
+
+/** Extensions that only say "this image is of another type", which browsers decode by themselves. */
+const IMAGE_TYPES = ['EXT_texture_webp', 'EXT_texture_avif'];
+
+/**
+ * Decodes images inside a model straight from their bytes. GLTFLoader would fetch them back through
+ * a blob: URL, which a page with a strict `connect-src` refuses.
+ */
+export class EmbeddedImages implements GLTFLoaderPlugin {
+  readonly name = 'SPATIUS_embedded_images';
+  readonly #parser: GLTFParser;
+
+  constructor(parser: GLTFParser) {
+    this.#parser = parser;
+  }
+
+  /** Turns textures of those types into plain ones, before anything reads them. */
+  beforeRoot(): null {
+    for (const texture of (this.#parser.json.textures ?? []) as TextureDef[]) {
+      for (const type of IMAGE_TYPES) {
+        const source = texture.extensions?.[type]?.source;
+        if (source === undefined) continue;
+        texture.source = source;
+        delete texture.extensions![type];
+      }
+    }
+    return null;
+  }
+
+  loadTexture(index: number): Promise<Texture> | null {
+    const parser = this.#parser;
+    const source = (parser.json.textures[index] as TextureDef).source;
+    if (source === undefined) return null;
+    const { bufferView, mimeType } = parser.json.images[source] as ImageDef;
+    if (bufferView === undefined) return null;
+    return parser.loadTextureImage(
+      index,
+      source,
+      new BytesDecoder(mimeType) as never,
+    ) as Promise<Texture>;
+  }
+}
+
+/** Takes the place of a texture loader that is handed the bytes, which only KTX2 loaders are. */
+class BytesDecoder {
+  readonly isKTX2Loader = true;
+  readonly #type: string | undefined;
+
+  constructor(type: string | undefined) {
+    this.#type = type;
+  }
+
+  parse(
+    bytes: ArrayBuffer,
+    onLoad: (texture: Texture) => void,
+    onError: (error: unknown) => void,
+  ): void {
+    const blob = new Blob([bytes], { type: this.#type });
+    createImageBitmap(blob, { premultiplyAlpha: 'none', colorSpaceConversion: 'none' })
+      .then((bitmap) => {
+        const texture = new Texture(bitmap);
+        texture.needsUpdate = true;
+        onLoad(texture);
+      })
+      .catch(onError);
+  }
+}

@@ -1,0 +1,33 @@
+/** The part of a glTF document that is looked at before it is parsed. */
+export interface GltfJson {
+  readonly asset: { readonly version: string };
+  readonly extensionsRequired?: readonly string[];
+}
+
+/** A GLB starts with 12 bytes of header and 8 of the first chunk, which is the JSON. */
+const GLB_JSON_LENGTH_AT = 12;
+const GLB_JSON_AT = 20;
+
+/** The JSON of a binary or plain glTF file; `null` when the bytes are neither. */
+export function readGltfJson(bytes: Uint8Array): GltfJson | null {
+  const isBinary = String.fromCharCode(...bytes.subarray(0, 4)) === 'glTF';
+  if (!isBinary) return asGltf(parseJson(bytes));
+  if (bytes.byteLength < GLB_JSON_AT) return null;
+  const header = new DataView(bytes.buffer, bytes.byteOffset, GLB_JSON_AT);
+  const length = header.getUint32(GLB_JSON_LENGTH_AT, true);
+  return asGltf(parseJson(bytes.subarray(GLB_JSON_AT, GLB_JSON_AT + length)));
+}
+
+/** The value of JSON bytes, or `undefined` when they are not JSON. */
+export function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function asGltf(value: unknown): GltfJson | null {
+  const isGltf = typeof value === 'object' && value !== null && 'asset' in value;
+  return isGltf ? (value as GltfJson) : null;
+}

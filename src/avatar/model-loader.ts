@@ -1,0 +1,67 @@
+import { Mesh, type Group, type Object3D } from 'three';
+import { GLTFLoader, type GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
+import { AvatarError, ErrorCode } from '../base/errors.js';
+import { EmbeddedImages } from './embedded-images.js';
+import { readGltfJson } from './gltf-json.js';
+import { meshoptDecoder } from './meshopt/decoder.js';
+import { readVrm, type VrmInfo } from './vrm.js';
+
+/** A parsed model file, not yet a rig. */
+export interface LoadedModel {
+  readonly scene: Group;
+  /** What the file says as a VRM, where it is one. */
+  readonly vrm: VrmInfo | null;
+}
+
+/** Compressions that need an `unsafe-eval` decoder or a GPU transcoder, which this loader leaves out. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  KHR_draco_mesh_compression: 'Draco compression. Compress with meshopt instead',
+  KHR_texture_basisu: 'KTX2 textures. Use WebP, PNG or JPEG instead',
+};
+
+/**
+ * Parses a `.glb`, `.vrm` or `.gltf`. External buffers and images are loaded relative to `url`.
+ *
+ * @throws AvatarError `unsupportedAvatarAsset` when the file is broken, empty or needs a feature
+ * that is left out.
+ */
+export async function parseModel(
+  bytes: Uint8Array<ArrayBuffer>,
+  url: string,
+): Promise<LoadedModel> {
+  const loader = new GLTFLoader();
+  // Of the decoder's interface, GLTFLoader uses what this one has.
+  loader.setMeshoptDecoder(meshoptDecoder as never);
+  loader.register((parser) => new EmbeddedImages(parser));
+  const required = readGltfJson(bytes)?.extensionsRequired ?? [];
+  const problem = required.map((name) => UNSUPPORTED[name]).find(Boolean);
+  if (problem) throw unsupported(`${url} uses ${problem}.`);
+  let gltf: GLTF;
+  try {
+    gltf = await loader.parseAsync(exactBuffer(bytes), new URL('.', url).href);
+  } catch (cause) {
+    throw unsupported(`${url} cannot be read as glTF: ${messageOf(cause)}`, cause);
+  }
+  if (!hasMesh(gltf.scene)) throw unsupported(`${url} has no mesh to show.`);
+  return { scene: gltf.scene, vrm: await readVrm(gltf) };
+}
+
+function exactBuffer(bytes: Uint8Array<ArrayBuffer>): ArrayBuffer {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
+}
+
+function hasMesh(root: Object3D): boolean {
+  let found = false;
+  root.traverse((object) => {
+    found ||= object instanceof Mesh;
+  });
+  return found;
+}
+
+function unsupported(message: string, cause?: unknown): AvatarError {
+  return new AvatarError(ErrorCode.unsupportedAvatarAsset, message, { cause });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,93 @@
+import { Bone, SkinnedMesh, type Mesh, type Object3D } from 'three';
+import { ROTATIONS, type Blendshape, type RotationChannel } from '../../motion/channels.js';
+import type { RigMap } from '../manifest.js';
+import type { VrmInfo } from '../vrm.js';
+import { faceBoneOf, type FaceBone } from './names.js';
+
+/** The driven bones of a model; a bone that it lacks is absent. */
+export type FaceBones = Partial<Record<FaceBone, Object3D>>;
+
+const VRM_NAMES = { head: 'head', neck: 'neck', eyeLeft: 'leftEye', eyeRight: 'rightEye' } as const;
+const FACE_BONES = Object.keys(VRM_NAMES) as FaceBone[];
+
+/** Vertices looked at to tell whether a mesh hangs on one bone. */
+const SAMPLES = 24;
+
+/** Finds each bone by the manifest's rig map, by the VRM humanoid, or by its name. */
+export function findFaceBones(
+  root: Object3D,
+  vrm: VrmInfo | null,
+  rig: RigMap | undefined,
+): FaceBones {
+  const bones: FaceBones = {};
+  for (const bone of FACE_BONES) {
+    const mapped = rig?.bones?.[bone];
+    const found =
+      (mapped === undefined ? undefined : root.getObjectByName(mapped)) ??
+      vrm?.bones.get(VRM_NAMES[bone]) ??
+      byName(root, bone);
+    if (found) bones[bone] = found;
+  }
+  return bones;
+}
+
+/** A real bone before a plain node of that name; never a skinned mesh, which its bones move. */
+function byName(root: Object3D, bone: FaceBone): Object3D | undefined {
+  const named: Object3D[] = [];
+  root.traverse((object) => {
+    if (!(object instanceof SkinnedMesh) && faceBoneOf(object.name) === bone) named.push(object);
+  });
+  return named.find((object) => object instanceof Bone) ?? named[0];
+}
+
+/** Whether `mesh` moves as one with an eye bone: it hangs under it, or all its skin does. */
+export function isEyeball(mesh: Mesh, bones: FaceBones): boolean {
+  const eyes = [bones.eyeLeft, bones.eyeRight].filter((bone) => bone !== undefined);
+  if (mesh instanceof SkinnedMesh) return eyes.length > 0 && isSkinnedTo(mesh, eyes);
+  return eyes.some((eye) => isUnder(mesh, eye));
+}
+
+function isUnder(object: Object3D, ancestor: Object3D): boolean {
+  for (let at: Object3D | null = object; at; at = at.parent) if (at === ancestor) return true;
+  return false;
+}
+
+function isSkinnedTo(mesh: SkinnedMesh, bones: readonly Object3D[]): boolean {
+  const joints = mesh.geometry.getAttribute('skinIndex');
+  const weights = mesh.geometry.getAttribute('skinWeight');
+  if (!joints || !weights) return false;
+  const step = Math.max(1, Math.floor(joints.count / SAMPLES));
+  for (let vertex = 0; vertex < joints.count; vertex += step) {
+    let best = 0;
+    for (let k = 1; k < joints.itemSize; k++) {
+      if (weights.getComponent(vertex, k) > weights.getComponent(vertex, best)) best = k;
+    }
+    const bone = mesh.skeleton.bones[joints.getComponent(vertex, best)];
+    if (!bone || !bones.includes(bone)) return false;
+  }
+  return true;
+}
+
+/** Rotations that nothing in the model can show: neither its bones nor, for gaze, its shapes. */
+export function missingRotations(
+  bones: FaceBones,
+  missingShapes: readonly Blendshape[],
+): RotationChannel[] {
+  const turnsHead = bones.head !== undefined || bones.neck !== undefined;
+  const canLook = (side: 'Left' | 'Right', directions: readonly ('Up' | 'In')[]) =>
+    bones[`eye${side}`] !== undefined ||
+    directions.some((direction) => !missingShapes.includes(`eyeLook${direction}${side}`));
+  const shown: Record<RotationChannel, boolean> = {
+    headPitch: turnsHead,
+    headYaw: turnsHead,
+    headRoll: turnsHead,
+    neckPitch: turnsHead,
+    neckYaw: turnsHead,
+    neckRoll: turnsHead,
+    eyeLeftPitch: canLook('Left', ['Up']),
+    eyeLeftYaw: canLook('Left', ['In']),
+    eyeRightPitch: canLook('Right', ['Up']),
+    eyeRightYaw: canLook('Right', ['In']),
+  };
+  return ROTATIONS.filter((channel) => !shown[channel]);
+}
