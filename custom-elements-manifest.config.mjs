@@ -23,7 +23,7 @@ function redirect(value) {
 
 /** What users can reach: elements, event classes, and nothing that is private to them. */
 const isPublic = (declaration) =>
-  declaration.customElement || /^Avatar\w+Event$/.test(declaration.name);
+  declaration.tagName !== undefined || /^Avatar\w+Event$/.test(declaration.name);
 
 const isPublicMember = (member) =>
   member.privacy === undefined || member.privacy === 'public'
@@ -50,7 +50,7 @@ function packageModules() {
             name: declaration.name,
             declaration: { name: declaration.name, module: CLASSES },
           });
-          if (declaration.customElement) {
+          if (declaration.tagName) {
             definitions.exports.push({
               kind: 'custom-element-definition',
               name: declaration.tagName,

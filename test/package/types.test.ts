@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { consumer, type Consumer } from './support/consumer.js';
+
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+
+const PAGE_CODE = `
+import 'spatius-avatar/define';
+import { AvatarSDK, SpatiusAvatar } from 'spatius-avatar';
+import type { CustomElements } from 'spatius-avatar/jsx';
+
+const element = document.createElement('spatius-avatar');
+const avatar: SpatiusAvatar = element;
+avatar.addEventListener('speechend', (event) => {
+  const seconds: number = event.report.seconds;
+  console.info(seconds, AvatarSDK.name);
+});
+export const props: CustomElements['spatius-avatar'] = { 'avatar-id': 'nova', mode: 'local' };
+export const element2: HTMLElementTagNameMap['spatius-avatar'] = avatar;
+`;
+
+const SERVER_CODE = `
+import * as server from 'spatius-avatar/server';
+export const names: string[] = Object.keys(server);
+`;
+
+describe('the declarations of the packed package', () => {
+  let project: Consumer;
+
+  before(() => {
+    project = consumer();
+    project.write('types/page.ts', PAGE_CODE);
+    project.write('types/server.ts', SERVER_CODE);
+  });
+
+  /** What tsc says; also about the declarations themselves, which most projects do not check. */
+  const check = (file: string, options: Record<string, unknown>): string => {
+    const config = project.write(
+      `types/tsconfig.${file}.json`,
+      JSON.stringify({
+        compilerOptions: { strict: true, noEmit: true, target: 'ES2022', types: [], ...options },
+        files: [`${file}.ts`],
+      }),
+    );
+    const cwd = join(project.folder, 'types');
+    return spawnSync(process.execPath, [tsc, '-p', config], { cwd, encoding: 'utf8' }).stdout;
+  };
+
+  for (const [module, moduleResolution] of [
+    ['ESNext', 'Bundler'],
+    ['NodeNext', 'NodeNext'],
+  ]) {
+    it(`type-check in a page, ${moduleResolution}`, () => {
+      const lib = ['ES2023', 'DOM', 'DOM.Iterable'];
+      assert.equal(check('page', { module, moduleResolution, lib, skipLibCheck: false }), '');
+    });
+  }
+
+  it('type-check in Node', () => {
+    const module = { module: 'NodeNext', moduleResolution: 'NodeNext' };
+    assert.equal(check('server', { ...module, lib: ['ES2023'], skipLibCheck: true }), '');
+  });
+});
