@@ -21,7 +21,7 @@ const typescript = tseslint.config({
   extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.strict],
   languageOptions: {
     parserOptions: {
-      project: ['./tsconfig.json', './tsconfig.node.json'],
+      project: ['./tsconfig.json', './tsconfig.node.json', './tsconfig.e2e.json'],
       tsconfigRootDir: import.meta.dirname,
     },
   },
@@ -31,7 +31,7 @@ const typescript = tseslint.config({
       'error',
       { considerDefaultExhaustiveForUnions: true },
     ],
-    '@typescript-eslint/no-floating-promises': 'error',
+    '@typescript-eslint/prefer-promise-reject-errors': ['error', { allowThrowingUnknown: true }],
     '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     '@typescript-eslint/unbound-method': 'off',
     '@typescript-eslint/no-dynamic-delete': 'off',
@@ -93,7 +93,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.mjs', 'server/**/*.ts', 'test/{server,e2e,avatars,package}/**/*.ts'],
+    files: ['**/*.mjs', 'server/**/*.ts', 'test/{server,e2e,avatars,package,tooling}/**/*.ts'],
     languageOptions: { globals: globals.node },
   },
   { files: ['demo/**/*.{js,mjs}'], languageOptions: { globals: globals.browser } },

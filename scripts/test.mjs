@@ -14,6 +14,7 @@ import { testFiles } from './test/files.mjs';
 
 /** Suites in the order they run; the quickest to fail first. */
 const SUITES = [
+  { title: 'Tooling', folder: 'test/tooling', runner: 'in-node' },
   { title: 'Server', folder: 'test/server', runner: 'in-node' },
   { title: 'Avatars', folder: 'test/avatars', runner: 'in-node' },
   { title: 'Units in the browser', folder: 'test/unit', runner: 'in-browser' },

@@ -39,7 +39,11 @@ function problem(from, to, onlyTypes) {
     : `${from.layer} lies below ${to.layer}; take what you need as an argument, tell it by an event`;
 }
 
-/** ESLint rule: imports follow the layers of the source tree. */
+/**
+ * ESLint rule: imports follow the layers of the source tree.
+ *
+ * @type {import('eslint').Rule.RuleModule}
+ */
 export const importDirection = {
   meta: {
     type: 'problem',
