@@ -1,0 +1,38 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+/** Marks a configured key that is the SHA-256 of the key, in hexadecimal. */
+const HASH_PREFIX = 'sha256:';
+
+/**
+ * The API keys of one app. Only their hashes are kept, and a presented key is compared with all
+ * of them in constant time, so that neither memory nor timing gives a key away.
+ */
+export class ApiKeys {
+  readonly #hashes: readonly Buffer[];
+
+  /** @param keys - keys in clear, or `sha256:` and the 64 hexadecimal digits of a key's hash */
+  constructor(keys: readonly string[]) {
+    this.#hashes = keys.map((key) =>
+      key.startsWith(HASH_PREFIX)
+        ? Buffer.from(key.slice(HASH_PREFIX.length), 'hex')
+        : hashApiKey(key),
+    );
+  }
+
+  /** @param hash - from {@link hashApiKey} */
+  has(hash: Buffer): boolean {
+    let found = false;
+    for (const own of this.#hashes) found = timingSafeEqual(own, hash) || found;
+    return found;
+  }
+
+  /** Whether `text` is an acceptable entry of the configuration. */
+  static isValidEntry(text: string): boolean {
+    if (text.startsWith(HASH_PREFIX)) return /^[0-9a-f]{64}$/i.test(text.slice(HASH_PREFIX.length));
+    return text.length > 0;
+  }
+}
+
+export function hashApiKey(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}

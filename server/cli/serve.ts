@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import { parsePort } from '../config/environment.js';
+import { loadOptions } from '../config/load.js';
+import type { ServerOptions } from '../options.js';
+import { distPath } from '../package-files.js';
+import { createServer, type AvatarServer } from '../server.js';
+
+/** `serve [--port] [--host] [--config] [--demo-root]`. Settles when the server listens. */
+export async function serveCommand(args: readonly string[]): Promise<void> {
+  const server = await createServer(await readOptions(args));
+  const url = await listen(server);
+  process.stderr.write(`Motion Server on ${url}\n`);
+  if (server.demo) {
+    process.stderr.write('Demo app: id "demo", API key "demo-key". Reachable from here only.\n');
+  }
+  closeOnSignal(server);
+}
+
+async function readOptions(args: readonly string[]): Promise<ServerOptions> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      config: { type: 'string' },
+      'demo-root': { type: 'string' },
+    },
+  });
+  const demoRoot = values['demo-root'];
+  const options = await loadOptions(values.config, process.env);
+  return {
+    ...options,
+    ...(values.host && { host: values.host }),
+    ...(values.port && { port: parsePort(values.port, '--port') }),
+    ...(demoRoot && { staticRoot: { '/': demoRoot, '/dist/': distPath() } }),
+  };
+}
+
+async function listen(server: AvatarServer): Promise<string> {
+  try {
+    return await server.listen();
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** The first signal lets running rounds finish; the second ends the process at once. */
+function closeOnSignal(server: AvatarServer): void {
+  let closing = false;
+  const onSignal = (): void => {
+    if (closing) process.exit(1);
+    closing = true;
+    void server.close().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}

@@ -1,0 +1,68 @@
+import type { AppConfig } from '../auth/apps.js';
+import {
+  ConfigError,
+  SERVER_LOG_LEVELS,
+  type ServerLogLevel,
+  type ServerOptions,
+} from '../options.js';
+import { assertSecret, parseApps } from './parse.js';
+import { ConfigReader } from './reader.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Options from the environment. Variables that are absent or empty set nothing.
+ *
+ * @throws ConfigError naming the variable at fault.
+ */
+export function environmentOptions(environment: Environment): ServerOptions {
+  const secret = environment.SPATIUS_TOKEN_SECRET || undefined;
+  assertSecret(secret, 'SPATIUS_TOKEN_SECRET');
+  return withoutUndefined({
+    host: environment.HOST || undefined,
+    port: environment.PORT ? parsePort(environment.PORT, 'PORT') : undefined,
+    region: environment.SPATIUS_REGION || undefined,
+    apps: apps(environment),
+    tokens: secret ? { secret } : undefined,
+    logLevel: logLevel(environment.LOG_LEVEL),
+  });
+}
+
+/** @throws ConfigError naming `name` when `text` is no port number. */
+export function parsePort(text: string, name: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
+  throw new ConfigError(`${name} must be a port number from 0 to 65535, not "${text}".`);
+}
+
+/** `SPATIUS_APPS` holds a JSON list; `SPATIUS_APP_ID` and `SPATIUS_API_KEY` name a single app. */
+function apps(environment: Environment): AppConfig[] | undefined {
+  const { SPATIUS_APPS: list, SPATIUS_APP_ID: id, SPATIUS_API_KEY: key } = environment;
+  if (list) {
+    const reader = new ConfigReader({ SPATIUS_APPS: parseJson(list) });
+    return parseApps(reader.list('SPATIUS_APPS'));
+  }
+  if (!id && !key) return undefined;
+  if (!id) throw new ConfigError('SPATIUS_API_KEY is set, but SPATIUS_APP_ID is missing.');
+  if (!key) throw new ConfigError('SPATIUS_APP_ID is set, but SPATIUS_API_KEY is missing.');
+  return [{ id, apiKeys: [key] }];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ConfigError('SPATIUS_APPS must be a JSON list of apps.', { cause });
+  }
+}
+
+function logLevel(text: string | undefined): ServerLogLevel | undefined {
+  if (!text) return undefined;
+  return new ConfigReader({ LOG_LEVEL: text }).oneOf('LOG_LEVEL', SERVER_LOG_LEVELS);
+}
+
+function withoutUndefined(options: ServerOptions): ServerOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as ServerOptions;
+}

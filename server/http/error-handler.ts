@@ -1,0 +1,33 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError, errorBody } from './api-error.js';
+
+/** Makes every failure of a route, of the body parser and of the router answer in one shape. */
+export function installErrorHandler(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError | ApiError, request, reply) => {
+    const known = error instanceof ApiError ? error : fromFramework(error);
+    if (known.status >= 500) request.log.error({ err: error }, 'request failed');
+    return send(reply, known);
+  });
+  app.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) =>
+    send(
+      reply,
+      new ApiError(404, 'notFound', `${request.method} ${pathOf(request.url)} is not here.`),
+    ),
+  );
+}
+
+/** The path of a request without its query, which may carry a Session Token. */
+export function pathOf(url: string): string {
+  return url.split('?', 1)[0];
+}
+
+function send(reply: FastifyReply, error: ApiError): FastifyReply {
+  return reply.code(error.status).headers(error.headers).send(errorBody(error));
+}
+
+/** Faults of the client that the framework found: broken JSON, a body too large, a wrong type. */
+function fromFramework(error: FastifyError): ApiError {
+  const status = error.statusCode ?? 500;
+  if (status >= 400 && status < 500) return new ApiError(status, 'invalidRequest', error.message);
+  return new ApiError(500, 'serverError', 'The server failed to answer. Its log says why.');
+}

@@ -1,0 +1,13 @@
+/** The Motion Server and its Console API, to be run inside a program of your own. */
+export { createServer, type AvatarServer } from './server.js';
+export {
+  ConfigError,
+  DEFAULT_LIMITS,
+  type Limits,
+  type MotionSettings,
+  type ServerLogLevel,
+  type ServerOptions,
+  type TokenSettings,
+} from './options.js';
+export type { AppConfig } from './auth/apps.js';
+export { loadOptions } from './config/load.js';

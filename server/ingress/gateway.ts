@@ -1,0 +1,152 @@
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyBaseLogger } from 'fastify';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { INGRESS_PATH } from '../../src/protocol/regions.js';
+import { SERVER_FAULTS } from '../../src/protocol/server-errors.js';
+import type { MotionPool } from '../motion/pool.js';
+import type { Limits } from '../options.js';
+import { readCredentials, type Admission, type Admissions } from './admission.js';
+import { Refusal, closeReason } from './refusal.js';
+import { IngressSession } from './session.js';
+
+/** Path of the ingress. */
+export const WEBSOCKET_PATH = `${INGRESS_PATH}/websocket`;
+
+export interface GatewayOptions {
+  readonly admissions: Admissions;
+  readonly pool: MotionPool;
+  readonly limits: Limits;
+  readonly closeOnExpiry: boolean;
+  readonly log: FastifyBaseLogger;
+}
+
+/** Turns upgrade requests into sessions, and holds those there are. */
+export class IngressGateway {
+  readonly #options: GatewayOptions;
+  readonly #sockets: WebSocketServer;
+  /** Open sessions and the app of each. */
+  readonly #sessions = new Map<IngressSession, string>();
+  #draining = false;
+  #onEmpty: (() => void) | null = null;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: options.limits.messageBytes,
+    });
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** Number of open sessions. */
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** Handles the upgrade requests of a server. */
+  attach(server: Server): void {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // Until ws takes over, a socket that breaks would take the process with it.
+      const onError = (): void => void socket.destroy();
+      socket.on('error', onError);
+      this.#upgrade(request, socket, head)
+        .catch((error: unknown) => {
+          this.#options.log.error({ err: error }, 'upgrade failed');
+          refuseOverHttp(socket, new Refusal(SERVER_FAULTS.internal));
+        })
+        .finally(() => socket.off('error', onError));
+    });
+  }
+
+  /** Ends all sessions, those with running rounds after at most `drainSeconds`. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    for (const session of [...this.#sessions.keys()]) session.drain();
+    if (this.#sessions.size === 0) return;
+    const empty = new Promise<void>((resolve) => (this.#onEmpty = resolve));
+    const deadline = setTimeout(() => {
+      for (const session of [...this.#sessions.keys()]) {
+        session.close(1001, 'The server is shutting down');
+      }
+    }, this.#options.limits.drainSeconds * 1000);
+    await empty;
+    clearTimeout(deadline);
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const credentials = readCredentials(request);
+    const path = new URL(request.url ?? '/', 'http://server').pathname;
+    if (path !== WEBSOCKET_PATH) return answer(socket, 404, `No WebSocket at ${path}`);
+    try {
+      const admission = await this.#options.admissions.admit(credentials);
+      if (socket.destroyed) return;
+      const full = this.#whyFull(admission);
+      if (full) return this.#accept(request, socket, head, (ws) => refuse(ws, full));
+      this.#options.admissions.spend(admission);
+      this.#accept(request, socket, head, (ws) => this.#open(ws, admission));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { appId, avatarId, style } = credentials;
+      this.#options.log.info({ appId, avatarId, style, reason: error.message }, 'upgrade refused');
+      if (style === 'header') refuseOverHttp(socket, error);
+      else this.#accept(request, socket, head, (ws) => refuse(ws, error));
+    }
+  }
+
+  #accept(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    callback: (ws: WebSocket) => void,
+  ): void {
+    this.#sockets.handleUpgrade(request, socket, head, callback);
+  }
+
+  #open(ws: WebSocket, admission: Admission): void {
+    const session = new IngressSession(ws, { ...this.#options, admission });
+    this.#sessions.set(session, admission.app.id);
+    ws.once('close', () => {
+      this.#sessions.delete(session);
+      if (this.#sessions.size === 0) this.#onEmpty?.();
+    });
+  }
+
+  /** Why there is no room for one more session, told by close code whatever the client's style. */
+  #whyFull({ app }: Admission): Refusal | null {
+    const { limits, pool } = this.#options;
+    if (this.#draining || !pool.ready || this.#sessions.size >= limits.sessions) {
+      return new Refusal(SERVER_FAULTS.upstream, 'no free session on this server');
+    }
+    const own = [...this.#sessions.values()].filter((id) => id === app.id).length;
+    const most = app.maxSessions ?? limits.sessionsPerApp;
+    return own < most ? null : new Refusal(SERVER_FAULTS.concurrencyLimit, `${most} sessions`);
+  }
+}
+
+/** Closes a WebSocket that never becomes a session. */
+function refuse(ws: WebSocket, refusal: Refusal): void {
+  ws.on('error', () => ws.terminate());
+  ws.close(refusal.fault.closeCode, closeReason(refusal.message));
+}
+
+function refuseOverHttp(socket: Duplex, refusal: Refusal): void {
+  answer(socket, refusal.fault.httpStatus, refusal.message);
+}
+
+/** Answers an upgrade request with an HTTP error. */
+function answer(socket: Duplex, status: number, message: string): void {
+  const body = `${JSON.stringify({ message })}\n`;
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n` +
+      'Content-Type: application/json\r\n' +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n` +
+      'Connection: close\r\n\r\n' +
+      body,
+  );
+}

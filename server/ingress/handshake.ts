@@ -1,0 +1,86 @@
+import { SAMPLE_RATES, isSampleRate } from '../../src/base/audio-format.js';
+import { FLAME_FPS } from '../../src/motion/flame.js';
+import {
+  AudioEncoding,
+  EgressType,
+  decodeMessage,
+  type ClientConfigureSession,
+  type Message,
+} from '../../src/protocol/messages.js';
+import { SERVER_FAULTS } from '../../src/protocol/server-errors.js';
+import type { LaneSettings, MotionFormat } from '../motion/worker-messages.js';
+import { INVALID_REQUEST, Refusal } from './refusal.js';
+
+/** Frames a second of compact motion, where the client does not say. */
+const COMPACT_FPS = 30;
+const MAX_COMPACT_FPS = 60;
+
+/** What a session was configured to. */
+export type SessionSettings = Omit<LaneSettings, 'connectionId'>;
+
+/**
+ * Reads the first message of a session.
+ *
+ * @param data - its bytes, or null for a text frame
+ * @throws Refusal when it is no ClientConfigureSession, or asks for what this server has not.
+ */
+export function readHandshake(data: Uint8Array | null): SessionSettings {
+  const message = decodeFirst(data);
+  if (message.type !== 'clientConfigureSession') throw new Refusal(SERVER_FAULTS.wrongFirst);
+  assertNoEgress(message);
+  if (!isSampleRate(message.sampleRate)) {
+    const rates = SAMPLE_RATES.join(', ');
+    throw new Refusal(SERVER_FAULTS.sampleRate, `${message.sampleRate}, not one of ${rates}`);
+  }
+  if (message.audioFormat === AudioEncoding.oggOpus) {
+    throw new Refusal(
+      INVALID_REQUEST,
+      'audio_format OGG_OPUS is not supported yet, send PCM_S16LE',
+    );
+  }
+  if (message.audioFormat !== AudioEncoding.pcmS16le) {
+    throw new Refusal(INVALID_REQUEST, `audio_format ${message.audioFormat} is not known`);
+  }
+  if (message.transportCompression !== 0) {
+    throw new Refusal(INVALID_REQUEST, 'transport_compression must be 0');
+  }
+  return { sampleRate: message.sampleRate, format: readFormat(message.extraParams) };
+}
+
+function decodeFirst(data: Uint8Array | null): Message {
+  if (!data) throw new Refusal(SERVER_FAULTS.undecodableFirst, 'frames must be binary');
+  try {
+    return decodeMessage(data);
+  } catch (error) {
+    const nil = error instanceof Error && /^(\w+) message is nil$/.exec(error.message);
+    if (!nil) throw new Refusal(SERVER_FAULTS.undecodableFirst);
+    const { emptyFirst, wrongFirst } = SERVER_FAULTS;
+    throw new Refusal(nil[1] === 'ClientConfigureSession' ? emptyFirst : wrongFirst);
+  }
+}
+
+function assertNoEgress(message: ClientConfigureSession): void {
+  const { egressType, livekitEgress, agoraEgress } = message;
+  if (livekitEgress && agoraEgress) {
+    throw new Refusal(INVALID_REQUEST, 'livekit_egress and agora_egress are mutually exclusive');
+  }
+  if (egressType === EgressType.websocket && !livekitEgress && !agoraEgress) return;
+  if (egressType === EgressType.livekit && !livekitEgress?.url) {
+    throw new Refusal(INVALID_REQUEST, 'missing livekit credentials');
+  }
+  throw new Refusal(SERVER_FAULTS.egressUnavailable);
+}
+
+function readFormat(params: Readonly<Record<string, string>>): MotionFormat {
+  const encoding = params['motion-format'] ?? 'flame';
+  if (encoding === 'flame') return { encoding, fps: FLAME_FPS };
+  if (encoding !== 'compact') {
+    throw new Refusal(INVALID_REQUEST, 'extra_params motion-format must be flame or compact');
+  }
+  const fps = Number(params['motion-fps'] ?? COMPACT_FPS);
+  if (Number.isInteger(fps) && fps >= 1 && fps <= MAX_COMPACT_FPS) return { encoding, fps };
+  throw new Refusal(
+    INVALID_REQUEST,
+    `extra_params motion-fps must be a whole number from 1 to ${MAX_COMPACT_FPS}`,
+  );
+}

@@ -1,0 +1,32 @@
+import type { ServerFault } from '../../src/protocol/server-errors.js';
+
+/** Longest reason of a WebSocket close frame in bytes (RFC 6455, section 5.5). */
+const MAX_REASON_BYTES = 123;
+
+/** A request that makes no sense in itself, such as an empty `req_id`. gRPC's INVALID_ARGUMENT. */
+export const INVALID_REQUEST: ServerFault = {
+  text: 'Invalid request',
+  httpStatus: 400,
+  code: 3,
+  closeCode: 1008,
+};
+
+/** Something a client asked for and does not get, with the words and numbers to tell it. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(
+    readonly fault: ServerFault,
+    detail = '',
+  ) {
+    super(detail ? `${fault.text}: ${detail}` : fault.text);
+  }
+}
+
+/** Cuts a text to what a close frame can hold, between characters. */
+export function closeReason(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length <= MAX_REASON_BYTES) return text;
+  const cut = new TextDecoder().decode(bytes.subarray(0, MAX_REASON_BYTES - 3));
+  return cut.replace(/\uFFFD+$/, '');
+}

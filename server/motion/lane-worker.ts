@@ -1,0 +1,91 @@
+import type { LipsyncModel } from '../../src/lipsync/index.js';
+import { AudioQueue, type AudioSlice } from './audio-queue.js';
+import { RoundAnimator } from './round-animator.js';
+import type { FromWorker, LaneSettings, ToWorker } from './worker-messages.js';
+
+interface Lane {
+  readonly settings: LaneSettings;
+  readonly queue: AudioQueue;
+  readonly rounds: Map<string, RoundAnimator>;
+  held: boolean;
+}
+
+/**
+ * The work of a motion thread: takes turns between its lanes, one slice of audio each, and lets
+ * messages in between any two slices, so that no session can keep the others waiting.
+ */
+export class LaneWorker {
+  readonly #model: LipsyncModel;
+  readonly #post: (message: FromWorker, transfer: ArrayBuffer[]) => void;
+  /** In the order of their turns. */
+  readonly #lanes = new Map<number, Lane>();
+  #scheduled = false;
+
+  constructor(model: LipsyncModel, post: (message: FromWorker, transfer: ArrayBuffer[]) => void) {
+    this.#model = model;
+    this.#post = post;
+  }
+
+  receive(message: ToWorker): void {
+    if (message.type === 'open') {
+      const { settings } = message;
+      const queue = new AudioQueue(settings.sampleRate);
+      this.#lanes.set(message.lane, { settings, queue, rounds: new Map(), held: false });
+      return;
+    }
+    const lane = this.#lanes.get(message.lane);
+    if (!lane) return;
+    if (message.type === 'push') lane.queue.push(message.reqId, message.pcm, message.end);
+    else if (message.type === 'interrupt') this.#interrupt(message.lane, lane, message.reqId);
+    else if (message.type === 'hold') lane.held = message.held;
+    else this.#lanes.delete(message.lane);
+    this.#schedule();
+  }
+
+  #interrupt(id: number, lane: Lane, reqId: string): void {
+    const samples = lane.queue.drop(reqId);
+    lane.rounds.delete(reqId);
+    this.#post({ type: 'motion', lane: id, reqId, messages: [], end: false, samples }, []);
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (this.#takeTurn()) this.#schedule();
+    });
+  }
+
+  /** Works off one slice of the lane whose turn it is. Returns whether there was one. */
+  #takeTurn(): boolean {
+    for (const [id, lane] of this.#lanes) {
+      if (lane.held) continue;
+      const slice = lane.queue.next();
+      if (!slice) continue;
+      this.#lanes.delete(id);
+      this.#lanes.set(id, lane);
+      this.#animate(id, lane, slice);
+      return true;
+    }
+    return false;
+  }
+
+  #animate(id: number, lane: Lane, { reqId, pcm, end, short }: AudioSlice): void {
+    const samples = pcm.length;
+    try {
+      const round = lane.rounds.get(reqId) ?? new RoundAnimator(this.#model, lane.settings, reqId);
+      lane.rounds.set(reqId, round);
+      const messages = round.push(pcm, end, short);
+      const transfer = messages.map((message) => message.buffer as ArrayBuffer);
+      if (end) lane.rounds.delete(reqId);
+      this.#post({ type: 'motion', lane: id, reqId, messages, end, samples }, transfer);
+    } catch (error) {
+      const dropped = lane.queue.drop(reqId);
+      lane.rounds.delete(reqId);
+      const problem = error instanceof Error ? error.message : String(error);
+      const all = samples + dropped;
+      this.#post({ type: 'failed', lane: id, reqId, problem, samples: all }, []);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { LipsyncEngine, type LipsyncModel } from '../../src/lipsync/index.js';
+import { CompactEncoder } from '../../src/motion/compact-encoder.js';
+import { flameFromFrame } from '../../src/motion/flame.js';
+import type { MotionFrame } from '../../src/motion/segment.js';
+import { encodeMessage } from '../../src/protocol/messages.js';
+import { FrameRateConverter } from './frame-rate.js';
+import type { LaneSettings } from './worker-messages.js';
+
+/** Longest stretch of motion in one message while audio trickles in, in seconds. */
+const SHORT_MESSAGE_SECONDS = 0.1;
+
+/**
+ * Turns the audio of one request into encoded ServerResponseAnimation messages. Frame `k` of the
+ * request is at `k / fps` seconds of its audio, and there are `floor(seconds * fps)` of them.
+ */
+export class RoundAnimator {
+  readonly #settings: LaneSettings;
+  readonly #reqId: string;
+  readonly #engine: LipsyncEngine;
+  readonly #converter: FrameRateConverter;
+  readonly #compact: CompactEncoder | null;
+  #samples = 0;
+
+  constructor(model: LipsyncModel, settings: LaneSettings, reqId: string) {
+    const { sampleRate, format } = settings;
+    this.#settings = settings;
+    this.#reqId = reqId;
+    this.#engine = new LipsyncEngine(model, { sampleRate });
+    this.#converter = new FrameRateConverter(this.#engine.fps, format.fps);
+    this.#compact = format.encoding === 'compact' ? new CompactEncoder({ fps: format.fps }) : null;
+  }
+
+  /**
+   * Takes the next audio and returns the messages it made known. With `end` the last one carries
+   * the end flag.
+   *
+   * @param short - whether each message may hold 100 ms of motion at most
+   */
+  push(pcm: Int16Array, end: boolean, short: boolean): Uint8Array[] {
+    this.#samples += pcm.length;
+    const { fps } = this.#settings.format;
+    const total = Math.floor((this.#samples * fps) / this.#settings.sampleRate);
+    const frames = this.#converter.push(this.#engine.push(pcm, end).frames, total);
+    if (end) frames.push(...this.#converter.end(total));
+    const size = short ? Math.max(1, Math.floor(SHORT_MESSAGE_SECONDS * fps)) : frames.length;
+    const messages: Uint8Array[] = [];
+    for (let at = 0; at < frames.length; at += size) {
+      messages.push(this.#encode(frames.slice(at, at + size), end && at + size >= frames.length));
+    }
+    if (end && frames.length === 0) messages.push(this.#encode([], true));
+    return messages;
+  }
+
+  #encode(frames: readonly MotionFrame[], end: boolean): Uint8Array {
+    return encodeMessage({
+      type: 'serverResponseAnimation',
+      connectionId: this.#settings.connectionId,
+      reqId: this.#reqId,
+      end,
+      ...this.#body(frames, end),
+    });
+  }
+
+  #body(
+    frames: readonly MotionFrame[],
+    end: boolean,
+  ): { animation?: ReturnType<typeof flameFromFrame>[]; compactMotion?: Uint8Array } {
+    if (frames.length === 0) return {};
+    if (this.#compact) return { compactMotion: this.#compact.encode(frames, end) };
+    return { animation: frames.map((frame) => flameFromFrame(frame)) };
+  }
+}

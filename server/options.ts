@@ -1,0 +1,98 @@
+import type { AppConfig } from './auth/apps.js';
+import type { SessionTokenOptions } from './auth/session-tokens.js';
+
+/** Bounds that keep one client, or one app, from taking what others need. */
+export interface Limits {
+  /** Largest WebSocket message in bytes; a larger one closes the connection with 1009. */
+  readonly messageBytes: number;
+  /** Sessions of the whole server; the next one is closed with 4503. */
+  readonly sessions: number;
+  /** Sessions of one app, unless the app says otherwise; the next one is closed with 4003. */
+  readonly sessionsPerApp: number;
+  /** Longest session in seconds, then it is closed with 4002. */
+  readonly sessionSeconds: number;
+  /** Longest silence in seconds, neither audio nor motion, before a session is closed. */
+  readonly idleSeconds: number;
+  /** Time for the first message in seconds. */
+  readonly handshakeSeconds: number;
+  /** Audio a session may have waiting, in seconds; with more, its socket is not read. */
+  readonly audioSecondsAhead: number;
+  /** Rounds that may be open on one session: begun, and neither ended nor interrupted. */
+  readonly openRounds: number;
+  /** Bytes a client may leave unread before work for it pauses. */
+  readonly unreadBytes: number;
+  /** Seconds a client may leave them unread before it is closed. */
+  readonly unreadSeconds: number;
+  /** Faulty messages of one session before it is closed. */
+  readonly faults: number;
+  /** Session Tokens issued to one app in a minute. */
+  readonly tokensPerMinute: number;
+  /** Seconds that running rounds get to finish when the server shuts down. */
+  readonly drainSeconds: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  messageBytes: 16 * 1024 * 1024,
+  sessions: 500,
+  sessionsPerApp: 100,
+  sessionSeconds: 3600,
+  idleSeconds: 600,
+  handshakeSeconds: 10,
+  audioSecondsAhead: 30,
+  openRounds: 16,
+  unreadBytes: 1024 * 1024,
+  unreadSeconds: 15,
+  faults: 64,
+  tokensPerMinute: 600,
+  drainSeconds: 10,
+};
+
+export interface TokenSettings extends SessionTokenOptions {
+  /** Whether a session is closed with 4010 when its token expires. Default false. */
+  readonly closeOnExpiry?: boolean;
+}
+
+export interface MotionSettings {
+  /** Threads that turn audio into motion. Default: one less than the processors, 1 to 4. */
+  readonly workers?: number;
+  /** Path of the lip-sync weights. Default: those of this package. */
+  readonly weights?: string;
+}
+
+/** How a server is set up. Everything has a default; without `apps` it serves the demo app. */
+export interface ServerOptions {
+  /** Address to listen on. Default `127.0.0.1`. */
+  readonly host?: string;
+  /** Port to listen on, 0 for any. Default 8787. */
+  readonly port?: number;
+  /** Region that the bootstrap answers with. Default `us-west`. */
+  readonly region?: string;
+  /**
+   * The apps that may use this server. Absent: the demo app (`demo`, `demo-key`), whose key anyone
+   * knows, so that `host` must be a loopback address then.
+   */
+  readonly apps?: readonly AppConfig[];
+  readonly tokens?: TokenSettings;
+  readonly limits?: Partial<Limits>;
+  readonly motion?: MotionSettings;
+  /** Folders of avatar folders. Default: the characters of this package. */
+  readonly avatarRoots?: readonly string[];
+  /** Static files to serve: a folder for `/`, or folders by URL prefix. */
+  readonly staticRoot?: string | Readonly<Record<string, string>>;
+  /** Level of the log on standard output. Default `info`. */
+  readonly logLevel?: ServerLogLevel;
+  /** Whether `X-Forwarded-*` headers of a reverse proxy are believed. Default false. */
+  readonly trustProxy?: boolean;
+}
+
+export const SERVER_LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type ServerLogLevel = (typeof SERVER_LOG_LEVELS)[number];
+
+export const DEFAULT_HOST = '127.0.0.1';
+export const DEFAULT_PORT = 8787;
+export const DEFAULT_REGION = 'us-west';
+
+/** Options that contradict each other or cannot be met; the message says which and why. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}

@@ -1,0 +1,46 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AppRegistry } from '../auth/apps.js';
+import type { AvatarCatalog, StoredAvatar } from '../avatars/catalog.js';
+import { CompressedFiles } from '../avatars/compression.js';
+import { sendFile } from '../avatars/send-file.js';
+import { ApiError } from '../http/api-error.js';
+import { allowAnyOrigin, allowPreflight } from '../http/cors.js';
+
+export interface AvatarRouteOptions {
+  readonly apps: AppRegistry;
+  readonly avatars: AvatarCatalog;
+}
+
+/**
+ * `GET /v1/avatars/{id}` answers the manifest, `GET /v1/avatars/{id}/{file}` a file it names. Both
+ * ask for the App ID (`appId` in the query, or `X-App-ID`) and for no token.
+ */
+export function avatarRoutes(app: FastifyInstance, { apps, avatars }: AvatarRouteOptions): void {
+  const compressed = new CompressedFiles();
+
+  const find = async (request: FastifyRequest): Promise<StoredAvatar> => {
+    const { id } = request.params as { id: string };
+    const { appId = request.headers['x-app-id'] } = request.query as { appId?: string };
+    if (!appId) throw ApiError.invalid('appId', 'is missing: add ?appId= or an X-App-ID header.');
+    const owner = apps.get(String(appId));
+    if (!owner) throw new ApiError(404, 'appIDUnrecognized', `App ID unrecognized: ${appId}`);
+    const avatar = owner.mayUse(id) ? await avatars.find(id) : null;
+    if (!avatar) throw new ApiError(404, 'avatarNotFound', `Avatar not found: ${id}`);
+    return avatar;
+  };
+
+  app.get('/v1/avatars/:id', async (request, reply) => {
+    allowAnyOrigin(reply);
+    return sendFile(request, reply, (await find(request)).manifest, compressed);
+  });
+
+  app.get('/v1/avatars/:id/*', async (request, reply) => {
+    allowAnyOrigin(reply);
+    const { id, '*': name } = request.params as { id: string; '*': string };
+    const file = (await find(request)).files.get(name);
+    if (!file) throw new ApiError(404, 'notFound', `Avatar ${id} has no file ${name}.`);
+    return sendFile(request, reply, file, compressed);
+  });
+
+  allowPreflight(app, '/v1/avatars/*');
+}

@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastify, { type FastifyBaseLogger } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import { AppRegistry, DEMO_APP } from './auth/apps.js';
+import { SessionTokens } from './auth/session-tokens.js';
+import { AvatarCatalog } from './avatars/catalog.js';
+import { installErrorHandler } from './http/error-handler.js';
+import { installSecurityHeaders } from './http/headers.js';
+import { isLoopbackHost } from './http/loopback.js';
+import { Admissions } from './ingress/admission.js';
+import { IngressGateway } from './ingress/gateway.js';
+import { createLog } from './log.js';
+import { MotionPool } from './motion/pool.js';
+import {
+  ConfigError,
+  DEFAULT_HOST,
+  DEFAULT_LIMITS,
+  DEFAULT_PORT,
+  DEFAULT_REGION,
+  type Limits,
+  type ServerOptions,
+} from './options.js';
+import { distPath, weightsPath } from './package-files.js';
+import { avatarRoutes } from './routes/avatars.js';
+import { bootstrapRoutes } from './routes/bootstrap.js';
+import { demoTokenRoutes } from './routes/demo-token.js';
+import { healthRoutes } from './routes/health.js';
+import { sessionTokenRoutes } from './routes/session-tokens.js';
+import { staticRoutes } from './routes/static-files.js';
+
+/** Largest body of an HTTP request in bytes: all of them are small JSON objects. */
+const BODY_LIMIT = 16 * 1024;
+
+/** A Motion Server with its Console API. */
+export interface AvatarServer {
+  /** Whether it serves the demo app, having no apps configured. */
+  readonly demo: boolean;
+  /** Number of open sessions. */
+  readonly sessions: number;
+  /**
+   * Starts to listen.
+   *
+   * @returns the URL, with the port in use
+   * @throws what Node reports, for example `EADDRINUSE` for a taken port.
+   */
+  listen(): Promise<string>;
+  /**
+   * Shuts down: takes no new sessions, lets running rounds finish for `limits.drainSeconds` at
+   * most, closes every session with 1001, and stops listening. Idempotent.
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Sets up a server; `listen()` starts it.
+ *
+ * @throws ConfigError when the options cannot be met, LipsyncModelError for broken weights.
+ */
+export async function createServer(options: ServerOptions = {}): Promise<AvatarServer> {
+  const host = options.host ?? DEFAULT_HOST;
+  const demo = options.apps === undefined;
+  if (demo && !isLoopbackHost(host)) throw new ConfigError(demoRefusal(host));
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const log: FastifyBaseLogger = createLog(options.logLevel ?? 'info');
+  const apps = new AppRegistry(options.apps ?? [DEMO_APP]);
+  const tokens = new SessionTokens(options.tokens);
+  const avatars = new AvatarCatalog(options.avatarRoots ?? [join(distPath(), 'avatars')], log);
+  const weights = await readWeights(options.motion?.weights ?? weightsPath());
+  const pool = await MotionPool.start({ weights, workers: options.motion?.workers, log });
+  const gateway = new IngressGateway({
+    admissions: new Admissions(apps, tokens, avatars),
+    pool,
+    limits,
+    closeOnExpiry: options.tokens?.closeOnExpiry ?? false,
+    log,
+  });
+
+  const app = fastify({
+    loggerInstance: log,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: options.trustProxy ?? false,
+    forceCloseConnections: true,
+  });
+  installErrorHandler(app);
+  installSecurityHeaders(app);
+  healthRoutes(app, () => ({ ready: pool.ready && !gateway.draining, sessions: gateway.size }));
+  sessionTokenRoutes(app, { apps, tokens, perMinute: limits.tokensPerMinute });
+  bootstrapRoutes(app, options.region ?? DEFAULT_REGION);
+  avatarRoutes(app, { apps, avatars });
+  if (demo) demoTokenRoutes(app, tokens);
+  gateway.attach(app.server);
+
+  const shutDown = async (): Promise<void> => {
+    await gateway.drain();
+    await app.close();
+    await pool.stop();
+  };
+  let closed: Promise<void> | undefined;
+  const server: AvatarServer = {
+    demo,
+    get sessions() {
+      return gateway.size;
+    },
+    listen: async () => {
+      await app.listen({ host, port: options.port ?? DEFAULT_PORT });
+      return urlOf(app.server.address() as AddressInfo);
+    },
+    close: () => (closed ??= shutDown()),
+  };
+  try {
+    if (options.staticRoot) await staticRoutes(app, options.staticRoot);
+    return server;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+async function readWeights(path: string): Promise<ArrayBuffer> {
+  const bytes = await readFile(path).catch((error: Error) => {
+    throw new ConfigError(`Cannot read the lip-sync weights: ${error.message}`);
+  });
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+function demoRefusal(host: string): string {
+  return (
+    `The demo app, whose key everyone knows, is served on loopback only, not on ${host}. ` +
+    'Configure apps of your own (--config, or SPATIUS_APP_ID and SPATIUS_API_KEY), or listen on 127.0.0.1.'
+  );
+}
