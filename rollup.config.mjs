@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
@@ -104,18 +104,14 @@ export const workers = [
   output: { ...flat, entryFileNames: '[name].js', inlineDynamicImports: true },
 }));
 
-/** Entries of the server: the API, the command line, and the threads they start. */
-function serverEntries() {
-  const threads = existsSync(at('server'))
-    ? readdirSync(at('server'), { recursive: true }).filter((file) => /[.-]worker\.ts$/.test(file))
-    : [];
-  const files = ['index.ts', 'cli.ts', ...threads];
-  return Object.fromEntries(files.map((file) => [basename(file, '.ts'), at(`server/${file}`)]));
-}
-
+/** The server: its API, the command line, and the thread that turns audio into motion. */
 export const server = [
   {
-    input: serverEntries(),
+    input: {
+      index: at('server/index.ts'),
+      cli: at('server/cli.ts'),
+      'motion-worker': at('server/motion/worker.ts'),
+    },
     external: [/^node:/, ...builtinModules, packages],
     plugins: [typescript({ target: 'node20', sourceMap: true })],
     onwarn,

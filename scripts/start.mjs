@@ -14,5 +14,12 @@ await ensureDependencies();
 if ((await execNode(['scripts/build.mjs', '--runtime'])) !== 0) fail('The build failed.');
 
 const cli = join(root, 'dist/server/cli.js');
-process.argv = [process.argv[0], cli, 'serve', '--demo', root, ...process.argv.slice(2)];
+process.argv = [
+  process.argv[0],
+  cli,
+  'serve',
+  '--demo-root',
+  join(root, 'demo'),
+  ...process.argv.slice(2),
+];
 await import(pathToFileURL(cli).href);
