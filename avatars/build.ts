@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CHARACTERS } from './characters/index.js';
+import { writeAvatarFolder } from './generator/output/folder.js';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+/**
+ * Builds the built-in characters into `dist/avatars/<id>/`.
+ *
+ * Usage: `tsx avatars/build.ts [output folder] [id …]`
+ */
+async function main([output, ...ids]: string[]): Promise<void> {
+  const folder = output ?? path.join(here, '..', 'dist', 'avatars');
+  const chosen = CHARACTERS.filter(({ id }) => ids.length === 0 || ids.includes(id));
+  for (const config of chosen) {
+    const started = performance.now();
+    const poster = path.join(here, 'posters', `${config.id}.webp`);
+    const report = await writeAvatarFolder(
+      config,
+      path.join(folder, config.id),
+      existsSync(poster) ? poster : undefined,
+    );
+    const sizes = report.files.map(({ file, bytes }) => `${file} ${(bytes / 1000).toFixed(0)} kB`);
+    process.stdout.write(
+      `${report.id}: ${report.vertices} vertices, ${sizes.join(', ')}, ` +
+        `${((performance.now() - started) / 1000).toFixed(1)} s\n`,
+    );
+  }
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,41 @@
+import type { MeshPart } from './base/mesh.js';
+import { clothingParts } from './clothing/index.js';
+import type { CharacterConfig } from './config.js';
+import { browPart } from './features/brows.js';
+import { eyeParts } from './features/eyes.js';
+import { lashPart } from './features/lashes.js';
+import { teethPart } from './features/teeth.js';
+import { tonguePart } from './features/tongue.js';
+import { hairPart } from './hair/index.js';
+import { buildHead, type Head } from './head/build.js';
+import { skinPart } from './head/skin-part.js';
+import { boneOrigins } from './output/gltf.js';
+import { bakeOcclusion } from './output/occlusion.js';
+
+/** A character as meshes, with the face they were made for. */
+export interface Character {
+  readonly config: CharacterConfig;
+  readonly head: Head;
+  readonly parts: readonly MeshPart[];
+}
+
+/** Models a character and bakes its occlusion. The same config always gives the same meshes. */
+export function buildCharacter(config: CharacterConfig): Character {
+  const head = buildHead(config);
+  const hair = hairPart(head);
+  const parts = [
+    skinPart(head),
+    ...eyeParts(config),
+    teethPart(head),
+    tonguePart(head),
+    browPart(head),
+    lashPart(head),
+    ...(hair ? [hair] : []),
+    ...clothingParts(config.clothing),
+  ];
+  const origins = boneOrigins(config);
+  bakeOcclusion(parts, (part) =>
+    part.bones.length > 1 ? part.bones.map((bone) => origins[bone]) : [[0, 0, 0]],
+  );
+  return { config, head, parts };
+}

@@ -1,0 +1,28 @@
+import { MeshBuilder, type MeshPart } from '../base/mesh.js';
+import { seededRandom } from '../base/random.js';
+import type { Head } from '../head/build.js';
+import { addCap } from './cap.js';
+import { addCurls } from './curls.js';
+import { addLock } from './lock.js';
+import { HairPainter } from './painter.js';
+import { addSheet } from './sheet.js';
+
+/** All hair of a character as one mesh. */
+export function hairPart({ config, field }: Head): MeshPart | null {
+  const { cap, sheets = [], locks = [], curls } = config.hair;
+  const painter = new HairPainter(config.palette);
+  const random = seededRandom(config.seed * 77 + 3);
+  const builder = new MeshBuilder();
+  if (cap) addCap(builder, cap, field, painter);
+  for (const sheet of sheets) addSheet(builder, sheet, field, painter);
+  for (const lock of locks) addLock(builder, lock, field, painter, 0.94 + 0.12 * random());
+  if (curls && cap) addCurls(builder, curls, cap, field, painter);
+  if (builder.count === 0) return null;
+  return builder.build({
+    name: 'hair',
+    role: 'hair',
+    bones: ['head'],
+    occlusion: { blocks: true, darkens: [0.9, 1, 1], smoothing: 2 },
+    tint: config.palette.hairTip ?? config.palette.hair,
+  });
+}

@@ -1,0 +1,135 @@
+import { MeshBuilder } from '../base/mesh.js';
+import {
+  addScaled,
+  clamp,
+  cross,
+  lerp,
+  normalise,
+  smooth,
+  subtract,
+  type Vec3,
+} from '../base/math.js';
+import { seededRandom } from '../base/random.js';
+import type { HeadField } from '../head/field.js';
+import type { SheetConfig } from './config.js';
+import { GuideSurface } from './guides.js';
+import type { HairPainter } from './painter.js';
+
+/** Columns of the inner side per lock; nobody sees its detail. */
+const INNER_PER_LOCK = 2;
+/** Repeats of the strand texture per lock. */
+const STRANDS_PER_LOCK = 0.35;
+
+interface Lock {
+  readonly start: number;
+  readonly end: number;
+  readonly length: number;
+  readonly shade: number;
+  readonly phase: number;
+  readonly height: number;
+}
+
+function divide({ locks, ragged, seed }: SheetConfig): Lock[] {
+  const random = seededRandom(seed);
+  const widths = Array.from({ length: locks }, () => 0.6 + 0.8 * random());
+  const total = widths.reduce((sum, w) => sum + w, 0);
+  let start = 0;
+  return widths.map((width) => {
+    const end = start + width / total;
+    const lock = {
+      start,
+      end,
+      length: 1 - ragged * random(),
+      shade: 0.93 + 0.14 * random(),
+      phase: random(),
+      height: 0.7 + 0.6 * random(),
+    };
+    start = end;
+    return lock;
+  });
+}
+
+/** A sample across the sheet: position `u`, its lock, and -1..1 across that lock. */
+interface Column {
+  readonly u: number;
+  readonly lock: Lock;
+  readonly across: number;
+}
+
+/** Adds a body of hair: one closed skin around outer and inner side, so no gap can show. */
+export function addSheet(
+  builder: MeshBuilder,
+  config: SheetConfig,
+  field: HeadField,
+  painter: HairPainter,
+): void {
+  const surface = new GuideSurface(config.guides, field);
+  const locks = divide(config);
+  const outer = locks.flatMap((lock) => columnsOf(lock, config.columnsPerLock));
+  outer.push({ u: 1, lock: locks.at(-1)!, across: 1 });
+  const inner = locks
+    .flatMap((lock) => columnsOf(lock, INNER_PER_LOCK))
+    .slice(1)
+    .reverse();
+  const base = builder.count;
+  const perRow = outer.length + inner.length;
+  for (let j = 0; j < config.rows; j++) {
+    const t = rowParameter(j / (config.rows - 1));
+    for (const column of outer) addVertex(builder, surface, config, painter, column, t, true);
+    for (const column of inner) addVertex(builder, surface, config, painter, column, t, false);
+  }
+  builder.grid(base, config.rows, perRow, true, true);
+}
+
+function columnsOf(lock: Lock, count: number): Column[] {
+  return Array.from({ length: count }, (_, i) => {
+    const across = (2 * i) / count - 1;
+    return { u: lerp(lock.start, lock.end, i / count), lock, across };
+  });
+}
+
+/** Rows lie closer at the tips, whose outline needs them. */
+const rowParameter = (q: number): number => (q < 0.6 ? q * 1.1 : 1 - 0.34 * ((1 - q) / 0.4) ** 1.5);
+
+function addVertex(
+  builder: MeshBuilder,
+  surface: GuideSurface,
+  config: SheetConfig,
+  painter: HairPainter,
+  { u, lock, across }: Column,
+  t: number,
+  outside: boolean,
+): void {
+  // Tips differ in length, but a groove has the same length from both sides.
+  const length = lerp(lock.length, 1 - config.ragged * 0.8, Math.abs(across) ** 3);
+  const s = t * lerp(1, length, smooth(0.3, 1, t));
+  const p = surface.at(u, s);
+  const normal = surfaceNormal(surface, u, s);
+  const ridge = Math.sqrt(Math.max(0, 1 - across * across * 0.98));
+  const end = 1 - smooth(config.taper, 1, t) ** 2;
+  const grown = smooth(0, 0.22, t);
+  const [waveHeight, waves] = config.wave ?? [0, 0];
+  const wave =
+    waveHeight *
+    smooth(0.35, 0.75, t) *
+    Math.sin(2 * Math.PI * (waves * t + 0.16 * lock.phase + u * 3)) *
+    lerp(0.6, 1, ridge);
+  const relief = config.relief * lock.height * (ridge - 0.55) * grown * lerp(0.3, 1, end);
+  const middle = addScaled(p, normal, wave - config.thickness * 0.5);
+  const half = config.thickness * 0.5 * lerp(0.15, 1, end) * lerp(0.55, 1, grown);
+  const last = t >= 1 ? 0.12 : 1;
+  const offset = outside ? (half + relief) * last : -half * last;
+  const groove = outside ? Math.abs(across) ** 4 * grown : 0.9;
+  builder.vertex(addScaled(middle, normal, offset), painter.colour(t, lock.shade, groove), 1, [
+    u * config.locks * STRANDS_PER_LOCK,
+    t,
+  ]);
+}
+
+function surfaceNormal(surface: GuideSurface, u: number, t: number): Vec3 {
+  const e = 0.012;
+  const t0 = clamp(t, 0.06, 1);
+  const across = subtract(surface.at(Math.min(1, u + e), t0), surface.at(Math.max(0, u - e), t0));
+  const along = subtract(surface.at(u, Math.min(1, t0 + e)), surface.at(u, Math.max(0, t0 - e)));
+  return normalise(cross(across, along));
+}
