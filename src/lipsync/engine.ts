@@ -1,49 +1,169 @@
 import { assertSampleRate, type SampleRate } from '../base/audio-format.js';
-import { FRAME_SIZE } from '../motion/channels.js';
 import { createFrame, type MotionFrame, type MotionSegment } from '../motion/segment.js';
+import { BANDS, HOP, LogMel, WINDOW } from './mel.js';
 import type { LipsyncModel } from './model.js';
+import { Mouth } from './mouth.js';
+import { StreamingNetwork } from './network.js';
+import { Normaliser } from './normaliser.js';
+import { PitchTracker } from './pitch.js';
+import { Prosody, PROSODY_CHANNELS } from './prosody.js';
+import { ANALYSIS_RATE, Resampler } from './resampler.js';
+import { maskOf, MOUTH_CHANNELS } from './shapes.js';
+import { createArticulation, OUTPUTS, readLogits, VISEMES } from './visemes.js';
+
+/** Mel frames a step: one step every 20 ms. */
+const STRIDE = 2;
+const FPS = ANALYSIS_RATE / (HOP * STRIDE);
+/** Frames past the end of the audio in which the mouth comes to rest: 160 ms. */
+const TAIL = 8;
+/** Nat under the running peak that count as silent for prosody. */
+const QUIET = 6;
+const SILENCE = VISEMES.indexOf('sil');
+const MASK = maskOf([...MOUTH_CHANNELS, ...PROSODY_CHANNELS]);
 
 export interface LipsyncOptions {
   /** Rate of the audio that `push` takes, in hertz. */
-  sampleRate: SampleRate;
-  /** Most future audio a frame may wait for, in seconds. Default: all the model was trained with. */
-  lookAhead?: number;
+  readonly sampleRate: SampleRate;
+  /**
+   * Most future audio a frame may wait for, in seconds. The engine takes the longest look-ahead of
+   * its model within this, or the model's shortest. Default: the model's longest.
+   */
+  readonly lookAhead?: number;
   /** Gain of mouth and jaw, 0 to 2. Default 1. */
-  articulation?: number;
-  /** Seed of the head and brow motion that goes with the speech. */
-  seed?: number;
+  readonly articulation?: number;
+  /** Seed of the head and brow motion that goes with the speech. Default 1. */
+  readonly seed?: number;
 }
 
-/** Turns speech audio into facial motion, one round after the other. */
+/**
+ * Turns speech audio into facial motion, one round after the other, as the audio comes in. Frames
+ * depend on the audio of their round alone, not on how it was cut into chunks. The mask of its
+ * segments names what speech moves: mouth, jaw, tongue, brows and head.
+ */
 export class LipsyncEngine {
   /** Frames a second. */
-  readonly fps: number = 50;
+  readonly fps: number = FPS;
   /** Seconds from a sample to the frame it belongs to, everything included. */
-  readonly latency: number = 0.08;
-  #received = 0;
-  #delivered = 0;
+  readonly latency: number;
+  readonly #resampler: Resampler;
+  readonly #mel = new LogMel();
+  readonly #normaliser: Normaliser;
+  readonly #network: StreamingNetwork;
+  readonly #pitch = new PitchTracker();
+  readonly #mouth: Mouth;
+  readonly #prosody: Prosody;
   readonly #sampleRate: SampleRate;
-  readonly #mask = new Uint8Array(FRAME_SIZE).fill(1);
+  readonly #head: number;
+  readonly #ahead: number;
+  readonly #melFrame = new Float32Array(BANDS);
+  readonly #heard = createArticulation();
+  #frames: MotionFrame[] = [];
+  #samples = 0;
+  #melFrames = 0;
+  #loudest = 0;
+  #delivered = 0;
+  /** Frames that the round has in all; known at its end. */
+  #total = Infinity;
 
-  constructor(_model: LipsyncModel, options: LipsyncOptions) {
+  /** @throws AvatarError `invalidAudioInput` when the sample rate is not supported. */
+  constructor(model: LipsyncModel, options: LipsyncOptions) {
     assertSampleRate(options.sampleRate);
     this.#sampleRate = options.sampleRate;
+    this.#resampler = new Resampler(options.sampleRate);
+    this.#normaliser = new Normaliser(model.prior);
+    this.#network = new StreamingNetwork(model);
+    this.#mouth = new Mouth(options.articulation ?? 1);
+    this.#prosody = new Prosody(options.seed ?? 1);
+    const allowed = options.lookAhead ?? Infinity;
+    const lookAhead = (head: number) => model.lookAhead - STRIDE * model.heads[head];
+    const fitting = model.heads.findIndex(
+      (_, head) => lookAhead(head) * HOP <= allowed * ANALYSIS_RATE,
+    );
+    this.#head = fitting < 0 ? model.heads.length - 1 : fitting;
+    this.#ahead = lookAhead(this.#head);
+    this.latency = (this.#ahead * HOP + WINDOW / 2) / ANALYSIS_RATE + this.#resampler.delay;
   }
 
-  /** Takes the next audio of the round and returns the frames it made known, maybe none. */
+  /** Gain of mouth and jaw, 0 to 2; takes effect with the next frame. */
+  get articulation(): number {
+    return this.#mouth.articulation;
+  }
+  set articulation(gain: number) {
+    this.#mouth.articulation = gain;
+  }
+
+  /**
+   * Takes the next PCM16 mono samples of the round and returns the frames they made known, maybe
+   * none. `end` says that these were the last: the returned frames then cover the whole audio and
+   * 160 ms in which the mouth comes to rest, and the engine is ready for the next round.
+   */
   push(pcm: Int16Array, end: boolean): MotionSegment {
-    this.#received += pcm.length;
-    const seconds = this.#received / this.#sampleRate - (end ? 0 : this.latency);
-    const start = this.#delivered / this.fps;
-    const frames: MotionFrame[] = [];
-    for (; this.#delivered < seconds * this.fps; this.#delivered++) frames.push(createFrame());
+    const start = this.#delivered / FPS;
+    this.#frames = [];
+    this.#samples += pcm.length;
+    this.#resampler.push(pcm, this.#analyse);
+    if (end) this.#flush();
+    const segment = { start, fps: FPS, frames: this.#frames, mask: MASK };
     if (end) this.reset();
-    return { start, fps: this.fps, frames, mask: this.#mask };
+    return segment;
   }
 
-  /** Forgets the running round. */
+  /** Drops the running round; the next sample begins a new one. */
   reset(): void {
-    this.#received = 0;
-    this.#delivered = 0;
+    this.#resampler.reset();
+    this.#mel.reset();
+    this.#normaliser.reset();
+    this.#network.reset();
+    this.#pitch.reset();
+    this.#mouth.reset();
+    this.#prosody.reset();
+    this.#frames = [];
+    this.#samples = this.#melFrames = this.#loudest = this.#delivered = 0;
+    this.#total = Infinity;
+  }
+
+  /** Lets silence follow until every frame of the round is out. */
+  #flush(): void {
+    if (this.#samples === 0) return;
+    this.#total = Math.ceil((this.#samples / this.#sampleRate) * FPS) + TAIL;
+    const batch = Math.ceil(this.#sampleRate / FPS);
+    while (this.#delivered < this.#total) this.#resampler.pushSilence(batch, this.#analyse);
+  }
+
+  readonly #analyse = (sample: number): void => {
+    this.#pitch.push(sample);
+    if (!this.#mel.push(sample, this.#melFrame)) return;
+    this.#loudest = this.#normaliser.apply(this.#melFrame);
+    this.#network.feed(this.#melFrame);
+    const newest = this.#melFrames++;
+    if (newest < this.#network.model.lookAhead || newest % STRIDE !== 0) return;
+    this.#network.step();
+    // Steps begin where the longest look-ahead has its first frame; a shorter one skips some.
+    const frame = (newest - this.#ahead) / STRIDE;
+    const skipped = (this.#network.model.lookAhead - this.#ahead) / STRIDE;
+    if (frame === skipped) for (let k = 0; k < skipped; k++) this.#emit(createFrame());
+    if (this.#delivered < this.#total) this.#emit(this.#pose());
+  };
+
+  #pose(): MotionFrame {
+    const frame = createFrame();
+    readLogits(this.#network.logits, this.#head * OUTPUTS, this.#heard);
+    this.#mouth.pose(this.#heard, frame);
+    const below = this.#normaliser.peak - this.#loudest;
+    const loudness = Math.max(0, Math.min(1, 1 - below / QUIET));
+    const speaking = 1 - this.#heard.visemes[SILENCE];
+    this.#prosody.pose({ loudness, speaking, pitch: this.#pitch.estimate() }, frame);
+    return frame;
+  }
+
+  /** Delivers a frame; those of the tail fade to rest. */
+  #emit(frame: MotionFrame): void {
+    const left = this.#total - 1 - this.#delivered;
+    if (left < TAIL) {
+      const gain = left / TAIL;
+      for (let c = 0; c < frame.length; c++) frame[c] *= gain * gain * (3 - 2 * gain);
+    }
+    this.#frames.push(frame);
+    this.#delivered++;
   }
 }

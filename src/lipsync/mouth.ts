@@ -1,0 +1,110 @@
+import { Channel, FRAME_SIZE } from '../motion/channels.js';
+import type { MotionFrame } from '../motion/segment.js';
+import { MOUTH_CHANNELS, sides, VISEME_SHAPES } from './shapes.js';
+import { ARTICULATORS, VISEMES, type Articulation } from './visemes.js';
+
+const SILENCE = VISEMES.indexOf('sil');
+const LIPS_SHUT = VISEMES.indexOf('pp');
+const [APERTURE, ROUNDING, SPREAD, CLOSURE, LABIODENTAL, TONGUE] = ARTICULATORS.keys();
+
+/** Share of the visemes' poses against the measured articulators in the face. */
+const POSE_SHARE = 0.5;
+/** Share of the frame before in a frame: takes the flicker out at 5 ms of lag. */
+const INERTIA = 0.2;
+
+/**
+ * A speaker's own range: the mouth of someone who hardly opens it is opened somewhat further, as far
+ * as its widest vowels of late fall short of what is usual.
+ */
+const USUAL_APERTURE = 0.72;
+const RANGE_ATTACK = 0.1;
+const RANGE_DECAY = 0.0015;
+const MOST_RANGE_GAIN = 1.35;
+
+const STRETCH = sides('mouthStretch');
+const SMILE = sides('mouthSmile');
+const PRESS = sides('mouthPress');
+const UPPER_UP = sides('mouthUpperUp');
+const LOWER_DOWN = sides('mouthLowerDown');
+/** Shapes that part the lips, which shut lips cannot show. */
+const PARTING = [...UPPER_UP, ...LOWER_DOWN, ...STRETCH, ...SMILE];
+
+/** Poses the lower face by what the network heard. */
+export class Mouth {
+  /** Gain of all its channels, 0 to 2. */
+  articulation: number;
+  readonly #target = new Float32Array(FRAME_SIZE);
+  readonly #last = new Float32Array(FRAME_SIZE);
+  #widest = USUAL_APERTURE;
+
+  constructor(articulation: number) {
+    this.articulation = articulation;
+  }
+
+  /** Writes the mouth's channels of `out` for the next frame. */
+  pose(heard: Articulation, out: MotionFrame): void {
+    const target = this.#target;
+    target.fill(0);
+    for (let v = 0; v < VISEMES.length; v++) {
+      const share = POSE_SHARE * heard.visemes[v];
+      for (const [channel, weight] of VISEME_SHAPES[v]) target[channel] += share * weight;
+    }
+    const speaking = 1 - ramp(heard.visemes[SILENCE], 0.55, 0.95);
+    this.#articulate(heard.articulators, (1 - POSE_SHARE) * speaking);
+    this.#shut(Math.max(heard.visemes[LIPS_SHUT], heard.articulators[CLOSURE]) * speaking);
+    for (const channel of MOUTH_CHANNELS) {
+      const value = speaking * this.articulation * target[channel];
+      const eased = value + INERTIA * (this.#last[channel] - value);
+      // Settles at exact rest, so that a silent mouth is a still mouth.
+      this.#last[channel] = eased < 1e-4 ? 0 : Math.min(1, eased);
+      out[channel] = this.#last[channel];
+    }
+  }
+
+  reset(): void {
+    this.#last.fill(0);
+    this.#widest = USUAL_APERTURE;
+  }
+
+  #articulate(articulators: Float32Array, share: number): void {
+    const target = this.#target;
+    const aperture = articulators[APERTURE];
+    const rate = aperture > this.#widest ? RANGE_ATTACK : aperture > 0.3 ? RANGE_DECAY : 0;
+    this.#widest += rate * (aperture - this.#widest);
+    const range = Math.min(MOST_RANGE_GAIN, Math.max(1, USUAL_APERTURE / this.#widest));
+    const rounding = articulators[ROUNDING];
+    target[Channel.jawOpen] = range * (target[Channel.jawOpen] + share * 0.66 * aperture);
+    target[Channel.mouthPucker] += share * 0.85 * rounding * (1 - 0.5 * aperture);
+    target[Channel.mouthFunnel] += share * 0.6 * rounding * (0.4 + 0.6 * aperture);
+    add(target, STRETCH, share * 0.4 * articulators[SPREAD]);
+    add(target, SMILE, share * 0.3 * articulators[SPREAD]);
+    add(target, LOWER_DOWN, share * 0.3 * aperture);
+    add(target, UPPER_UP, share * 0.3 * articulators[LABIODENTAL]);
+    target[Channel.mouthRollLower] += share * 0.6 * articulators[LABIODENTAL];
+    target[Channel.tongueOut] += share * 0.4 * articulators[TONGUE] ** 2;
+  }
+
+  /** Brings the lips together: from half sure on they truly meet, whatever the jaw was up to. */
+  #shut(closure: number): void {
+    const target = this.#target;
+    const shut = ramp(closure, 0.3, 0.75);
+    target[Channel.jawOpen] *= 1 - 0.96 * shut;
+    for (const channel of PARTING) target[channel] *= 1 - 0.9 * shut;
+    target[Channel.mouthFunnel] *= 1 - 0.8 * shut;
+    target[Channel.mouthRollLower] = Math.max(target[Channel.mouthRollLower], 0.36 * shut);
+    target[Channel.mouthRollUpper] = Math.max(target[Channel.mouthRollUpper], 0.32 * shut);
+    for (const channel of PRESS) target[channel] = Math.max(target[channel], 0.5 * shut);
+    // Lips that meet under a jaw still on its way.
+    target[Channel.mouthClose] = shut * target[Channel.jawOpen];
+  }
+}
+
+function add(target: Float32Array, channels: readonly number[], amount: number): void {
+  for (const channel of channels) target[channel] += amount;
+}
+
+/** 0 below `from`, 1 above `to`, with soft ends. */
+function ramp(value: number, from: number, to: number): number {
+  const t = Math.max(0, Math.min(1, (value - from) / (to - from)));
+  return t * t * (3 - 2 * t);
+}

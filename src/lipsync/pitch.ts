@@ -1,0 +1,61 @@
+/** Samples of the analysis rate that are averaged to one: pitch is sought at 4 kHz. */
+const DECIMATION = 4;
+const RATE = 4000;
+const SHORTEST_LAG = Math.floor(RATE / 400);
+const LONGEST_LAG = Math.ceil(RATE / 70);
+/** Samples compared at each lag: 30 ms. */
+const SPAN = 120;
+/** Normalised correlation from which a frame counts as voiced. */
+const VOICED = 0.6;
+
+/** Tracks the pitch of a voice roughly, between 70 and 400 Hz, by autocorrelation. */
+export class PitchTracker {
+  readonly #ring = new Float32Array(256);
+  #received = 0;
+  #sum = 0;
+  #count = 0;
+
+  /** Takes one sample at the analysis rate. */
+  push(sample: number): void {
+    this.#sum += sample;
+    if (++this.#count < DECIMATION) return;
+    this.#ring[this.#received & 255] = this.#sum;
+    this.#received++;
+    this.#sum = 0;
+    this.#count = 0;
+  }
+
+  /** Pitch of the last 45 ms in hertz; 0 where there is none. */
+  estimate(): number {
+    let best = 0;
+    let bestLag = 0;
+    const end = this.#received - 1;
+    const energy = this.#product(end, 0);
+    if (energy < 1e-7) return 0;
+    for (let lag = SHORTEST_LAG; lag <= LONGEST_LAG; lag++) {
+      const norm = Math.sqrt(energy * this.#product(end - lag, 0)) + 1e-9;
+      // A slight preference for short lags keeps octave errors away.
+      const score = this.#product(end, lag) / norm - 0.001 * lag;
+      if (score > best) {
+        best = score;
+        bestLag = lag;
+      }
+    }
+    return best >= VOICED ? RATE / bestLag : 0;
+  }
+
+  reset(): void {
+    this.#ring.fill(0);
+    this.#received = 0;
+    this.#sum = 0;
+    this.#count = 0;
+  }
+
+  #product(end: number, lag: number): number {
+    let sum = 0;
+    for (let i = 0; i < SPAN; i++) {
+      sum += this.#ring[(end - i) & 255] * this.#ring[(end - lag - i) & 255];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,93 @@
+import { Channel, FRAME_SIZE, type Blendshape } from '../motion/channels.js';
+import { VISEMES, type Viseme } from './visemes.js';
+
+/** Blendshapes that come in pairs are named by their stem and set on both sides. */
+type Pose = Readonly<Record<string, number>>;
+
+/**
+ * The face at the height of each viseme, drawn after how the lips, the jaw and the tongue stand in
+ * articulatory phonetics. Each differs from all others in what a rig can show.
+ */
+const POSES: Readonly<Record<Viseme, Pose>> = {
+  sil: {},
+  pp: { mouthPress: 0.5, mouthRollLower: 0.38, mouthRollUpper: 0.34, mouthShrugLower: 0.12 },
+  ff: { jawOpen: 0.05, mouthRollLower: 0.6, mouthUpperUp: 0.34, mouthShrugLower: 0.1 },
+  th: { jawOpen: 0.17, tongueOut: 0.5, mouthUpperUp: 0.14, mouthLowerDown: 0.22 },
+  dd: { jawOpen: 0.14, mouthLowerDown: 0.24, mouthUpperUp: 0.12, mouthShrugUpper: 0.1 },
+  ll: { jawOpen: 0.24, tongueOut: 0.2, mouthLowerDown: 0.26, mouthDimple: 0.08 },
+  ss: {
+    jawOpen: 0.05,
+    mouthStretch: 0.36,
+    mouthDimple: 0.2,
+    mouthLowerDown: 0.32,
+    mouthUpperUp: 0.12,
+  },
+  ch: {
+    jawOpen: 0.1,
+    mouthFunnel: 0.6,
+    mouthShrugUpper: 0.18,
+    mouthLowerDown: 0.2,
+    mouthUpperUp: 0.22,
+  },
+  kk: { jawOpen: 0.22, mouthLowerDown: 0.16, mouthStretch: 0.12, jawForward: 0.04 },
+  rr: {
+    jawOpen: 0.17,
+    mouthFunnel: 0.34,
+    mouthPucker: 0.24,
+    jawForward: 0.1,
+    mouthShrugUpper: 0.06,
+  },
+  aa: { jawOpen: 0.64, mouthLowerDown: 0.26, mouthUpperUp: 0.12 },
+  ae: {
+    jawOpen: 0.48,
+    mouthStretch: 0.26,
+    mouthLowerDown: 0.32,
+    mouthUpperUp: 0.2,
+    mouthSmile: 0.1,
+  },
+  ah: { jawOpen: 0.36, mouthLowerDown: 0.18, mouthUpperUp: 0.1 },
+  ii: {
+    jawOpen: 0.16,
+    mouthSmile: 0.36,
+    mouthStretch: 0.3,
+    mouthDimple: 0.16,
+    mouthLowerDown: 0.2,
+  },
+  oo: { jawOpen: 0.42, mouthFunnel: 0.5, mouthPucker: 0.28 },
+  uu: { jawOpen: 0.12, mouthPucker: 0.8, mouthFunnel: 0.26, jawForward: 0.05 },
+};
+
+const PAIRED = [
+  'mouthPress',
+  'mouthUpperUp',
+  'mouthLowerDown',
+  'mouthStretch',
+  'mouthDimple',
+  'mouthSmile',
+];
+
+/** Channels that speech owns in the lower face: mouth, jaw, tongue and cheek puff. */
+export const MOUTH_CHANNELS: readonly number[] = Object.entries(Channel)
+  .filter(([name]) => /^(mouth|jaw|tongue|cheekPuff)/.test(name))
+  .map(([, index]) => index);
+
+/** `[channel, weight]` pairs of each viseme, in the order of `VISEMES`. */
+export const VISEME_SHAPES: readonly (readonly (readonly [number, number])[])[] = VISEMES.map(
+  (viseme) =>
+    Object.entries(POSES[viseme]).flatMap(([name, weight]) =>
+      sides(name).map((channel) => [channel, weight] as const),
+    ),
+);
+
+/** A frame-sized mask of `channels`. */
+export function maskOf(channels: readonly number[]): Uint8Array {
+  const mask = new Uint8Array(FRAME_SIZE);
+  for (const channel of channels) mask[channel] = 1;
+  return mask;
+}
+
+/** The channels of a blendshape, both sides of a pair. */
+export function sides(name: string): number[] {
+  const names = PAIRED.includes(name) ? [`${name}Left`, `${name}Right`] : [name];
+  return names.map((channel) => Channel[channel as Blendshape]);
+}

@@ -1,0 +1,121 @@
+"""Rooms, microphones, noises and speakers that the synthesisers do not have."""
+
+import numpy as np
+from scipy.signal import fftconvolve, lfilter
+
+RATE = 16000
+
+
+def coloured_noise(rng, n):
+    """White to brown noise, sometimes with a slowly moving level."""
+    white = rng.standard_normal(n).astype(np.float32)
+    noise = lfilter([1], [1, -rng.choice([0, 0.5, 0.8, 0.95, 0.98])], white)
+    if rng.random() < 0.4:
+        knots = rng.uniform(0.1, 1, max(2, n // 6000))
+        noise = noise * np.interp(np.arange(n), np.linspace(0, n, len(knots)), knots)
+    return noise
+
+
+def music(rng, n):
+    """Chords, a melody and a beat: harmonic sound that is not speech."""
+    t = np.arange(n) / RATE
+    out = np.zeros(n)
+    beat = rng.uniform(0.25, 0.8)
+    for voice in range(int(rng.integers(1, 5))):
+        start = 0.0
+        while start < n / RATE:
+            length = beat * float(rng.choice([0.5, 1, 1, 2, 4]))
+            a, b = int(start * RATE), min(n, int((start + length) * RATE))
+            f0 = 55 * 2 ** (rng.integers(0, 44) / 12)
+            u = t[: b - a]
+            vibrato = rng.uniform(0, 0.008) * np.sin(2 * np.pi * rng.uniform(4, 7) * u)
+            phase = 2 * np.pi * f0 * (u + vibrato / 6)
+            tone = np.zeros(b - a)
+            tilt = rng.uniform(0.5, 1.6)
+            for k in range(1, int(min(14, 7000 / f0)) + 1):
+                tone += np.sin(k * phase + rng.uniform(0, 6.3)) / k**tilt
+            attack, decay = rng.uniform(0.003, 0.08), rng.uniform(0.15, 2)
+            out[a:b] += tone * np.minimum(1, u / attack) * np.exp(-u / decay)
+            start += length
+        if voice == 0 and rng.random() < 0.5:
+            for hit in np.arange(0, n / RATE, beat):
+                a, b = int(hit * RATE), min(n, int((hit + 0.12) * RATE))
+                burst = rng.standard_normal(b - a) * np.exp(-np.arange(b - a) / RATE / 0.03)
+                out[a:b] += 2 * burst
+    return out
+
+
+def babble(rng, n, pool):
+    """Several far voices at once; `pool` is speech to draw from."""
+    out = np.zeros(n)
+    for _ in range(int(rng.integers(4, 8))):
+        start = int(rng.integers(0, max(1, len(pool) - n)))
+        part = pool[start : start + n]
+        out[: len(part)] += part / (np.std(part) + 1e-4)
+    return out
+
+
+def room(rng, audio):
+    """A direct path and an exponential tail; keeps the direct path in time."""
+    rt60 = rng.uniform(0.08, 0.45)
+    n = int(rt60 * RATE)
+    tail = rng.standard_normal(n) * np.exp(-6.9 * np.arange(n) / n)
+    tail[: int(rng.uniform(0.001, 0.012) * RATE)] = 0
+    tail = lfilter([1], [1, -rng.uniform(0, 0.7)], tail)
+    impulse = tail / np.sqrt(np.sum(tail**2) + 1e-9) * 10 ** (rng.uniform(-14, 2) / 20)
+    impulse[0] = 1.0
+    return fftconvolve(audio, impulse)[: len(audio)]
+
+
+def band_limit(rng, audio):
+    """Telephones, cheap microphones and codecs: a band, some tilt."""
+    spectrum = np.fft.rfft(audio)
+    f = np.fft.rfftfreq(len(audio), 1 / RATE)
+    gain = np.ones_like(f)
+    if rng.random() < 0.5:
+        gain /= np.sqrt(1 + (f / rng.uniform(3300, 7500)) ** rng.choice([4, 8, 16]))
+    if rng.random() < 0.5:
+        high = rng.uniform(80, 350)
+        gain *= f**2 / (f**2 + high**2)
+    knots = rng.normal(0, 5, 9)
+    gain *= 10 ** (np.interp(f, np.linspace(0, 8000, 9), knots) / 20)
+    gain *= 10 ** (rng.uniform(-10, 10) * (f / 8000) / 20)
+    return np.fft.irfft(spectrum * gain, len(audio))
+
+
+def time_map(rng, n):
+    """Output length and, for each output sample, its source position: speed and local tempo."""
+    speed = rng.uniform(0.83, 1.2)
+    knots = np.cumsum(np.append(0, rng.uniform(0.88, 1.14, max(2, n // 8000))))
+    knots *= n / knots[-1]
+    length = int(n / speed)
+    return np.interp(np.linspace(0, len(knots) - 1, length), np.arange(len(knots)), knots)
+
+
+def degrade(rng, audio, pool):
+    """One augmented copy: samples in, samples out, same length and timing."""
+    out = audio.copy()
+    loud = np.std(out) + 1e-5
+    if rng.random() < 0.15:  # breathy: part of the voice's own envelope as noise
+        envelope = lfilter([0.01], [1, -0.99], np.abs(out))
+        out = out + rng.uniform(0.2, 1.2) * envelope * rng.standard_normal(len(out))
+    if rng.random() < 0.45:
+        out = room(rng, out)
+    for _ in range(int(rng.choice([0, 1, 1, 2]))):
+        kind = rng.random()
+        noise = (coloured_noise(rng, len(out)) if kind < 0.55 else
+                 music(rng, len(out)) if kind < 0.8 else babble(rng, len(out), pool))
+        snr = rng.uniform(4, 40) if kind < 0.8 else rng.uniform(10, 30)
+        out = out + noise * (loud / (np.std(noise) + 1e-9)) * 10 ** (-snr / 20)
+    if rng.random() < 0.6:
+        out = band_limit(rng, out)
+    if rng.random() < 0.3:
+        peak = np.max(np.abs(out)) + 1e-6
+        drive = rng.uniform(1, 8)
+        out = np.tanh(out / peak * drive) * peak / drive
+    if rng.random() < 0.2:  # automatic gain, moving head
+        t = np.arange(len(out)) / RATE
+        out = out * (1 + rng.uniform(0, 0.7) * np.sin(2 * np.pi * rng.uniform(0.1, 1) * t))
+    level = 10 ** (rng.uniform(-30, 2) / 20) * 0.1
+    out = out * level / (np.std(out) + 1e-6)
+    return np.clip(out, -1, 1).astype(np.float32)

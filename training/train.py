@@ -1,0 +1,205 @@
+"""Trains the lip-sync network on the frames of dataset.py. Deterministic for a given machine."""
+
+import argparse
+import copy
+import glob
+import os
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import dataset
+import features
+import phones
+from network import HEADS, LOOK_AHEAD, Network
+
+PHONES = len(phones.PHONES)
+MEMBERS = torch.zeros(PHONES, len(phones.VISEME_NAMES))
+MEMBERS[torch.arange(PHONES), torch.tensor(phones.VISEME_OF_PHONE)] = 1
+
+
+class Sampler:
+    """Crops of rounds, augmented in the log-mel domain and normalised from a fresh state."""
+
+    def __init__(self, folder, seconds, rng):
+        self.mel = np.load(os.path.join(folder, "mel.npy"), mmap_mode="r")
+        self.phone = np.load(os.path.join(folder, "phone.npy"))
+        self.art = np.load(os.path.join(folder, "articulators.npy"), mmap_mode="r")
+        rows = np.load(os.path.join(folder, "rounds.npy"))
+        self.frames = int(seconds * 100)
+        self.rows = rows[rows[:, 1] > 150]
+        chance = self.rows[:, 1] * self.rows[:, 2]
+        self.chance = chance / chance.sum()
+        self.rng = rng
+        self.prior = self._prior()
+
+    def _prior(self):
+        """Mean level of each band under the peak, over active frames: where the means start."""
+        total, count = np.zeros(features.BANDS), 0
+        for i in np.random.default_rng(0).choice(len(self.rows), min(400, len(self.rows)), False):
+            at, n, _ = self.rows[i].astype(int)
+            mel = np.asarray(self.mel[at : at + n], np.float32)
+            loud = mel.max(1)
+            peak = np.maximum(np.percentile(loud, 95), features.PEAK_LEAST)
+            active = loud > peak - features.ACTIVE
+            total += np.maximum(mel[active] - peak, features.FLOOR).sum(0)
+            count += active.sum()
+        return (total / count).astype(np.float32)
+
+    def _vary(self, mel):
+        rng = self.rng
+        mel = mel + rng.uniform(-3, 1.5)
+        if rng.random() < 0.5:
+            knots = rng.normal(0, 0.8, 6)
+            mel = mel + np.interp(np.arange(32), np.linspace(0, 31, 6), knots).astype(np.float32)
+        if rng.random() < 0.4:
+            snr = rng.uniform(1.5, 9)
+            tilt = np.linspace(rng.uniform(-2, 2), rng.uniform(-2, 2), 32)
+            level = mel.max() - snr - 2 + tilt
+            noise = level + np.log(rng.gamma(2.0, 0.5, mel.shape) + 1e-3)
+            mel = np.logaddexp(mel, noise)
+        if rng.random() < 0.15:
+            mel = mel.copy()
+            mel[:, int(rng.integers(20, 32)) :] = np.log(features.POWER_FLOOR)
+        if rng.random() < 0.15:
+            mel = mel.copy()
+            mel[:, : int(rng.integers(1, 6))] = np.log(features.POWER_FLOOR)
+        return mel
+
+    def batch(self, size):
+        picks = self.rng.choice(len(self.rows), size, p=self.chance)
+        mels = np.full((size, self.frames, features.BANDS), np.log(features.POWER_FLOOR), np.float32)
+        phone = np.zeros((size, self.frames), np.int64)
+        art = np.zeros((size, self.frames, 6), np.float32)
+        for b, pick in enumerate(picks):
+            at, n, _ = self.rows[pick].astype(int)
+            spare = n - self.frames
+            start = 0 if spare <= 0 or self.rng.random() < 0.15 else int(self.rng.integers(spare))
+            n = min(n - start, self.frames)
+            span = slice(at + start, at + start + n)
+            mel = np.asarray(self.mel[span], np.float32)
+            mels[b, :n] = self._vary(mel) if self.rng.random() < 0.7 else mel
+            phone[b, :n] = self.phone[span]
+            art[b, :n] = np.asarray(self.art[span], np.float32) / 255
+        mels = np.maximum(mels, np.log(features.POWER_FLOOR))
+        x = features.normalise(mels, self.prior)
+        return (torch.from_numpy(x).transpose(1, 2).contiguous(),
+                torch.from_numpy(phone[:, ::2].copy()), torch.from_numpy(art[:, ::2].copy()))
+
+
+def loss_of(out, phone, art, weights):
+    """Viseme and phone likelihood, articulator error and articulator speed error."""
+    tail = LOOK_AHEAD // 2
+    total = 0.0
+    for head, ahead in enumerate(HEADS):
+        y = out[:, head, : out.shape[2] - tail - ahead]
+        p = phone[:, ahead : ahead + y.shape[1]]
+        a = art[:, ahead : ahead + y.shape[1]]
+        logits = y[..., :PHONES]
+        viseme = torch.log(torch.softmax(logits, -1) @ MEMBERS + 1e-8)
+        smooth = 0.03
+        w = weights[MEMBERS.argmax(1)[p]]
+        nll = -viseme.gather(-1, MEMBERS.argmax(1)[p][..., None])[..., 0]
+        nll = (1 - smooth) * nll - smooth * viseme.mean(-1)
+        cross = F.cross_entropy(logits.flatten(0, 1), p.flatten(), label_smoothing=smooth)
+        predicted = torch.sigmoid(y[..., PHONES:])
+        error = ((predicted - a) ** 2).mean()
+        speed = ((predicted.diff(dim=1) - a.diff(dim=1)) ** 2).mean()
+        loss = (w * nll).mean() / w.mean() + 0.5 * cross + 15 * error + 15 * speed
+        total = total + loss * (1.0 if head == 0 else 0.25)
+    return total
+
+
+def held_out_sets(folder):
+    sets = {}
+    for path in sorted(glob.glob(os.path.join(folder, "*.npz"))):
+        rng = np.random.default_rng(5)
+        mels, tracks = [], []
+        for audio, segments in dataset.rounds(dataset.load(path), rng):
+            audio = audio + rng.standard_normal(len(audio)) * 3e-5
+            mels.append(features.log_mel(audio)[:1000])
+            tracks.append(dataset.phone_track(segments, len(mels[-1])))
+        sets[os.path.basename(path)[:-4]] = (np.stack(mels), np.stack(tracks))
+    return sets
+
+
+@torch.no_grad()
+def evaluate(net, sets, prior):
+    """Viseme frame accuracy and balanced accuracy per held-out voice."""
+    net.eval()
+    members = MEMBERS.argmax(1)
+    parts = []
+    for name, (mels, tracks) in sets.items():
+        x = torch.from_numpy(features.normalise(mels, prior)).transpose(1, 2)
+        seen = (torch.softmax(net(x)[:, 0, :-3, :PHONES], -1) @ MEMBERS).argmax(-1)
+        true = members[torch.from_numpy(tracks[:, ::2].astype(np.int64))][:, : seen.shape[1]]
+        recall = [(seen[true == v] == v).float().mean().item() for v in range(16)
+                  if (true == v).sum() > 20]
+        lips = (seen[true == 1] == 1).float().mean().item()
+        parts.append(f"{name} acc {(seen == true).float().mean():.3f} "
+                     f"balanced {np.mean(recall):.3f} pbm {lips:.3f}")
+    net.train()
+    return "; ".join(parts)
+
+
+def main():
+    here = os.path.dirname(os.path.abspath(__file__))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--frames", default=os.path.join(here, "data", "frames"))
+    parser.add_argument("--held-out", default=os.path.join(here, "data", "held-out"))
+    parser.add_argument("--out", default=os.path.join(here, "data", "network.pt"))
+    parser.add_argument("--channels", type=int, default=96)
+    parser.add_argument("--dilations", default="1,2,4,8,16")
+    parser.add_argument("--iterations", type=int, default=16000)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--seconds", type=float, default=4.0)
+    parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--threads", type=int, default=1)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(3)
+    sampler = Sampler(args.frames, args.seconds, np.random.default_rng(11))
+    sets = held_out_sets(args.held_out)
+    net = Network(args.channels, [int(d) for d in args.dilations.split(",")])
+    average = copy.deepcopy(net)
+    seen = np.bincount(np.array(phones.VISEME_OF_PHONE)[sampler.phone[::7]], minlength=16)
+    weights = torch.tensor((seen / seen.sum() + 1e-3) ** -0.5, dtype=torch.float32)
+    weights = weights / weights.mean()
+    decayed = [p for p in net.parameters() if p.ndim > 1]
+    rest = [p for p in net.parameters() if p.ndim <= 1]
+    optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.02},
+                                   {"params": rest, "weight_decay": 0.0}], lr=args.rate)
+    begun = time.time()
+    for i in range(args.iterations):
+        warm = min(1.0, (i + 1) / 60)
+        rate = args.rate * warm * (0.5 + 0.5 * np.cos(np.pi * i / args.iterations)) + 1e-6
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        x, phone, art = sampler.batch(args.batch)
+        with torch.autocast("cpu", torch.bfloat16):
+            out = net(x)
+        loss = loss_of(out.float(), phone, art, weights)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)
+        optimiser.step()
+        with torch.no_grad():
+            keep = min(0.997, (i + 1) / (i + 20))
+            for ours, theirs in zip(average.state_dict().values(), net.state_dict().values()):
+                if ours.dtype.is_floating_point:
+                    ours.lerp_(theirs, 1 - keep)
+                else:
+                    ours.copy_(theirs)
+        if (i + 1) % 100 == 0:
+            print(f"{i + 1} loss {loss.item():.3f} {time.time() - begun:.0f} s", flush=True)
+        if (i + 1) % 1000 == 0 or i + 1 == args.iterations:
+            print(evaluate(average, sets, sampler.prior), flush=True)
+            torch.save({"state": average.state_dict(), "channels": net.channels,
+                        "dilations": net.dilations, "prior": sampler.prior,
+                        "iterations": i + 1}, args.out)
+
+
+if __name__ == "__main__":
+    main()
