@@ -1,0 +1,230 @@
+import { PerspectiveCamera, type Box3 } from 'three';
+import { RenderQuality } from '../base/states.js';
+import { frameView, IDENTITY_TRANSFORM, type CameraConfig, type ViewTransform } from './framing.js';
+import { projectBounds, sceneBounds, type ViewRect } from './projected-bounds.js';
+import { pixelSize, type PixelSize } from './resolution.js';
+import type { Rig } from './rig.js';
+import { Surface } from './surface.js';
+import { ContainerObserver } from './visibility.js';
+
+/** What a view is made from. */
+export interface StageViewOptions {
+  /** The canvas fills this element. While it has no size, nothing is drawn. */
+  readonly container: HTMLElement;
+  readonly rig: Rig;
+  readonly camera: CameraConfig;
+  /** Poses the rig for this moment; returns whether the picture changed. */
+  update(now: DOMHighResTimeStamp): boolean;
+  /** Called once, after the first picture was drawn. */
+  onFirstFrame?(): void;
+  /** The browser took the GPU away; the last picture may be gone until it is restored. */
+  onContextLost?(): void;
+  onContextRestored?(): void;
+  /** Device pixels per CSS pixel, whatever the display and the frame time. For tests. */
+  readonly fixedResolution?: number;
+}
+
+/** What a view asks of the stage it is on. */
+export interface StageHost {
+  /** Full resolution is 1; the stage lowers it for all views when frames come too slowly. */
+  readonly resolutionShare: number;
+  readonly resolutionLimit: number;
+  /** The view became visible, hidden, paused, resumed or dirty. */
+  viewChanged(): void;
+  /** Draw now, before the browser paints, so that no stretched picture shows. */
+  drawNow(view: StageView): void;
+  capture(view: StageView): HTMLCanvasElement | null;
+  detach(view: StageView): void;
+}
+
+/** One picture of one character on the page. */
+export class StageView {
+  readonly rig: Rig;
+  readonly surface: Surface;
+  /** The camera as it is framed for the present size. */
+  readonly viewCamera = new PerspectiveCamera();
+  readonly options: StageViewOptions;
+  readonly #host: StageHost;
+  #observer: ContainerObserver;
+  #camera: CameraConfig;
+  #transform: ViewTransform = IDENTITY_TRANSFORM;
+  #quality: RenderQuality = RenderQuality.ultra;
+  #resolutionCap: number | null = null;
+  #paused = false;
+  #visible = false;
+  #size = { width: 0, height: 0 };
+  #bounds: Box3 | null = null;
+  #drawn = false;
+  #disposed = false;
+  #dirty = true;
+  #ready = false;
+
+  constructor(options: StageViewOptions, host: StageHost) {
+    this.options = options;
+    this.rig = options.rig;
+    this.#host = host;
+    this.#camera = options.camera;
+    this.surface = new Surface(options.container);
+    this.#observer = this.#observe();
+  }
+
+  /** The canvas on show. It is another one when views come and go; the container stays. */
+  get canvas(): HTMLCanvasElement {
+    return this.surface.canvas;
+  }
+
+  /** Where the view is. Assign it, even the same one, after a move to another document. */
+  get container(): HTMLElement {
+    return this.surface.container;
+  }
+  set container(container: HTMLElement) {
+    this.#observer.disconnect();
+    this.surface.moveTo(container);
+    this.#observer = this.#observe();
+    this.invalidate();
+  }
+
+  /** Size of the picture in device pixels; 0 by 0 while the container has no size. */
+  get renderSize(): PixelSize {
+    const { width, height } = this.#size;
+    if (width === 0 || height === 0) return { width: 0, height: 0 };
+    const fixed = this.options.fixedResolution;
+    const view = this.container.ownerDocument.defaultView ?? window;
+    return pixelSize({
+      width,
+      height,
+      devicePixelRatio: fixed ?? view.devicePixelRatio,
+      quality: this.#quality,
+      heightCap: this.#resolutionCap,
+      share: fixed === undefined ? this.#host.resolutionShare : 1,
+      limit: this.#host.resolutionLimit,
+    });
+  }
+
+  get camera(): CameraConfig {
+    return this.#camera;
+  }
+  set camera(camera: CameraConfig) {
+    this.#camera = camera;
+    this.invalidate();
+  }
+
+  get transform(): ViewTransform {
+    return this.#transform;
+  }
+  /** @throws RangeError when a number is not finite or the scale is not above 0. */
+  set transform({ x, y, scale }: ViewTransform) {
+    if (![x, y, scale].every(Number.isFinite) || scale <= 0) {
+      throw new RangeError(
+        `Transform needs finite x and y and a scale above 0, got ${x}, ${y}, ${scale}.`,
+      );
+    }
+    this.#transform = { x, y, scale };
+    this.invalidate();
+  }
+
+  get quality(): RenderQuality {
+    return this.#quality;
+  }
+  set quality(quality: RenderQuality) {
+    this.#quality = quality;
+    this.invalidate();
+  }
+
+  /** Largest height of the picture in device pixels, or `null` for none. */
+  get resolutionCap(): number | null {
+    return this.#resolutionCap;
+  }
+  set resolutionCap(cap: number | null) {
+    this.#resolutionCap = cap;
+    this.invalidate();
+  }
+
+  /** While paused the pose is frozen: `update` is not called. Resizing still redraws. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+  set paused(paused: boolean) {
+    this.#paused = paused;
+    this.#host.viewChanged();
+  }
+
+  /** Whether there is something to see of this view: it is compiled, has a size, is on screen. */
+  get showing(): boolean {
+    const { width, height } = this.#size;
+    const hidden = this.container.ownerDocument.hidden;
+    return this.#ready && !this.#disposed && this.#visible && width > 0 && height > 0 && !hidden;
+  }
+
+  get dirty(): boolean {
+    return this.#dirty;
+  }
+
+  /** Has the next frame drawn even if `update` reports no change. */
+  invalidate(): void {
+    this.#dirty = true;
+    this.#host.viewChanged();
+  }
+
+  /** A PNG of exactly the present picture, transparent where it is; `null` before there is one. */
+  async exportBitmap(): Promise<Blob | null> {
+    const picture = this.#drawn ? this.#host.capture(this) : null;
+    if (!picture) return null;
+    return new Promise((resolve) => picture.toBlob(resolve, 'image/png'));
+  }
+
+  /**
+   * The part of the view that the character covers at rest, in CSS pixels from its top left
+   * corner; `null` while the container has no size.
+   */
+  boundingRect(): ViewRect | null {
+    const { width, height } = this.#size;
+    if (width === 0 || height === 0) return null;
+    this.#bounds ??= sceneBounds(this.rig.object);
+    this.frame();
+    return projectBounds(this.#bounds, this.viewCamera, width, height);
+  }
+
+  /** Takes the view off the page. The rig stays the caller's to dispose. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#observer.disconnect();
+    this.#host.detach(this);
+    this.surface.dispose();
+  }
+
+  /** The stage's: shaders are compiled. */
+  markReady(): void {
+    this.#ready = true;
+    this.invalidate();
+  }
+
+  /** The stage's: the present pose is on the surface. */
+  markDrawn(): void {
+    this.#dirty = false;
+    if (this.#drawn) return;
+    this.#drawn = true;
+    this.options.onFirstFrame?.();
+  }
+
+  /** Points the camera for the present size, camera and transform. */
+  frame(): void {
+    const { width, height } = this.#size;
+    frameView(this.viewCamera, this.#camera, this.#transform, width, height);
+  }
+
+  #observe(): ContainerObserver {
+    return new ContainerObserver(this.container, {
+      resized: (width, height) => {
+        this.#size = { width, height };
+        this.invalidate();
+        this.#host.drawNow(this);
+      },
+      visibilityChanged: (visible) => {
+        this.#visible = visible;
+        this.#host.viewChanged();
+      },
+    });
+  }
+}

@@ -1,0 +1,174 @@
+import { FrameLoop } from './frame-loop.js';
+import { ResolutionGovernor } from './resolution-governor.js';
+import { SharedRenderer, type ContextListener } from './shared-renderer.js';
+import { StageView, type StageHost, type StageViewOptions } from './stage-view.js';
+import { clonePicture } from './surface.js';
+
+/**
+ * Draws all characters of a page with one WebGL context, because browsers allow only 8 to 16 and
+ * phones far fewer. The context exists while there are views. Frames run only while a view is on
+ * screen and not paused, and a view is drawn only when its picture changed.
+ */
+export class Stage implements StageHost, ContextListener {
+  static #shared: Stage | undefined;
+
+  readonly #views = new Set<StageView>();
+  readonly #loop = new FrameLoop((now) => this.#onFrame(now));
+  #governor = new ResolutionGovernor();
+  #renderer: SharedRenderer | null = null;
+  /** The view that shows the renderer's own canvas. */
+  #direct: StageView | null = null;
+  /** Time of the last frame if it drew something, to measure how long drawing takes. */
+  #lastDrawAt: number | null = null;
+  #release: ReturnType<typeof setTimeout> | undefined;
+
+  /** The page's stage. */
+  static shared(): Stage {
+    return (Stage.#shared ??= new Stage());
+  }
+
+  get resolutionShare(): number {
+    return this.#governor.share;
+  }
+
+  get resolutionLimit(): number {
+    return this.#renderer?.limit ?? 4096;
+  }
+
+  /**
+   * Shows a rig in a container.
+   *
+   * @throws AvatarError `animationPlayerNotInitialized` when there is no WebGL 2.
+   */
+  attach(options: StageViewOptions): StageView {
+    clearTimeout(this.#release);
+    const renderer = (this.#renderer ??= this.#createRenderer());
+    renderer.add(options.rig.object);
+    const view = new StageView(options, this);
+    this.#views.add(view);
+    const ready = () => this.#views.has(view) && view.markReady();
+    renderer.compile(options.rig.object, view.viewCamera).then(ready, ready);
+    return view;
+  }
+
+  viewChanged(): void {
+    const view = [...this.#views].find((one) => one.showing && (!one.paused || one.dirty));
+    if (view && !this.#renderer?.lost) {
+      this.#loop.wake(view.container.ownerDocument.defaultView ?? window);
+    }
+  }
+
+  drawNow(view: StageView): void {
+    if (!view.showing || !this.#renderer || this.#renderer.lost) return;
+    this.#chooseDirect();
+    this.#draw(view, this.#renderer);
+  }
+
+  capture(view: StageView): HTMLCanvasElement | null {
+    const renderer = this.#renderer;
+    const size = view.renderSize;
+    if (!renderer || renderer.lost || size.width === 0) return null;
+    view.frame();
+    renderer.draw(view.rig.object, view.viewCamera, size, this.#direct === view);
+    const picture = clonePicture(renderer.canvas, size);
+    // That drew over the picture of the view which shows the renderer's canvas.
+    if (this.#direct && this.#direct !== view) this.#draw(this.#direct, renderer);
+    return picture;
+  }
+
+  detach(view: StageView): void {
+    this.#views.delete(view);
+    this.#renderer?.remove(view.rig.object);
+    if (this.#direct === view) this.#setDirect(null);
+    if (this.#views.size > 0) return;
+    this.#loop.stop();
+    // Not at once: a framework may take a view away and put it back within one task.
+    this.#release = setTimeout(() => this.#releaseRenderer(), 0);
+  }
+
+  contextLost(): void {
+    this.#loop.stop();
+    for (const view of this.#views) view.options.onContextLost?.();
+  }
+
+  contextRestored(): void {
+    for (const view of this.#views) {
+      view.invalidate();
+      view.options.onContextRestored?.();
+    }
+  }
+
+  #onFrame(now: DOMHighResTimeStamp): boolean {
+    const renderer = this.#renderer;
+    if (!renderer || renderer.lost) return false;
+    this.#chooseDirect();
+    const interval = this.#lastDrawAt === null ? null : now - this.#lastDrawAt;
+    let drew = false;
+    let moving = false;
+    for (const view of this.#views) {
+      if (!view.showing) continue;
+      const changed = !view.paused && view.options.update(now);
+      if (changed || view.dirty) {
+        this.#draw(view, renderer);
+        drew = true;
+      }
+      moving ||= !view.paused;
+    }
+    this.#lastDrawAt = drew ? now : null;
+    if (interval !== null && this.#governor.addFrame(interval)) {
+      for (const view of this.#views) view.invalidate();
+    }
+    return moving;
+  }
+
+  #draw(view: StageView, renderer: SharedRenderer): void {
+    const size = view.renderSize;
+    const direct = this.#direct === view;
+    view.frame();
+    renderer.draw(view.rig.object, view.viewCamera, size, direct);
+    if (!direct) view.surface.copyFrom(renderer.canvas, size);
+    view.markDrawn();
+  }
+
+  /** A single view to see shows the renderer's canvas; several are copied. */
+  #chooseDirect(): void {
+    const showing = [...this.#views].filter((view) => view.showing);
+    const only = showing.length === 1 ? showing[0] : null;
+    if (only !== this.#direct) this.#setDirect(only);
+  }
+
+  #setDirect(view: StageView | null): void {
+    const before = this.#direct;
+    this.#direct = null;
+    before?.surface.showOwn();
+    const renderer = this.#renderer;
+    if (!renderer) return;
+    // The view that loses the canvas keeps its picture on its own.
+    if (before && this.#views.has(before) && before.renderSize.width > 0) {
+      this.#draw(before, renderer);
+    }
+    if (!view) return;
+    this.#direct = view;
+    view.surface.showDirect(renderer.canvas);
+    this.#draw(view, renderer);
+  }
+
+  #createRenderer(): SharedRenderer {
+    const renderer = new SharedRenderer(this);
+    document.addEventListener('visibilitychange', this.#onVisibilityChange);
+    return renderer;
+  }
+
+  #releaseRenderer(): void {
+    document.removeEventListener('visibilitychange', this.#onVisibilityChange);
+    this.#renderer?.dispose();
+    this.#renderer = null;
+    this.#governor = new ResolutionGovernor();
+    this.#lastDrawAt = null;
+  }
+
+  readonly #onVisibilityChange = (): void => {
+    this.#lastDrawAt = null;
+    this.viewChanged();
+  };
+}
