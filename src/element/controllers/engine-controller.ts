@@ -1,0 +1,220 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { AvatarError, ErrorCode, abortReason, isAbortError } from '../../base/errors.js';
+import type { Logger } from '../../base/logger.js';
+import type { Avatar, AvatarAddress, AvatarView } from '../../sdk/engine.js';
+import type * as EngineModule from '../../sdk/engine.js';
+import type { ViewSettings } from '../../sdk/settings.js';
+import { quiet } from '../call-queue.js';
+
+type Engine = typeof EngineModule;
+
+/** What the controller needs of the element, and what it tells after its own state has changed. */
+export interface EngineOwner {
+  readonly logger: Logger;
+  /** Tells one avatar from another; `null` while the element names none. */
+  targetKey(): string | null;
+  /** @throws AvatarError when what the element names cannot be shown. */
+  target(): AvatarAddress;
+  settings(): ViewSettings;
+  /** Where the canvas goes; there after the first update. */
+  stage(): HTMLElement;
+
+  started(): void;
+  progress(): void;
+  /** A view stands. `fresh` is false when only the view of a loaded avatar was made anew. */
+  mounted(view: AvatarView, fresh: boolean): void;
+  rendered(): void;
+  failed(error: AvatarError): void;
+  /** View and avatar are gone, or the attempt to get them was given up. */
+  released(): void;
+}
+
+export type LoadStatus = 'unloaded' | 'loading' | 'loaded' | 'failed';
+
+interface Attempt {
+  readonly abort: AbortController;
+  promise: Promise<void>;
+}
+
+/** Part of the progress that the engine itself makes; the avatar makes the rest. */
+const ENGINE_SHARE = 0.1;
+
+/**
+ * Fetches the engine and the avatar, puts the view up, and takes everything down again. There is at
+ * most one attempt at a time: callers share it, a change of avatar replaces it, and an element that
+ * leaves the page gives it up. A move within the page is out and in again within one task, and
+ * changes nothing.
+ */
+export class EngineController implements ReactiveController {
+  status: LoadStatus = 'unloaded';
+  avatar: Avatar | null = null;
+  view: AvatarView | null = null;
+  /** 0..1. */
+  progress = 0;
+  /** The view has drawn. */
+  drawn = false;
+
+  readonly #host: ReactiveControllerHost & Node;
+  readonly #owner: EngineOwner;
+  #engine: Engine | null = null;
+  #attempt: Attempt | null = null;
+  /** Key of what is loaded, being loaded, or failed to load. */
+  #key: string | null = null;
+  #awaitingPage: (() => void)[] = [];
+  #leaving: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost & Node, owner: EngineOwner) {
+    this.#host = host;
+    this.#owner = owner;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    clearTimeout(this.#leaving);
+    for (const proceed of this.#awaitingPage.splice(0)) proceed();
+  }
+
+  hostDisconnected(): void {
+    this.#leaving = setTimeout(() => this.release());
+  }
+
+  /**
+   * Resolves when the view stands.
+   *
+   * @throws AvatarError when it cannot be had; an AbortError when it is no longer wanted.
+   */
+  load(): Promise<void> {
+    return this.#attempt?.promise ?? this.#begin();
+  }
+
+  /** Keeps to what the element now asks for. */
+  follow(key: string | null, wanted: boolean): void {
+    const started = this.#key !== null || this.status === 'failed';
+    const change = started && key !== this.#key;
+    if (change) this.release();
+    if (key !== null && this.status === 'unloaded' && (wanted || change)) void this.load();
+  }
+
+  /** Makes the view anew for changed settings; its connection is closed. */
+  remount(): void {
+    if (!this.view) return;
+    this.view.dispose();
+    this.#mount(false);
+  }
+
+  /** Gives everything back. */
+  release(): void {
+    clearTimeout(this.#leaving);
+    if (this.status === 'unloaded') return;
+    const attempt = this.#attempt;
+    this.#attempt = null;
+    this.#key = null;
+    attempt?.abort.abort();
+    this.view?.dispose();
+    this.view = null;
+    this.avatar?.dispose();
+    this.avatar = null;
+    this.drawn = false;
+    this.progress = 0;
+    this.#enter('unloaded');
+    this.#owner.released();
+  }
+
+  #begin(): Promise<void> {
+    const attempt: Attempt = { abort: new AbortController(), promise: Promise.resolve() };
+    this.#attempt = attempt;
+    this.progress = 0;
+    this.#enter('loading');
+    this.#owner.started();
+    attempt.promise = quiet(this.#run(attempt.abort.signal));
+    return attempt.promise;
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#fetch(signal);
+      signal.throwIfAborted();
+      this.#mount(true);
+    } catch (cause) {
+      if (signal.aborted) throw abortReason(signal);
+      const error = asAvatarError(cause);
+      this.#attempt = null;
+      this.#enter('failed');
+      this.#owner.failed(error);
+      throw error;
+    }
+  }
+
+  async #fetch(signal: AbortSignal): Promise<void> {
+    await this.#inPage();
+    await this.#host.updateComplete;
+    signal.throwIfAborted();
+    this.#key = this.#owner.targetKey();
+    const target = this.#owner.target();
+    const engine = await importEngine();
+    signal.throwIfAborted();
+    this.#advance(ENGINE_SHARE);
+    const avatar = await engine.loadAvatar(engine.resolveAvatarRef(target), {
+      signal,
+      logger: this.#owner.logger,
+      onProgress: (part) => {
+        if (!signal.aborted) this.#advance(ENGINE_SHARE + (1 - ENGINE_SHARE) * part);
+      },
+    });
+    if (signal.aborted) avatar.dispose();
+    else this.avatar = avatar;
+    this.#engine = engine;
+  }
+
+  #inPage(): Promise<void> {
+    if (this.#host.isConnected) return Promise.resolve();
+    return new Promise((proceed) => this.#awaitingPage.push(proceed));
+  }
+
+  #mount(fresh: boolean): void {
+    const { avatar } = this;
+    if (!this.#engine || !avatar) return;
+    const view = new this.#engine.AvatarView(avatar, this.#owner.stage(), this.#owner.settings());
+    this.view = view;
+    view.onFirstRendering = () => {
+      if (this.view !== view || this.drawn) return;
+      this.drawn = true;
+      this.#host.requestUpdate();
+      this.#owner.rendered();
+    };
+    this.#advance(1);
+    this.#enter('loaded');
+    this.#owner.mounted(view, fresh);
+  }
+
+  #advance(progress: number): void {
+    if (progress <= this.progress) return;
+    this.progress = progress;
+    this.#host.requestUpdate();
+    this.#owner.progress();
+  }
+
+  #enter(status: LoadStatus): void {
+    this.status = status;
+    this.#host.requestUpdate();
+  }
+}
+
+async function importEngine(): Promise<Engine> {
+  try {
+    return await import('../../sdk/engine.js');
+  } catch (cause) {
+    throw new AvatarError(
+      ErrorCode.failedToDownloadAvatarAssets,
+      'The engine could not be fetched. Check the network, and that all files of the package are ' +
+        'served from one folder.',
+      { cause },
+    );
+  }
+}
+
+function asAvatarError(cause: unknown): AvatarError {
+  if (cause instanceof AvatarError) return cause;
+  const message = cause instanceof Error && !isAbortError(cause) ? cause.message : String(cause);
+  return new AvatarError(ErrorCode.failedToDownloadAvatarAssets, message, { cause });
+}

@@ -1,0 +1,105 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ConversationState } from '../../base/states.js';
+import type { SpeechReport } from '../../sdk/engine.js';
+import type { ControlsRequests } from '../controls/controls.js';
+import type { PlaybackCommands } from './keyboard-controller.js';
+
+/** What playback needs of the element. */
+export interface PlaybackHost extends ReactiveControllerHost {
+  readonly src: string | null;
+  readonly conversationState: ConversationState;
+  muted: boolean;
+  volume: number;
+  speak(): Promise<SpeechReport>;
+  pause(): void;
+  resume(): Promise<void>;
+  interrupt(): void;
+  unlockAudio(): Promise<void>;
+}
+
+/**
+ * What the controls and the keyboard ask for. It asks the element and changes nothing by itself:
+ * what is shown follows the element's own events.
+ */
+export class PlaybackController implements ReactiveController, PlaybackCommands, ControlsRequests {
+  readonly #host: PlaybackHost;
+  /** Speech that was asked for and is not heard yet. */
+  #awaited: Promise<SpeechReport> | null = null;
+  #spokenSrc: string | null = null;
+
+  constructor(host: PlaybackHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    if (this.#host.conversationState !== 'idle') this.#awaited = null;
+  }
+
+  /** Speech was asked for and is not heard yet. */
+  get busy(): boolean {
+    return this.#awaited !== null;
+  }
+
+  /** `src` was never spoken. */
+  get srcIsNew(): boolean {
+    return this.#host.src !== null && this.#host.src !== this.#spokenSrc;
+  }
+
+  /** Remembers speech that was asked for, until it is heard or given up. */
+  await(speech: Promise<SpeechReport>, source: unknown): void {
+    if (source === this.#host.src) this.#spokenSrc = this.#host.src;
+    this.#awaited = speech;
+    this.#host.requestUpdate();
+    const settled = () => {
+      if (this.#awaited !== speech) return;
+      this.#awaited = null;
+      this.#host.requestUpdate();
+    };
+    speech.then(settled, settled);
+  }
+
+  readonly togglePlayback = (): boolean => {
+    const host = this.#host;
+    if (host.conversationState === 'playing') {
+      host.pause();
+      return true;
+    }
+    if (host.conversationState === 'paused') {
+      void host.unlockAudio();
+      void host.resume();
+      return true;
+    }
+    if (host.src === null || this.busy) return false;
+    void host.unlockAudio();
+    void host.speak();
+    return true;
+  };
+
+  readonly stop = (): boolean => {
+    if (this.#host.conversationState === 'idle' && !this.busy) return false;
+    this.#host.interrupt();
+    return true;
+  };
+
+  readonly unlock = (): void => {
+    void this.#host.unlockAudio();
+  };
+
+  readonly toggleMute = (): boolean => {
+    const host = this.#host;
+    host.muted = !host.muted;
+    if (!host.muted && host.volume === 0) host.volume = 1;
+    return true;
+  };
+
+  readonly setVolume = (volume: number): void => {
+    this.#host.volume = Math.min(1, Math.max(0, volume));
+    this.#host.muted = false;
+  };
+
+  readonly nudgeVolume = (by: number): boolean => {
+    this.setVolume((this.#host.muted ? 0 : this.#host.volume) + by);
+    return true;
+  };
+}

@@ -1,0 +1,203 @@
+import { css } from 'lit';
+
+/** The control bar, the buttons and what lies over the avatar. */
+export const controlsStyles = css`
+  button {
+    appearance: none;
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.5em;
+    min-inline-size: var(--target);
+    min-block-size: var(--target);
+    margin: 0;
+    padding: 0;
+    border: 0;
+    border-radius: 999px;
+    background: transparent;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+    touch-action: manipulation;
+    -webkit-tap-highlight-color: transparent;
+    transition:
+      background-color 140ms,
+      transform 140ms;
+  }
+  button:hover:not(:disabled) {
+    background: rgb(255 255 255 / 14%);
+  }
+  button:active:not(:disabled) {
+    transform: scale(0.94);
+  }
+  button:disabled {
+    cursor: default;
+    opacity: 0.4;
+  }
+  :is(button, input):focus-visible {
+    outline: 2px solid var(--spatius-focus-color, #8ab8ff);
+    outline-offset: 2px;
+  }
+  svg {
+    display: block;
+    flex: none;
+    inline-size: 22px;
+    block-size: 22px;
+    fill: currentcolor;
+  }
+  .wave {
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 1.9;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
+  .bar {
+    position: absolute;
+    inset-block-end: 0;
+    inset-inline: 0;
+    display: flex;
+    justify-content: center;
+    padding: clamp(8px, 3cqi, 16px);
+    pointer-events: none;
+    transition:
+      opacity 220ms,
+      transform 220ms cubic-bezier(0.2, 0.7, 0.2, 1);
+  }
+  .bar > * {
+    pointer-events: auto;
+  }
+  .controls {
+    display: flex;
+    align-items: center;
+    gap: 2px;
+    max-inline-size: 100%;
+    padding: 4px;
+    border-radius: 999px;
+  }
+  .controls,
+  .wide,
+  .notice .panel {
+    border: 1px solid rgb(255 255 255 / 14%);
+    background: var(--spatius-controls-background, rgb(22 24 31 / 62%));
+    color: var(--spatius-controls-color, #fff);
+    box-shadow: 0 8px 28px rgb(8 10 18 / 24%);
+    backdrop-filter: blur(18px) saturate(1.5);
+  }
+  .volume {
+    display: inline-flex;
+    align-items: center;
+    min-inline-size: 0;
+  }
+
+  input[type='range'] {
+    appearance: none;
+    inline-size: 76px;
+    block-size: var(--target);
+    margin: 0 12px 0 2px;
+    background: transparent;
+    border-radius: 8px;
+    cursor: pointer;
+    --fill: linear-gradient(
+      to right,
+      currentcolor var(--level, 100%),
+      rgb(255 255 255 / 28%) var(--level, 100%)
+    );
+    color: var(--spatius-accent-color, #fff);
+  }
+  input[type='range']:dir(rtl) {
+    margin: 0 2px 0 12px;
+    --fill: linear-gradient(
+      to left,
+      currentcolor var(--level, 100%),
+      rgb(255 255 255 / 28%) var(--level, 100%)
+    );
+  }
+  input::-webkit-slider-runnable-track {
+    block-size: 4px;
+    border-radius: 2px;
+    background: var(--fill);
+  }
+  input::-moz-range-track {
+    block-size: 4px;
+    border-radius: 2px;
+    background: var(--fill);
+  }
+  input::-webkit-slider-thumb {
+    appearance: none;
+    inline-size: 14px;
+    block-size: 14px;
+    margin-block-start: -5px;
+    border-radius: 50%;
+    background: currentcolor;
+    box-shadow: 0 1px 4px rgb(0 0 0 / 35%);
+  }
+  input::-moz-range-thumb {
+    inline-size: 14px;
+    block-size: 14px;
+    border: 0;
+    border-radius: 50%;
+    background: currentcolor;
+    box-shadow: 0 1px 4px rgb(0 0 0 / 35%);
+  }
+  @container (inline-size < 220px) {
+    input[type='range'] {
+      display: none;
+    }
+  }
+
+  .spinner {
+    inline-size: 18px;
+    block-size: 18px;
+    box-sizing: border-box;
+    border: 2px solid rgb(255 255 255 / 30%);
+    border-block-start-color: currentcolor;
+    border-radius: 50%;
+    animation: turn 800ms linear infinite;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+
+  @media (hover: hover) {
+    .playing > .bar:not(:hover, :has(:focus-visible)) {
+      opacity: 0;
+      transform: translateY(6px);
+    }
+    .playing:hover > .bar {
+      opacity: 1 !important;
+      transform: none !important;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .bar,
+    button {
+      transition: none;
+    }
+    .spinner {
+      animation-duration: 2.4s;
+    }
+  }
+  @media (forced-colors: active) {
+    .controls,
+    .wide,
+    .panel,
+    .panel button {
+      border: 1px solid ButtonText;
+    }
+    svg {
+      forced-color-adjust: auto;
+      fill: ButtonText;
+    }
+    .wave {
+      fill: none;
+      stroke: ButtonText;
+    }
+    input[type='range'] {
+      appearance: auto;
+    }
+  }
+`;

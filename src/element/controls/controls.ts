@@ -1,0 +1,96 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ConversationState } from '../../base/states.js';
+import type { Strings } from '../strings.js';
+import { icons } from './icons.js';
+
+/** What the controls show. They hold no state of their own. */
+export interface ControlsState {
+  readonly conversation: ConversationState;
+  /** There is something that Play can speak. */
+  readonly playable: boolean;
+  /** Speech was asked for and is not heard yet. */
+  readonly busy: boolean;
+  readonly muted: boolean;
+  readonly volume: number;
+}
+
+/** What the controls ask for. */
+export interface ControlsRequests {
+  togglePlayback(): void;
+  stop(): void;
+  toggleMute(): void;
+  setVolume(volume: number): void;
+}
+
+/** The bar over the lower edge of the avatar. */
+export function renderControls(
+  state: ControlsState,
+  requests: ControlsRequests,
+  strings: Strings,
+): TemplateResult {
+  const { conversation, busy } = state;
+  const active = conversation !== 'idle';
+  const play =
+    conversation === 'playing'
+      ? { label: strings.pause, icon: icons.pause }
+      : { label: conversation === 'paused' ? strings.resume : strings.play, icon: icons.play };
+  return html`<div part="controls" class="controls" role="group" aria-label=${strings.controls}>
+    <button
+      part="button play-button"
+      type="button"
+      aria-label=${play.label}
+      title=${play.label}
+      aria-busy=${busy ? 'true' : nothing}
+      ?disabled=${!active && !state.playable}
+      @click=${requests.togglePlayback}
+    >
+      ${busy ? html`<span class="spinner"></span>` : play.icon}
+    </button>
+    ${
+      active || busy
+        ? html`<button
+            part="button stop-button"
+            type="button"
+            aria-label=${strings.stop}
+            title=${strings.stop}
+            @click=${requests.stop}
+          >
+            ${icons.stop}
+          </button>`
+        : nothing
+    }
+    ${renderVolume(state, requests, strings)}
+  </div>`;
+}
+
+function renderVolume(
+  { muted, volume }: ControlsState,
+  requests: ControlsRequests,
+  strings: Strings,
+): TemplateResult {
+  const heard = muted ? 0 : volume;
+  const label = muted ? strings.unmute : strings.mute;
+  const moved = (event: Event) =>
+    requests.setVolume(Number((event.target as HTMLInputElement).value) / 100);
+  return html`<span class="volume">
+    <button
+      part="button mute-button"
+      type="button"
+      aria-label=${label}
+      title=${label}
+      @click=${requests.toggleMute}
+    >
+      ${heard === 0 ? icons.silent : heard < 0.5 ? icons.soft : icons.loud}
+    </button>
+    <input
+      part="volume"
+      type="range"
+      min="0"
+      max="100"
+      step="1"
+      aria-label=${strings.volume}
+      .value=${String(Math.round(heard * 100))}
+      @input=${moved}
+    />
+  </span>`;
+}

@@ -1,0 +1,98 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { ErrorCode, type AvatarError } from '../../base/errors.js';
+import type { Strings } from '../strings.js';
+import { icons } from './icons.js';
+
+/** The poster, until the avatar itself is drawn. */
+export function renderPoster(url: string | null, gone: boolean): TemplateResult {
+  return html`<div class="layer poster ${gone ? 'gone' : ''}" aria-hidden="true">
+    <slot name="poster">
+      ${url === null ? nothing : html`<img part="poster" src=${url} alt="" decoding="async" />`}
+    </slot>
+  </div>`;
+}
+
+/** How far loading is, 0..1. */
+export function renderLoading(progress: number, strings: Strings): TemplateResult {
+  const percent = Math.round(progress * 100);
+  return html`<div class="layer loading">
+    <slot name="loading">
+      <progress
+        part="progress"
+        max="100"
+        .value=${percent}
+        aria-label=${strings.loading}
+      ></progress>
+    </slot>
+  </div>`;
+}
+
+/** The one big button, where speech waits for the visitor. */
+export function renderInvitation(label: string, hear: boolean, act: () => void): TemplateResult {
+  return html`<div class="layer invitation">
+    <button
+      part="button unlock-button"
+      class=${hear ? 'wide' : ''}
+      type="button"
+      aria-label=${label}
+      @click=${act}
+    >
+      ${hear ? icons.loud : icons.play}${hear ? html`<span>${label}</span>` : nothing}
+    </button>
+  </div>`;
+}
+
+/** Why there is no avatar, in its place. Content of the element itself is shown instead of it. */
+export function renderFailure(
+  error: AvatarError,
+  fallback: boolean,
+  retry: () => void,
+  strings: Strings,
+): TemplateResult {
+  return html`<div class="layer failure" part="error" role="alert">
+    <slot name="error">${fallback ? html`<slot></slot>` : panel(error, retry, strings)}</slot>
+  </div>`;
+}
+
+/** What went wrong while the avatar is there, without hiding it. */
+export function renderNotice(
+  error: AvatarError,
+  retry: () => void,
+  strings: Strings,
+): TemplateResult {
+  return html`<div class="layer notice" part="error" role="alert">
+    <slot name="error">${panel(error, retry, strings)}</slot>
+  </div>`;
+}
+
+function panel(error: AvatarError, retry: () => void, strings: Strings): TemplateResult {
+  return html`<div class="panel">
+    <span class="sign">${icons.alert}</span>
+    <p>${messageFor(error.code, strings)}<code>${error.code}</code></p>
+    <button part="button retry-button" type="button" @click=${retry}>
+      ${icons.retry}<span>${strings.retry}</span>
+    </button>
+  </div>`;
+}
+
+/** Visitors read what failed; the message of the error itself is for the console. */
+function messageFor(code: ErrorCode, strings: Strings): string {
+  switch (code) {
+    case ErrorCode.avatarIDUnrecognized:
+    case ErrorCode.failedToFetchAvatarMetadata:
+    case ErrorCode.invalidAvatarMetadata:
+    case ErrorCode.failedToDownloadAvatarAssets:
+    case ErrorCode.unsupportedAvatarAsset:
+    case ErrorCode.animationPlayerNotInitialized:
+      return strings.loadFailed;
+    case ErrorCode.playbackStartFailed:
+    case ErrorCode.playbackInitFailed:
+    case ErrorCode.audioOnlyInitFailed:
+    case ErrorCode.noAudio:
+    case ErrorCode.invalidAudioInput:
+    case ErrorCode.audioContextNotInitialized:
+      return strings.speechFailed;
+    default:
+      return strings.connectionFailed;
+  }
+}

@@ -1,0 +1,38 @@
+import type { AvatarConnectionStateChangeEvent } from './connection-state-change.js';
+import type { AvatarConversationStateChangeEvent } from './conversation-state-change.js';
+import type { AvatarErrorEvent } from './error.js';
+import type { AvatarFirstRenderEvent } from './first-render.js';
+import type { AvatarLoadEvent } from './load.js';
+import type { AvatarPlaybackStallEvent } from './playback-stall.js';
+import type { AvatarProgressEvent } from './progress.js';
+import type { AvatarSpeechEndEvent } from './speech-end.js';
+import type { AvatarSpeechStartEvent } from './speech-start.js';
+import type { AvatarVolumeChangeEvent } from './volume-change.js';
+
+export { AvatarConnectionStateChangeEvent } from './connection-state-change.js';
+export { AvatarConversationStateChangeEvent } from './conversation-state-change.js';
+export { AvatarErrorEvent } from './error.js';
+export { AvatarFirstRenderEvent } from './first-render.js';
+export { AvatarLoadEvent } from './load.js';
+export { AvatarPlaybackStallEvent } from './playback-stall.js';
+export { AvatarProgressEvent } from './progress.js';
+export { AvatarSpeechEndEvent } from './speech-end.js';
+export { AvatarSpeechStartEvent } from './speech-start.js';
+export { AvatarVolumeChangeEvent } from './volume-change.js';
+
+/** The element's own events, by name. */
+export interface AvatarEvents {
+  load: AvatarLoadEvent;
+  progress: AvatarProgressEvent;
+  firstrender: AvatarFirstRenderEvent;
+  connectionstatechange: AvatarConnectionStateChangeEvent;
+  conversationstatechange: AvatarConversationStateChangeEvent;
+  speechstart: AvatarSpeechStartEvent;
+  speechend: AvatarSpeechEndEvent;
+  playbackstall: AvatarPlaybackStallEvent;
+  volumechange: AvatarVolumeChangeEvent;
+  error: AvatarErrorEvent;
+}
+
+/** What `addEventListener` of the element knows: its own events before those of every element. */
+export type SpatiusAvatarEventMap = Omit<HTMLElementEventMap, keyof AvatarEvents> & AvatarEvents;

@@ -1,0 +1,250 @@
+import type { PropertyValues, TemplateResult } from 'lit';
+import { AvatarError, ErrorCode } from '../base/errors.js';
+import type { RoundId } from '../base/states.js';
+import type { SpeechReport } from '../playback/speech-report.js';
+import type { SpeakOptions } from '../sdk/speak.js';
+import type { SpeechSource } from '../sdk/speech-source.js';
+import { builtinPoster } from '../assets.js';
+import { AvatarShell } from './avatar-shell.js';
+import { renderAvatar, showLevel } from './avatar-template.js';
+import { abortError, quiet } from './call-queue.js';
+import { controlsStyles } from './controls/controls.styles.js';
+import { KeyboardController } from './controllers/keyboard-controller.js';
+import { LanguageController } from './controllers/language-controller.js';
+import { PlaybackController } from './controllers/playback-controller.js';
+import type { SpatiusAvatarEventMap } from './events/index.js';
+import { avatarStyles } from './spatius-avatar.styles.js';
+
+/* eslint-disable @typescript-eslint/no-unsafe-declaration-merging -- adds overloads of methods that are there */
+
+/**
+ * A talking 3D character, rendered on the device, whose mouth moves with the speech it is given.
+ *
+ * Calls made before the avatar is there start its loading and are kept in order. A promise of these
+ * methods may be ignored: what fails is told by an `error` event as well.
+ *
+ * @tagname spatius-avatar
+ * @summary A talking 3D character for any page.
+ *
+ * @slot - Shown where the avatar cannot be, and by browsers without scripts.
+ * @slot poster - Shown until the avatar is drawn, in place of `poster`.
+ * @slot loading - Shown while the avatar loads, in place of the progress bar.
+ * @slot error - Shown when something failed, in place of the message.
+ * @slot controls - Shown over the lower edge, in place of the built-in controls.
+ *
+ * @event {AvatarLoadEvent} load - The avatar is loaded and stands in the page.
+ * @event {AvatarProgressEvent} progress - Loading went on.
+ * @event {AvatarFirstRenderEvent} firstrender - The avatar was drawn for the first time.
+ * @event {AvatarConnectionStateChangeEvent} connectionstatechange - The connection to the Motion Server changed.
+ * @event {AvatarConversationStateChangeEvent} conversationstatechange - Speech starts, is held, or ends.
+ * @event {AvatarSpeechStartEvent} speechstart - The first sample of a round was heard.
+ * @event {AvatarSpeechEndEvent} speechend - A round is over; carries the report.
+ * @event {AvatarPlaybackStallEvent} playbackstall - Speech waits for motion, or goes on.
+ * @event {AvatarVolumeChangeEvent} volumechange - Volume or mute changed.
+ * @event {AvatarErrorEvent} error - Something that was asked for did not happen.
+ *
+ * @csspart canvas - The box of the rendered avatar.
+ * @csspart poster - The built-in poster image.
+ * @csspart progress - The built-in progress bar.
+ * @csspart controls - The built-in control bar.
+ * @csspart error - The message when something failed.
+ * @csspart button - Every built-in button.
+ * @csspart play-button - The button that plays and pauses.
+ * @csspart stop-button - The button that ends the speech.
+ * @csspart mute-button - The button that mutes.
+ * @csspart unlock-button - The large button that starts speech which waits for the visitor.
+ * @csspart retry-button - The button of the error message.
+ * @csspart volume - The volume slider.
+ *
+ * @cssproperty [--spatius-aspect-ratio=4 / 5] - Shape of the element where no height is set.
+ * @cssproperty [--spatius-poster-fit=cover] - `object-fit` of the poster.
+ * @cssproperty [--spatius-poster-position=center] - `object-position` of the poster.
+ * @cssproperty [--spatius-controls-background] - Background of bar, large button and message.
+ * @cssproperty [--spatius-controls-color=#fff] - Colour of their icons and text.
+ * @cssproperty [--spatius-accent-color=#fff] - Colour of the volume slider.
+ * @cssproperty [--spatius-focus-color=#8ab8ff] - Colour of the focus ring.
+ * @cssproperty [--spatius-progress-color=#fff] - Colour of the progress bar.
+ * @cssproperty [--spatius-progress-background] - Its track.
+ *
+ * @cssstate loading - The avatar is being fetched.
+ * @cssstate loaded - The avatar stands in the page.
+ * @cssstate rendered - The avatar was drawn.
+ * @cssstate error - `error` is set.
+ * @cssstate disconnected - `connectionState` is `disconnected`.
+ * @cssstate connecting - `connectionState` is `connecting`.
+ * @cssstate connected - `connectionState` is `connected`.
+ * @cssstate failed - `connectionState` is `failed`.
+ * @cssstate idle - `conversationState` is `idle`.
+ * @cssstate playing - `conversationState` is `playing`.
+ * @cssstate paused - `conversationState` is `paused`.
+ * @cssstate stalled - Speech waits for motion.
+ * @cssstate muted - `muted` is set.
+ * @cssstate audio-locked - The browser keeps the page silent until the visitor touches it.
+ */
+export class SpatiusAvatar extends AvatarShell {
+  static override styles = [avatarStyles, controlsStyles];
+  static override shadowRootOptions = { ...AvatarShell.shadowRootOptions, delegatesFocus: true };
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  readonly #language = new LanguageController(this);
+  readonly #playback = new PlaybackController(this);
+
+  constructor() {
+    super();
+    new KeyboardController(this, this.#playback);
+  }
+
+  /**
+   * Loads the avatar, whatever `loading` says. Concurrent calls share one load. An element outside
+   * of a document waits until it is put into one.
+   *
+   * @throws AvatarError when it cannot be loaded; an AbortError when the element was removed or its
+   * avatar changed meanwhile.
+   */
+  load(): Promise<void> {
+    return this.engine.load();
+  }
+
+  /**
+   * Loads if need be and connects to the Motion Server. `speak()` and `send()` do so by themselves.
+   *
+   * @throws AvatarError by what went wrong; an AbortError as {@link load} does.
+   */
+  start(): Promise<void> {
+    return this.ask(({ controller }) => this.connect(controller));
+  }
+
+  /** Closes the connection, and drops calls that still wait for the avatar. */
+  close(): void {
+    this.calls.reject(abortError());
+    this.controller?.close();
+  }
+
+  /**
+   * Appends PCM16 mono at `sample-rate` to the current round, or starts the next one.
+   *
+   * @param end whether this is the last chunk of the round.
+   * @returns the id of the round.
+   */
+  send(pcm16: ArrayBuffer, end = false): Promise<RoundId> {
+    return this.ask(({ controller }) => {
+      void quiet(controller.initializeAudioContext());
+      this.connectForSpeech(controller);
+      return controller.send(pcm16, end);
+    });
+  }
+
+  /**
+   * Speaks a source, by default `src`; what is being said is interrupted.
+   *
+   * @returns a report, when the speech was heard or cut short.
+   * @throws AvatarError `noAudio` without a source, `invalidAudioInput` when it is no speech; an
+   * AbortError as {@link load} does, and when `options.signal` aborts.
+   */
+  speak(source: SpeechSource | null = this.src, options?: SpeakOptions): Promise<SpeechReport> {
+    const speech = this.ask(({ controller }) => {
+      if (source === null) {
+        throw new AvatarError(
+          ErrorCode.noAudio,
+          'There is nothing to speak: no source and no src.',
+        );
+      }
+      options?.signal?.throwIfAborted();
+      this.connectForSpeech(controller);
+      return controller.speak(source, options);
+    });
+    this.#playback.await(speech, source);
+    return speech;
+  }
+
+  /** Ends what is being said, and drops speech that still waits for the avatar. */
+  interrupt(): void {
+    this.calls.reject(abortError());
+    this.controller?.interrupt();
+  }
+
+  /** Holds sound and motion. Nothing happens while nothing is said. */
+  pause(): void {
+    this.controller?.pause();
+  }
+
+  /** Goes on after {@link pause}. */
+  async resume(): Promise<void> {
+    await this.controller?.resume();
+  }
+
+  /** Lets the page make sound. Call it in a handler of a click, tap or key. */
+  unlockAudio(): Promise<void> {
+    return this.ask(({ controller }) => controller.initializeAudioContext());
+  }
+
+  /** The current picture as PNG, with a transparent background. */
+  exportBitmap(): Promise<Blob | null> {
+    return this.ask((view) => view.exportBitmap());
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (name === 'lang') this.requestUpdate();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    showLevel(this.renderRoot, this.muted ? 0 : this.volume);
+    // New speech plays by itself only where the visitor has agreed to sound on this page.
+    const agreed =
+      this.controller?.audioUnlocked && navigator.userActivation?.hasBeenActive !== false;
+    if (changed.has('src') && this.src !== null && agreed) void this.speak();
+  }
+
+  protected override render(): TemplateResult {
+    const ownPoster = this.srcAvatar === null && this.avatarId && builtinPoster(this.avatarId);
+    return renderAvatar({
+      element: this,
+      engine: this.engine,
+      playback: this.#playback,
+      strings: this.#language.strings,
+      poster: this.poster ?? (ownPoster || this.avatar?.posterUrl) ?? null,
+      retry: () => this.#retry(),
+    });
+  }
+
+  /** Does again what failed: the loading, the speech, or the connection. */
+  #retry(): void {
+    if (!this.view) void this.load();
+    else if (!this.#playback.togglePlayback()) void this.start();
+  }
+}
+
+/** Typed listening to the element's own events. */
+export interface SpatiusAvatar {
+  addEventListener<K extends keyof SpatiusAvatarEventMap>(
+    type: K,
+    listener: (this: SpatiusAvatar, event: SpatiusAvatarEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof SpatiusAvatarEventMap>(
+    type: K,
+    listener: (this: SpatiusAvatar, event: SpatiusAvatarEventMap[K]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'spatius-avatar': SpatiusAvatar;
+  }
+}
