@@ -1,0 +1,288 @@
+import { expect } from '@open-wc/testing';
+import { Mesh, Vector3, type Object3D } from 'three';
+import { BLENDSHAPES, CHANNELS } from '../../../src/motion/channels.js';
+import type { TestNode } from '../../support/gltf-builder.js';
+import { blockHead, frameOf, testModel } from '../../support/avatars.js';
+
+function named<T extends Object3D = Mesh>(root: Object3D, name: string): T {
+  const found = root.getObjectByName(name);
+  if (!found) throw new Error(`No object ${name}`);
+  return found as T;
+}
+
+/** Where `name` looks: its own forward direction at rest, carried along, in scene space. */
+function forward(root: Object3D, name: string, rest: Vector3): Vector3 {
+  root.updateMatrixWorld(true);
+  return rest.clone().transformDirection(named(root, name).matrixWorld);
+}
+
+/** `direction` of the scene in the axes of `name` as it is now. */
+function restDirection(root: Object3D, name: string, direction: Vector3): Vector3 {
+  root.updateMatrixWorld(true);
+  return direction.clone().transformDirection(named(root, name).matrixWorld.clone().invert());
+}
+
+const FORWARD = new Vector3(0, 0, 1);
+const UP = new Vector3(0, 1, 0);
+const LIFT: [number, number, number] = [0, 0.1, 0];
+
+function face(shapes: readonly string[]): TestNode[] {
+  const targets = Object.fromEntries(shapes.map((name) => [name, LIFT]));
+  return [{ name: 'face', mesh: { min: [-1, -1, -1], max: [1, 1, 1], shapes: targets } }];
+}
+
+async function influences(
+  shapes: readonly string[],
+  values: Parameters<typeof frameOf>[0],
+): Promise<Record<string, number>> {
+  const rig = (await testModel(face(shapes))).createRig();
+  rig.apply(frameOf(values));
+  const mesh = named(rig.object, 'face');
+  return Object.fromEntries(
+    Object.entries(mesh.morphTargetDictionary!)
+      .map(([name, index]) => [name, Number(mesh.morphTargetInfluences![index].toFixed(4))])
+      .filter(([, weight]) => weight !== 0),
+  ) as Record<string, number>;
+}
+
+describe('rig: bones', () => {
+  const angle = 0.4;
+
+  for (const bone of ['head', 'neck'] as const) {
+    it(`turns the ${bone} about the character's axes, whatever the bone's own`, async () => {
+      const rig = (await testModel(blockHead())).createRig();
+      const node = bone === 'head' ? 'Head' : 'Neck';
+      const [nose, crown] = [FORWARD, UP].map((axis) => restDirection(rig.object, node, axis));
+
+      rig.apply(frameOf({ [`${bone}Pitch`]: angle }));
+      expect(forward(rig.object, node, nose).y, 'looks down').to.be.closeTo(-Math.sin(angle), 1e-5);
+      rig.apply(frameOf({ [`${bone}Yaw`]: angle }));
+      expect(forward(rig.object, node, nose).x, 'turns left').to.be.closeTo(Math.sin(angle), 1e-5);
+      rig.apply(frameOf({ [`${bone}Roll`]: angle }));
+      expect(forward(rig.object, node, crown).x, 'tilts right').to.be.closeTo(
+        -Math.sin(angle),
+        1e-5,
+      );
+      rig.apply(frameOf({}));
+      expect(forward(rig.object, node, nose).z, 'is back at rest').to.be.closeTo(1, 1e-5);
+    });
+  }
+
+  it('adds head to neck along the chain, and eyes to the head', async () => {
+    const rig = (await testModel(blockHead())).createRig();
+    const nose = restDirection(rig.object, 'Head', FORWARD);
+    const pupil = restDirection(rig.object, 'LeftEye', FORWARD);
+    rig.apply(frameOf({ neckYaw: 0.2, headYaw: 0.3, eyeLeftYaw: 0.1 }));
+    expect(forward(rig.object, 'Head', nose).x).to.be.closeTo(Math.sin(0.5), 1e-5);
+    expect(forward(rig.object, 'LeftEye', pupil).x).to.be.closeTo(Math.sin(0.6), 1e-5);
+  });
+
+  it('turns the only bone by the sum where a model has a head and no neck', async () => {
+    const nodes: TestNode[] = [
+      { name: 'mixamorig:Head' },
+      { name: 'skull', parent: 'mixamorig:Head', mesh: { min: [-1, -1, -1], max: [1, 1, 1] } },
+    ];
+    const rig = (await testModel(nodes)).createRig();
+    rig.apply(frameOf({ neckYaw: 0.2, headYaw: 0.3 }));
+    expect(forward(rig.object, 'skull', FORWARD).x).to.be.closeTo(Math.sin(0.5), 1e-5);
+  });
+
+  it('sums gaze angles and look shapes into the eye bones, and lets the lids follow', async () => {
+    const nodes = blockHead({ eyeLookDownLeft: LIFT, eyeLookUpLeft: LIFT });
+    const rig = (await testModel(nodes)).createRig();
+    rig.apply(frameOf({ eyeLeftPitch: 0.1, eyeLookDownLeft: 0.5, eyeLookInRight: 1 }));
+    const left = forward(rig.object, 'LeftEye', FORWARD);
+    expect(left.y).to.be.closeTo(-Math.sin(0.1 + 0.21), 1e-5);
+    expect(forward(rig.object, 'RightEye', FORWARD).x, 'right eye turns in').to.be.greaterThan(0.4);
+    const mouth = named(rig.object, 'Mouth');
+    const weight = (name: string) =>
+      mouth.morphTargetInfluences![mouth.morphTargetDictionary![name]];
+    expect(weight('eyeLookDownLeft')).to.be.closeTo(0.31 / 0.42, 1e-4);
+    expect(weight('eyeLookUpLeft')).to.equal(0);
+  });
+
+  it('does not turn an eyeball twice when it has both a bone and look shapes', async () => {
+    const eyeball: TestNode = {
+      name: 'ball',
+      parent: 'LeftEye',
+      mesh: { min: [-0.1, -0.1, -0.1], max: [0.1, 0.1, 0.1], shapes: { eyeLookInLeft: LIFT } },
+    };
+    const rig = (await testModel([...blockHead(), eyeball])).createRig();
+    rig.apply(frameOf({ eyeLookInLeft: 1 }));
+    expect(named(rig.object, 'ball').morphTargetInfluences).to.deep.equal([0]);
+    expect(forward(rig.object, 'LeftEye', FORWARD).x).to.be.closeTo(-Math.sin(0.5), 1e-5);
+  });
+});
+
+describe('rig: shapes', () => {
+  it('drives all 52 channels under their own names', async () => {
+    const rig = (await testModel(face(BLENDSHAPES))).createRig();
+    const mesh = named(rig.object, 'face');
+    for (const name of BLENDSHAPES) {
+      rig.apply(frameOf({ [name]: 0.5 }));
+      expect(mesh.morphTargetInfluences![mesh.morphTargetDictionary![name]], name).to.be.closeTo(
+        0.5,
+        1e-6,
+      );
+    }
+    expect(rig.missing.filter((name) => BLENDSHAPES.some((own) => own === name))).to.deep.equal([]);
+  });
+
+  for (const spelling of [
+    'eyeBlink_L',
+    'EyeBlinkLeft',
+    'Eye_Blink_L',
+    'eyeBlinkL',
+    'leftEyeBlink',
+    'blendShape1.eyeBlink_L',
+    'eye_blink_left',
+  ]) {
+    it(`understands ${spelling}`, async () => {
+      expect(await influences([spelling], { eyeBlinkLeft: 0.7 })).to.deep.equal({
+        [spelling]: 0.7,
+      });
+    });
+  }
+
+  it('tells directions from sides', async () => {
+    const shapes = ['mouthLeft', 'mouthRight', 'jawLeft', 'jaw_R'];
+    expect(await influences(shapes, { mouthLeft: 1, jawRight: 0.5 })).to.deep.equal({
+      mouthLeft: 1,
+      jaw_R: 0.5,
+    });
+  });
+
+  it('uses the whole for its halves, and both halves for the whole', async () => {
+    expect(await influences(['mouthSmile'], { mouthSmileLeft: 1 })).to.deep.equal({
+      mouthSmile: 0.5,
+    });
+    const halves = ['browInnerUp_L', 'browInnerUp_R'];
+    expect(await influences(halves, { browInnerUp: 0.6 })).to.deep.equal({
+      browInnerUp_L: 0.6,
+      browInnerUp_R: 0.6,
+    });
+  });
+
+  it('speaks with Oculus visemes where there are no jaw and lip shapes', async () => {
+    const visemes = ['viseme_aa', 'viseme_PP', 'viseme_U', 'viseme_O', 'viseme_E', 'viseme_FF'];
+    expect(await influences(visemes, { jawOpen: 0.6 })).to.deep.equal({ viseme_aa: 0.6 });
+    expect(await influences(visemes, { mouthPucker: 1 })).to.deep.equal({ viseme_U: 1 });
+    expect(await influences(visemes, { jawOpen: 0.4, mouthClose: 0.4 })).to.deep.equal({
+      viseme_PP: 0.2,
+    });
+  });
+
+  it('lists what it cannot show', async () => {
+    const rig = (await testModel(face(['jawOpen']))).createRig();
+    expect(rig.missing).to.include.members(['cheekPuff', 'headPitch', 'eyeLeftYaw', 'tongueOut']);
+    expect(rig.missing).to.not.include('jawOpen');
+    const all = (await testModel([...blockHead(), ...face(BLENDSHAPES)])).createRig();
+    expect(all.missing).to.deep.equal([]);
+    expect(CHANNELS).to.include.members([...rig.missing]);
+  });
+
+  it('shares one vector of influences between meshes that move alike', async () => {
+    const second = face(['jawOpen', 'cheekPuff']).map((node) => ({ ...node, name: 'teeth' }));
+    const rig = (await testModel([...face(['jawOpen', 'cheekPuff']), ...second])).createRig();
+    const [skin, teeth] = ['face', 'teeth'].map((name) => named(rig.object, name));
+    expect(skin.morphTargetInfluences).to.equal(teeth.morphTargetInfluences);
+  });
+
+  it('follows the rig map of the manifest first', async () => {
+    const manifest = {
+      format: 1,
+      id: 'x',
+      name: 'X',
+      version: '1',
+      license: 'MIT',
+      model: { file: 'x.glb', bytes: 1, sha256: '0'.repeat(64) },
+      rig: { blendshapes: { jawOpen: { Gape: 0.5 } }, bones: { head: 'Top' } },
+    } as const;
+    const nodes: TestNode[] = [{ name: 'Top' }, { ...face(['jawOpen', 'Gape'])[0], parent: 'Top' }];
+    const rig = (await testModel(nodes, {}, manifest)).createRig();
+    rig.apply(frameOf({ jawOpen: 1, headYaw: 0.3 }));
+    expect([...named(rig.object, 'face').morphTargetInfluences!]).to.deep.equal([0, 0.5]);
+    expect(forward(rig.object, 'face', FORWARD).x).to.be.closeTo(Math.sin(0.3), 1e-5);
+  });
+
+  it('says whether anything changed', async () => {
+    const rig = (await testModel(blockHead())).createRig();
+    expect(rig.apply(frameOf({}))).to.equal(false);
+    expect(rig.apply(frameOf({ jawOpen: 0.5 }))).to.equal(true);
+    expect(rig.apply(frameOf({ jawOpen: 0.5 }))).to.equal(false);
+    expect(rig.apply(frameOf({ jawOpen: 0.5, headYaw: 0.1 }))).to.equal(true);
+    expect(rig.apply(frameOf({ jawOpen: 0.5, headYaw: 0.1, cheekPuff: 1 }))).to.equal(false);
+  });
+});
+
+describe('rig: VRM', () => {
+  const names = ['A', 'I', 'U', 'Close'];
+
+  it('speaks with the expressions of VRM 1', async () => {
+    const bind = (index: number) => ({ morphTargetBinds: [{ node: 0, index, weight: 1 }] });
+    const nodes: TestNode[] = [...face(names), { name: 'Skull' }];
+    const rig = (
+      await testModel(nodes, {
+        extensionsUsed: ['VRMC_vrm'],
+        extensions: {
+          VRMC_vrm: {
+            specVersion: '1.0',
+            humanoid: { humanBones: { head: { node: 1 } } },
+            expressions: { preset: { aa: bind(0), ih: bind(1), ou: bind(2), blink: bind(3) } },
+          },
+        },
+      })
+    ).createRig();
+    rig.apply(frameOf({ jawOpen: 0.5, mouthPucker: 1, eyeBlinkLeft: 1, eyeBlinkRight: 1 }));
+    const weights = named(rig.object, 'face').morphTargetInfluences!.map((w) =>
+      Number(w.toFixed(3)),
+    );
+    expect(weights).to.deep.equal([0.5, 0, 0.9, 1]);
+    expect(rig.missing).to.not.include('headYaw');
+  });
+
+  it('speaks with the blend shape groups of VRM 0, and turns its model to the viewer', async () => {
+    const group = (presetName: string, index: number) => ({
+      name: presetName,
+      presetName,
+      binds: [{ mesh: 0, index, weight: 100 }],
+    });
+    const rig = (
+      await testModel(face(names), {
+        extensionsUsed: ['VRM'],
+        extensions: {
+          VRM: {
+            humanoid: { humanBones: [{ bone: 'head', node: 0 }] },
+            blendShapeMaster: { blendShapeGroups: [group('a', 0), group('blink', 3)] },
+          },
+        },
+      })
+    ).createRig();
+    const nose = restDirection(rig.object, 'face', FORWARD);
+    expect(nose.z, 'looked away from the viewer').to.be.closeTo(-1, 1e-5);
+    rig.apply(frameOf({ jawOpen: 1, eyeBlinkLeft: 1, eyeBlinkRight: 1, headYaw: 0.3 }));
+    expect([...named(rig.object, 'face').morphTargetInfluences!]).to.deep.equal([1, 0, 0, 1]);
+    expect(forward(rig.object, 'face', nose).x).to.be.closeTo(Math.sin(0.3), 1e-5);
+  });
+});
+
+describe('rig: copies', () => {
+  it('share geometry, move on their own, and release it when the last is gone', async () => {
+    const model = await testModel(blockHead());
+    model.retain();
+    const [one, two] = [model.createRig(), model.createRig()];
+    const [first, second] = [one, two].map((rig) => named(rig.object, 'Mouth'));
+    expect(first.geometry).to.equal(second.geometry);
+    one.apply(frameOf({ jawOpen: 1 }));
+    expect(second.morphTargetInfluences).to.deep.equal([0]);
+
+    let released = 0;
+    first.geometry.addEventListener('dispose', () => released++);
+    one.dispose();
+    one.dispose();
+    model.release();
+    expect(released).to.equal(0);
+    two.dispose();
+    expect(released).to.equal(1);
+  });
+});
