@@ -56,7 +56,7 @@ export class MotionMixer {
   /** Target and inertia at the last update, not yet clipped, and its change per second. */
   readonly #shown = createFrame();
   readonly #speed = new Float64Array(FRAME_SIZE);
-  readonly #reported = createFrame();
+  readonly #reported = createFrame().fill(NaN);
   #mask: Uint8Array | undefined;
   #speaking = false;
   #last = NaN;
@@ -178,7 +178,7 @@ export class MotionMixer {
 
   /** Whether a frame differs visibly from the last one that did. */
   #report(frame: MotionFrame): boolean {
-    if (!frame.some((value, i) => Math.abs(value - this.#reported[i]) > VISIBLE)) return false;
+    if (frame.every((value, i) => Math.abs(value - this.#reported[i]) <= VISIBLE)) return false;
     this.#reported.set(frame);
     return true;
   }

@@ -144,9 +144,8 @@ export class MotionTimeline {
   }
 
   #addMask(mask: Uint8Array | undefined): void {
-    if (!this.#maskKnown) this.#mask = mask?.slice();
-    else if (!mask) this.#mask = undefined;
-    else if (this.#mask) for (let i = 0; i < mask.length; i++) this.#mask[i] |= mask[i];
+    if (!this.#maskKnown || !mask) this.#mask = mask;
+    else this.#mask = this.#mask?.map((value, i) => value | mask[i]);
     this.#maskKnown = true;
   }
 }
