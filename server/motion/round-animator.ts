@@ -18,7 +18,7 @@ export class RoundAnimator {
   readonly #reqId: string;
   readonly #engine: LipsyncEngine;
   readonly #converter: FrameRateConverter;
-  readonly #compact: CompactEncoder | null;
+  #compact: CompactEncoder | null = null;
   #samples = 0;
 
   constructor(model: LipsyncModel, settings: LaneSettings, reqId: string) {
@@ -27,7 +27,6 @@ export class RoundAnimator {
     this.#reqId = reqId;
     this.#engine = new LipsyncEngine(model, { sampleRate });
     this.#converter = new FrameRateConverter(this.#engine.fps, format.fps);
-    this.#compact = format.encoding === 'compact' ? new CompactEncoder({ fps: format.fps }) : null;
   }
 
   /**
@@ -38,10 +37,12 @@ export class RoundAnimator {
    */
   push(pcm: Int16Array, end: boolean, short: boolean): Uint8Array[] {
     this.#samples += pcm.length;
-    const { fps } = this.#settings.format;
+    const { fps, encoding } = this.#settings.format;
     const total = Math.floor((this.#samples * fps) / this.#settings.sampleRate);
-    const frames = this.#converter.push(this.#engine.push(pcm, end).frames, total);
+    const known = this.#engine.push(pcm, end);
+    const frames = this.#converter.push(known.frames, total);
     if (end) frames.push(...this.#converter.end(total));
+    if (encoding === 'compact') this.#compact ??= new CompactEncoder({ fps, mask: known.mask });
     const size = short ? Math.max(1, Math.floor(SHORT_MESSAGE_SECONDS * fps)) : frames.length;
     const messages: Uint8Array[] = [];
     for (let at = 0; at < frames.length; at += size) {

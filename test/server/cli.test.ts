@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { BLENDSHAPES } from '../../src/motion/channels.js';
+import { syllables } from './support/audio.js';
+import { temporaryFolder } from './support/server.js';
+import { wavFile } from './support/wav.js';
+
+const CLI = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly done: Promise<{ code: number | null; out: string; err: string }>;
+}
+
+function run(args: readonly string[], env: Record<string, string> = {}): Run {
+  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+    env: { ...process.env, PORT: '', HOST: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const text = { out: '', err: '' };
+  child.stdout.on('data', (part) => (text.out += String(part)));
+  child.stderr.on('data', (part) => (text.err += String(part)));
+  const done = once(child, 'close').then(([code]) => ({ code: code as number | null, ...text }));
+  return { child, done };
+}
+
+/** Runs `serve` until it listens, and returns its URL. */
+async function serve(
+  t: TestContext,
+  args: readonly string[],
+  env = {},
+): Promise<Run & { url: string }> {
+  const running = run(['serve', ...args], env);
+  t.after(() => running.child.kill('SIGKILL'));
+  let text = '';
+  for await (const part of running.child.stderr ?? []) {
+    text += String(part);
+    const url = /Motion Server on (\S+)/.exec(text)?.[1];
+    if (url) return { ...running, url };
+  }
+  throw new Error(text);
+}
+
+test('help and version', async () => {
+  for (const args of [['--help'], [], ['serve', '--help']]) {
+    const { code, out } = await run(args).done;
+    assert.equal(code, 0);
+    assert.match(out, /Usage: spatius-avatar/);
+  }
+  const { out } = await run(['--version']).done;
+  assert.match(out, /^\d+\.\d+\.\d+\S*\n$/);
+});
+
+test('what cannot be followed ends with 2 and says why', async () => {
+  const cases: [string[], Record<string, string>, RegExp][] = [
+    [['dance'], {}, /no command "dance"/],
+    [['serve', '--prot', '1'], {}, /--prot/],
+    [['serve', '--port', 'x'], {}, /--port must be a port number/],
+    [['serve', '--host', '0.0.0.0'], {}, /loopback only/],
+    [['serve'], { HOST: '0.0.0.0' }, /loopback only/],
+    [['serve', '--config', '/nowhere.json'], {}, /Cannot read the configuration/],
+    [['motion'], {}, /takes one WAV file/],
+    [['motion', 'a.wav'], {}, /needs --out/],
+    [['motion', 'a.wav', '--out', '-', '--fps', '0'], {}, /--fps must be/],
+  ];
+  for (const [args, env, message] of cases) {
+    const { code, err } = await run(args, env).done;
+    assert.equal(code, 2, args.join(' '));
+    assert.match(err, message);
+    assert.doesNotMatch(err, /\n +at /, 'no stack trace');
+  }
+});
+
+test('a taken port is a clear error', async (t) => {
+  const blocker = createServer().listen(0, '127.0.0.1');
+  await once(blocker, 'listening');
+  t.after(() => blocker.close());
+  const { port } = blocker.address() as AddressInfo;
+  const { code, err } = await run(['serve', '--port', String(port)]).done;
+  assert.equal(code, 1);
+  assert.match(err, new RegExp(`Port ${port} is taken`));
+});
+
+test('serve has a demo app, keeps secrets out of its log, and ends on SIGTERM', async (t) => {
+  const { url, child, done } = await serve(t, ['--port', '0']);
+  const response = await fetch(`${url}/v1/console/session-tokens?sessionKey=in-query`, {
+    method: 'POST',
+    headers: { 'x-api-key': 'demo-key', 'content-type': 'application/json' },
+    body: JSON.stringify({ expireAt: Math.floor(Date.now() / 1000) + 60 }),
+  });
+  const { sessionToken } = (await response.json()) as { sessionToken: string };
+  assert.ok(sessionToken);
+  child.kill('SIGTERM');
+  const { code, out } = await done;
+  assert.equal(code, 0);
+  assert.match(out, /session-tokens/);
+  for (const secret of ['demo-key', sessionToken, 'in-query']) assert.ok(!out.includes(secret));
+});
+
+test('PORT and HOST are honoured, and a configuration allows other addresses', async (t) => {
+  const config = join(await temporaryFolder(t), 'config.json');
+  await writeFile(config, JSON.stringify({ apps: [{ id: 'shop', apiKeys: ['key'] }] }));
+  const { url } = await serve(t, ['--config', config], { HOST: '0.0.0.0', PORT: '0' });
+  const { port } = new URL(url);
+  assert.equal((await fetch(`http://127.0.0.1:${port}/readyz`)).status, 200);
+});
+
+test('motion writes a track of the 52 blendshapes', async (t) => {
+  const folder = await temporaryFolder(t);
+  const speech = join(folder, 'speech.wav');
+  const data = new Uint8Array(syllables(1.5, 11025).buffer);
+  await writeFile(speech, wavFile({ bits: 16, sampleRate: 11025, data }));
+  const file = join(folder, 'track.json');
+  assert.equal((await run(['motion', speech, '--out', file, '--fps', '30']).done).code, 0);
+  const track = JSON.parse(await readFile(file, 'utf8')) as {
+    fps: number;
+    names: string[];
+    frames: number[][];
+  };
+  assert.deepEqual(Object.keys(track), ['fps', 'names', 'frames']);
+  assert.equal(track.fps, 30);
+  assert.deepEqual(track.names, BLENDSHAPES);
+  assert.ok(Math.abs(track.frames.length - 45) <= 1);
+  assert.ok(track.frames.every((frame) => frame.length === 52));
+  assert.ok(track.frames.flat().every((weight) => weight >= 0 && weight <= 1));
+  assert.ok(track.frames.some((frame) => frame.some((weight) => weight > 0.1)));
+
+  const piped = await run(['motion', speech, '--out', '-']).done;
+  assert.equal((JSON.parse(piped.out) as { fps: number }).fps, 60);
+
+  await writeFile(speech, 'no sound');
+  const broken = await run(['motion', speech, '--out', '-']).done;
+  assert.equal(broken.code, 1);
+  assert.match(broken.err, /no WAV file/);
+  const missing = await run(['motion', join(folder, 'none.wav'), '--out', '-']).done;
+  assert.equal(missing.code, 1);
+  assert.match(missing.err, /ENOENT.*none\.wav/);
+});

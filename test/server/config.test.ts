@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ConfigError, loadOptions } from '../../server/index.js';
+import { temporaryFolder } from './support/server.js';
+
+const APPS = [{ id: 'shop', apiKeys: ['key'] }];
+
+test('a file sets options; the environment overrules it; its paths are relative to it', async (t) => {
+  const folder = await temporaryFolder(t);
+  const file = join(folder, 'config.json');
+  const config = {
+    port: 1234,
+    region: 'eu-north',
+    apps: [{ ...APPS[0], avatars: ['nova'], maxSessions: 3 }],
+    tokens: { secret: 'x'.repeat(32), singleUse: true },
+    limits: { idleSeconds: 60 },
+    motion: { workers: 2, weights: 'weights.bin' },
+    avatarRoots: ['avatars'],
+  };
+  await writeFile(file, JSON.stringify(config));
+  const secret = 'y'.repeat(40);
+  const options = await loadOptions(file, { PORT: '4321', SPATIUS_TOKEN_SECRET: secret });
+  assert.equal(options.port, 4321);
+  assert.equal(options.region, 'eu-north');
+  assert.deepEqual(options.apps, config.apps);
+  assert.deepEqual([options.tokens?.secret, options.tokens?.singleUse], [secret, true]);
+  assert.deepEqual(options.limits, { idleSeconds: 60 });
+  assert.equal(options.motion?.weights, join(folder, 'weights.bin'));
+  assert.deepEqual(options.avatarRoots, [join(folder, 'avatars')]);
+  assert.equal((await loadOptions(undefined, { SPATIUS_CONFIG: file })).port, 1234);
+});
+
+test('apps come from the environment too', async () => {
+  const one = await loadOptions(undefined, { SPATIUS_APP_ID: 'shop', SPATIUS_API_KEY: 'key' });
+  assert.deepEqual(one.apps, APPS);
+  const list = await loadOptions(undefined, { SPATIUS_APPS: JSON.stringify(APPS) });
+  assert.equal(list.apps?.[0].id, 'shop');
+  assert.equal((await loadOptions(undefined, {})).apps, undefined);
+});
+
+test('a wrong setting is named with its path', async (t) => {
+  const file = join(await temporaryFolder(t), 'config.json');
+  const cases: [unknown, RegExp][] = [
+    [[], /The configuration must be an object/],
+    [{ prot: 1 }, /prot is no setting/],
+    [{ port: '80' }, /port must be a whole number/],
+    [{ apps: [] }, /apps must name at least one/],
+    [{ apps: [{ id: 'a' }] }, /apps\[0\]\.apiKeys is missing/],
+    [{ apps: [{ ...APPS[0], keys: [] }] }, /apps\[0\]\.keys is no setting/],
+    [{ apps: [APPS[0], APPS[0]] }, /the id shop twice/],
+    [{ apps: [{ id: 'a', apiKeys: ['sha256:12'] }] }, /apps\[0\]\.apiKeys\[0\] must be/],
+    [{ tokens: { secret: 'short' } }, /tokens\.secret must have at least 32/],
+    [{ limits: { sessions: -1 } }, /limits\.sessions must be a number above 0/],
+    [{ limits: { session: 1 } }, /limits\.session is no setting/],
+    [{ logLevel: 'loud' }, /logLevel must be one of/],
+  ];
+  for (const [config, message] of cases) {
+    await writeFile(file, JSON.stringify(config));
+    await assert.rejects(loadOptions(file, {}), (error) => {
+      assert.ok(error instanceof ConfigError);
+      assert.match(error.message, message);
+      assert.ok(error.message.includes(file));
+      return true;
+    });
+  }
+  await writeFile(file, '{broken');
+  await assert.rejects(loadOptions(file, {}), ConfigError);
+  await assert.rejects(loadOptions(`${file}.none`, {}), /Cannot read the configuration/);
+});
+
+test('a wrong variable is named', async () => {
+  const cases: [Record<string, string>, RegExp][] = [
+    [{ PORT: '70000' }, /PORT must be a port number/],
+    [{ PORT: 'http' }, /PORT must be a port number/],
+    [{ SPATIUS_APP_ID: 'shop' }, /SPATIUS_API_KEY is missing/],
+    [{ SPATIUS_API_KEY: 'key' }, /SPATIUS_APP_ID is missing/],
+    [{ SPATIUS_APPS: 'shop' }, /SPATIUS_APPS must be a JSON list/],
+    [{ SPATIUS_APPS: '{}' }, /SPATIUS_APPS must be a list/],
+    [{ SPATIUS_TOKEN_SECRET: 'short' }, /SPATIUS_TOKEN_SECRET must have at least 32/],
+    [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of/],
+  ];
+  for (const [environment, message] of cases) {
+    await assert.rejects(loadOptions(undefined, environment), message);
+  }
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RateLimit } from '../../server/auth/rate-limit.js';
+import { parseRange } from '../../server/avatars/range.js';
+import { isLoopbackHost } from '../../server/http/loopback.js';
+import { closeReason } from '../../server/ingress/refusal.js';
+import { AudioQueue } from '../../server/motion/audio-queue.js';
+import { FrameRateConverter } from '../../server/motion/frame-rate.js';
+import { createFrame, type MotionFrame } from '../../src/motion/segment.js';
+
+/** A frame whose first channel is the time in seconds. */
+const at = (seconds: number): MotionFrame => createFrame().fill(seconds, 0, 1);
+const times = (frames: readonly MotionFrame[]): number[] => frames.map((frame) => frame[0]);
+
+test('the frame rate is converted on the time of each frame, as soon as it is known', () => {
+  const input = Array.from({ length: 50 }, (_, k) => at(k / 50));
+  for (const fps of [25, 30, 50, 60]) {
+    const converter = new FrameRateConverter(50, fps);
+    const out = input.flatMap((frame, k) => {
+      const known = converter.push([frame], fps);
+      for (const time of times(known)) assert.ok(time <= k / 50 + 1e-6);
+      return known;
+    });
+    out.push(...converter.end(fps));
+    assert.equal(out.length, fps);
+    times(out).forEach((time, k) => {
+      assert.ok(Math.abs(time - Math.min(k / fps, 49 / 50)) < 1e-6, `${fps}: ${k} ${time}`);
+    });
+  }
+});
+
+test('no more frames come than asked for, and a round without any frame gets neutral ones', () => {
+  const converter = new FrameRateConverter(50, 25);
+  assert.equal(converter.push([at(0), at(0.02), at(0.04)], 1).length, 1);
+  assert.equal(converter.end(1).length, 0);
+  assert.deepEqual(times(new FrameRateConverter(50, 25).end(2)), [0, 0]);
+});
+
+test('audio is worked off in short slices while little waits, in growing ones otherwise', () => {
+  const queue = new AudioQueue(1000);
+  queue.push('a', new Int16Array(100), false);
+  const trickle = [queue.next(), queue.next()];
+  assert.deepEqual(
+    trickle.map((slice) => slice?.pcm.length),
+    [80, 20],
+  );
+  assert.ok(trickle.every((slice) => slice?.short));
+  queue.push('b', new Int16Array(4000), true);
+  const bulk = Array.from({ length: 5 }, () => queue.next());
+  assert.deepEqual(
+    bulk.map((slice) => slice?.pcm.length),
+    [80, 160, 320, 640, 1000],
+  );
+  assert.ok(bulk.every((slice) => !slice?.end));
+  queue.push('c', new Int16Array(10), true);
+  assert.equal(queue.drop('b'), 1800);
+  assert.deepEqual(queue.next(), { reqId: 'c', pcm: new Int16Array(10), end: true, short: true });
+  assert.equal(queue.next(), null);
+});
+
+test('a rate limit fills up again', () => {
+  const limit = new RateLimit(60);
+  for (let i = 0; i < 60; i++) assert.equal(limit.take('a', 0), 0);
+  assert.equal(limit.take('a', 0), 1);
+  assert.equal(limit.take('b', 0), 0);
+  assert.equal(limit.take('a', 1000), 0);
+  assert.equal(limit.take('a', 1000), 1);
+});
+
+test('ranges', () => {
+  assert.deepEqual(parseRange('bytes=0-0', 10), { start: 0, end: 0 });
+  assert.deepEqual(parseRange('bytes=-99', 10), { start: 0, end: 9 });
+  assert.equal(parseRange('bytes=10-', 10), 'unsatisfiable');
+  assert.equal(parseRange('bytes=-0', 10), 'unsatisfiable');
+  for (const header of [undefined, 'bytes=-', 'bytes=5-2', 'bytes=0-1,3-4', 'lines=1-2']) {
+    assert.equal(parseRange(header, 10), null);
+  }
+});
+
+test('loopback addresses', () => {
+  for (const host of ['localhost', '127.0.0.1', '127.1.2.3', '::1', '[::1]', '::ffff:127.0.0.1']) {
+    assert.ok(isLoopbackHost(host), host);
+  }
+  for (const host of ['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.example.com', 'localhost.example']) {
+    assert.ok(!isLoopbackHost(host), host);
+  }
+});
+
+test('close reasons fit their frame and break no character', () => {
+  assert.equal(closeReason('short'), 'short');
+  const cut = closeReason('ä'.repeat(100));
+  assert.ok(Buffer.byteLength(cut) <= 123);
+  assert.match(cut, /^ä+$/);
+});
