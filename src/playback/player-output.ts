@@ -1,0 +1,68 @@
+import type { PlayerPort } from './player-round.js';
+import {
+  PLAYER_PROCESSOR,
+  type PlayerCommand,
+  type PlayerReport,
+} from './worklet/player-messages.js';
+
+/** Time constant of a volume change, in seconds: fast, and without a click. */
+const VOLUME_SMOOTHING = 0.015;
+
+/**
+ * The player's nodes in one context: worklet, then volume, then the destination. Timing is all in
+ * the worklet, so volume cannot touch it. The context must have the worklet module.
+ */
+export class PlayerOutput implements PlayerPort {
+  readonly sampleRate: number;
+  readonly #context: AudioContext;
+  readonly #node: AudioWorkletNode;
+  readonly #gain: GainNode;
+  #capture: MediaStreamAudioDestinationNode | null = null;
+
+  constructor(
+    context: AudioContext,
+    options: {
+      destination: AudioNode;
+      volume: number;
+      onReport(report: PlayerReport): void;
+      onCrash(): void;
+    },
+  ) {
+    this.#context = context;
+    this.sampleRate = context.sampleRate;
+    this.#node = new AudioWorkletNode(context, PLAYER_PROCESSOR, {
+      numberOfInputs: 0,
+      outputChannelCount: [1],
+    });
+    this.#node.port.onmessage = ({ data }: MessageEvent<PlayerReport>) => options.onReport(data);
+    this.#node.onprocessorerror = () => options.onCrash();
+    this.#gain = new GainNode(context, { gain: options.volume });
+    this.#node.connect(this.#gain).connect(options.destination);
+  }
+
+  post(command: PlayerCommand): void {
+    this.#node.port.postMessage(command);
+  }
+
+  setVolume(volume: number): void {
+    this.#gain.gain.setTargetAtTime(volume, this.#context.currentTime, VOLUME_SMOOTHING);
+  }
+
+  /** The speech before volume and mute, as a track. */
+  captureTrack(): MediaStreamTrack {
+    if (!this.#capture) {
+      this.#capture = new MediaStreamAudioDestinationNode(this.#context, { channelCount: 1 });
+      this.#node.connect(this.#capture);
+    }
+    return this.#capture.stream.getAudioTracks()[0];
+  }
+
+  dispose(): void {
+    this.post({ type: 'dispose' });
+    this.#node.port.onmessage = null;
+    this.#node.onprocessorerror = null;
+    this.#node.disconnect();
+    this.#gain.disconnect();
+    for (const track of this.#capture?.stream.getTracks() ?? []) track.stop();
+  }
+}

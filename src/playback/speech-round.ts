@@ -1,0 +1,147 @@
+import type { ConversationReason, RoundId } from '../base/states.js';
+import { createFrame, type MotionFrame, type MotionSegment } from '../motion/segment.js';
+import { MotionTimeline } from '../motion/timeline.js';
+import { BufferTarget, LIVE_BUFFER } from './buffer-target.js';
+import type { PlayerRound } from './player-round.js';
+import type { SpeechReport } from './speech-report.js';
+import { SyncMonitor } from './sync-monitor.js';
+
+/** How long the mouth waits in place for late motion before it goes to rest, in seconds. */
+const HOLD_SECONDS = 0.25;
+
+/** Live sound may wait this much longer than it should before some is passed over, in seconds. */
+const LIVE_SLACK = 0.25;
+
+/** What live sound waits beyond the lag of its motion, in seconds. */
+const LIVE_MARGIN = 0.04;
+
+/** What the mouth shows in one frame. The object and its frame are overwritten by the next one. */
+export interface SpokenFrame {
+  frame: MotionFrame;
+  /** Channels that the frame speaks for; absent: all of them. */
+  mask?: Uint8Array;
+}
+
+/** One round: its sound, its motion, and what is known about how far each has come. */
+export class SpeechRound {
+  readonly timeline = new MotionTimeline();
+  readonly buffer: BufferTarget;
+  /** The sound was told to play. */
+  started = false;
+  /** The first sample was rendered. */
+  sounding = false;
+  /** Context time at which the last sample was rendered. */
+  drainedAt: number | null = null;
+  paused = false;
+  stalled = false;
+  starved = false;
+  /** Motion was waited for long enough. */
+  overdue = false;
+  /** Ends the wait for motion, or for the player's word on an interrupt. */
+  timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #monitor: SyncMonitor;
+  readonly #spoken: SpokenFrame = { frame: createFrame() };
+  #awaitsMotion: boolean;
+  #lag = 0;
+  #trimming = false;
+  #relaxedAt = 0;
+
+  constructor(
+    readonly id: RoundId,
+    readonly sound: PlayerRound,
+    private readonly live: boolean,
+    expectsMotion: boolean,
+    buffer: BufferTarget,
+  ) {
+    this.buffer = live ? new BufferTarget(LIVE_BUFFER) : buffer;
+    this.#awaitsMotion = expectsMotion;
+    this.#monitor = new SyncMonitor(sound.log);
+  }
+
+  /** Whether more motion is to come. */
+  get awaitsMotion(): boolean {
+    return this.#awaitsMotion && !this.timeline.ended;
+  }
+
+  get hasMotion(): boolean {
+    return this.timeline.duration > 0;
+  }
+
+  addMotion(segment: MotionSegment): void {
+    this.timeline.append(segment);
+    this.#lag = Math.max(this.#lag * 0.98, this.sound.pushed - this.timeline.duration);
+    if (this.live) this.timeline.forget(this.sound.log.position - 2);
+  }
+
+  /** No more motion will come. */
+  waiveMotion(): void {
+    this.#awaitsMotion = false;
+  }
+
+  /** Whether there is enough to begin; `patient`: however long motion takes. */
+  ready(patient: boolean): boolean {
+    const { sound } = this;
+    const audio = sound.pushed > 0 && (sound.finished || sound.pushed >= this.buffer.seconds);
+    const motion = this.hasMotion || !this.awaitsMotion || (this.overdue && !patient);
+    return audio && motion;
+  }
+
+  /** Keeps sound from passing the motion that is there, or lets it. */
+  limitToMotion(strict: boolean): void {
+    this.sound.setLimit(strict && this.awaitsMotion ? this.timeline.duration : Infinity);
+  }
+
+  /** The sound ran out: have more of it before it goes on. */
+  deepen(): void {
+    this.buffer.grow();
+    this.sound.setRebuffer(this.buffer.seconds);
+  }
+
+  /** Upkeep at each report of the player. */
+  tend(): void {
+    this.#monitor.settle();
+    const { position } = this.sound.log;
+    if (position - this.#relaxedAt >= 1) {
+      this.buffer.relax(position - this.#relaxedAt);
+      this.#relaxedAt = position;
+    }
+    if (!this.live || !this.sounding || this.#trimming || this.sound.finished) return;
+    const wanted = Math.max(this.buffer.seconds, this.#lag + LIVE_MARGIN);
+    if (this.sound.buffered < wanted + LIVE_SLACK) return;
+    this.#trimming = true;
+    this.sound.trim(wanted);
+  }
+
+  trimmed(): void {
+    this.#trimming = false;
+  }
+
+  /**
+   * The motion heard at `now` (page time in milliseconds), or `null` where the mouth rests: before
+   * the first sample, after the last, and where motion is missing for good or for long.
+   *
+   * @param heardTime context time whose sample is heard then, in seconds
+   */
+  sample(now: DOMHighResTimeStamp, heardTime: number): SpokenFrame | null {
+    const { sound, timeline } = this;
+    if (!this.sounding) return null;
+    const time = sound.clock.at(now, sound.pushed);
+    if (sound.finished && time >= sound.pushed) return null;
+    const missing = time - timeline.duration;
+    if (missing > HOLD_SECONDS || !timeline.sample(time, this.#spoken.frame)) return null;
+    const shown = timeline.ended ? time : Math.min(time, timeline.duration);
+    if (sound.log.running) this.#monitor.displayed(heardTime + sound.clock.userOffset, shown);
+    this.#spoken.mask = timeline.mask;
+    return this.#spoken;
+  }
+
+  report(reason: ConversationReason): SpeechReport {
+    return {
+      round: this.id,
+      seconds: this.sound.played,
+      reason,
+      underruns: this.sound.underruns,
+      sync: this.#monitor.report(),
+    };
+  }
+}

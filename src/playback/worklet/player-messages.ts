@@ -1,0 +1,69 @@
+import type { Samples } from '../sample-queue.js';
+
+/** Name under which the speech player registers its processor. */
+export const PLAYER_PROCESSOR = 'spatius-speech-player';
+
+/** What the page tells the player. `voice` numbers one round's sound within one worklet node. */
+export type PlayerCommand =
+  | {
+      readonly type: 'begin';
+      readonly voice: number;
+      /** Rate of the pushed samples, in hertz. */
+      readonly sampleRate: number;
+      /** Whether it sounds; if not, it takes its time in silence. */
+      readonly audible: boolean;
+      /** Seconds to have again before playing on after an underrun. */
+      readonly rebuffer: number;
+    }
+  | { readonly type: 'push'; readonly voice: number; readonly samples: Samples }
+  /** No more samples come. */
+  | { readonly type: 'finish'; readonly voice: number }
+  /** Play, from the start or from where it was held. */
+  | { readonly type: 'start'; readonly voice: number }
+  /** Fade out and keep the place. */
+  | { readonly type: 'hold'; readonly voice: number }
+  /** Fade out and drop the rest. */
+  | { readonly type: 'interrupt'; readonly voice: number }
+  /** Never play beyond this many seconds of the voice; `Infinity` for no limit. */
+  | { readonly type: 'limit'; readonly voice: number; readonly seconds: number }
+  | { readonly type: 'rebuffer'; readonly voice: number; readonly seconds: number }
+  /** Pass over waiting sound so that this many seconds are left. */
+  | { readonly type: 'trim'; readonly voice: number; readonly seconds: number }
+  /** The page needs no more reports of this voice; it is gone. */
+  | { readonly type: 'release'; readonly voice: number }
+  /** Stop for good. */
+  | { readonly type: 'dispose' };
+
+/** What a report marks; `tick` is the regular one. */
+export type PlayerEdge =
+  | 'tick'
+  /** Sound runs from here: at the first sample, and after every halt. */
+  | 'run'
+  /** Sound halted: held, out of samples, or at the limit. */
+  | 'held'
+  | 'underrun'
+  | 'limit'
+  /** Waiting sound was passed over. */
+  | 'trim'
+  /** The last sample was rendered. */
+  | 'last'
+  /** The fade-out of an interrupt is over. */
+  | 'interrupted';
+
+/** What the player tells the page: every 30 ms and at each edge. All counts are since `begin`. */
+export interface PlayerReport {
+  readonly voice: number;
+  readonly edge: PlayerEdge;
+  /** Time of the context at which `position` leaves the node, in seconds. */
+  readonly time: number;
+  /** Samples rendered or passed over, at the rate of the context. */
+  readonly position: number;
+  readonly running: boolean;
+  /** Samples at the rate of the context that could be rendered at once. */
+  readonly buffered: number;
+  /** Times the sound ran out, and samples of silence that made. */
+  readonly underruns: number;
+  readonly underrunFrames: number;
+  /** Samples passed over by `trim`. */
+  readonly skipped: number;
+}

@@ -1,0 +1,47 @@
+import { scope } from './scope.js';
+import { TAP_PROCESSOR, type TapMessage } from './tap-messages.js';
+
+/** Length of a chunk, in seconds. */
+const CHUNK = 0.02;
+
+/**
+ * Hands what is connected to it to the page as mono chunks of 20 ms. Any message from the page ends
+ * it: it sends what is left, then `null`.
+ */
+class SpeechTapProcessor extends scope.AudioWorkletProcessor {
+  #chunk = new Float32Array(Math.round(CHUNK * scope.sampleRate));
+  #filled = 0;
+  #ended = false;
+
+  constructor() {
+    super();
+    this.port.onmessage = () => {
+      if (this.#ended) return;
+      this.#ended = true;
+      if (this.#filled > 0) this.#send(this.#chunk.slice(0, this.#filled));
+      this.port.postMessage(null satisfies TapMessage);
+    };
+  }
+
+  process(inputs: Float32Array[][]): boolean {
+    const channels = inputs[0];
+    if (this.#ended || channels.length === 0) return !this.#ended;
+    for (let i = 0; i < channels[0].length; i++) {
+      let sum = 0;
+      for (const channel of channels) sum += channel[i];
+      this.#chunk[this.#filled++] = sum / channels.length;
+      if (this.#filled === this.#chunk.length) {
+        this.#send(this.#chunk);
+        this.#chunk = new Float32Array(this.#chunk.length);
+        this.#filled = 0;
+      }
+    }
+    return true;
+  }
+
+  #send(samples: Float32Array): void {
+    (this.port as MessagePort).postMessage(samples satisfies TapMessage, [samples.buffer]);
+  }
+}
+
+scope.registerProcessor(TAP_PROCESSOR, SpeechTapProcessor);

@@ -1,0 +1,92 @@
+import type { PlayerCommand, PlayerReport } from '../../../src/playback/worklet/player-messages.js';
+import { PLAYER_PROCESSOR } from '../../../src/playback/worklet/player-messages.js';
+import { createFrame, type MotionSegment } from '../../../src/motion/segment.js';
+
+export const WORKLET_URL = new URL('/src/speech-player.worklet.js', location.href).href;
+export const TAP_URL = new URL('/src/speech-tap.worklet.js', location.href).href;
+
+/** A sine of `frequency` hertz. */
+export function tone(frequency: number, rate: number, seconds: number, amplitude = 0.5) {
+  const samples = new Float32Array(Math.round(rate * seconds));
+  const step = (2 * Math.PI * frequency) / rate;
+  for (let i = 0; i < samples.length; i++) samples[i] = amplitude * Math.sin(step * i);
+  return samples;
+}
+
+/** Signal-to-noise ratio in dB of `signal` against the sine it should be, edges left out. */
+export function toneSnr(
+  signal: Float32Array,
+  frequency: number,
+  rate: number,
+  amplitude = 0.5,
+  margin = 500,
+): number {
+  const ideal = tone(frequency, rate, signal.length / rate, amplitude);
+  let power = 0;
+  let noise = 0;
+  for (let i = margin; i < signal.length - margin; i++) {
+    power += ideal[i] ** 2;
+    noise += (signal[i] - ideal[i]) ** 2;
+  }
+  return 10 * Math.log10(power / noise);
+}
+
+/** Motion of `seconds` whose jaw channel tells the stream time, so that a sample tells its time. */
+export function clockMotion(seconds: number, start = 0, fps = 50): MotionSegment {
+  const frames = Array.from({ length: Math.round(seconds * fps) }, (_, k) => {
+    const frame = createFrame();
+    frame[0] = start + k / fps;
+    return frame;
+  });
+  return { start, fps, frames };
+}
+
+export interface OfflineRun {
+  readonly out: Float32Array;
+  readonly reports: PlayerReport[];
+}
+
+/**
+ * Renders `seconds` through the real worklet, exactly. `script` gives commands at times in seconds;
+ * each takes effect at the first render quantum at or after its time.
+ */
+export async function renderOffline(
+  rate: number,
+  seconds: number,
+  script: readonly (readonly [time: number, ...commands: PlayerCommand[]])[],
+): Promise<OfflineRun> {
+  const context = new OfflineAudioContext(1, Math.round(rate * seconds), rate);
+  await context.audioWorklet.addModule(WORKLET_URL);
+  const node = new AudioWorkletNode(context, PLAYER_PROCESSOR, {
+    numberOfInputs: 0,
+    outputChannelCount: [1],
+  });
+  node.connect(context.destination);
+  const reports: PlayerReport[] = [];
+  node.port.onmessage = ({ data }: MessageEvent<PlayerReport>) => reports.push(data);
+  const send = (commands: PlayerCommand[]) => commands.forEach((c) => node.port.postMessage(c));
+  const start: PlayerCommand[] = [];
+  for (const [time, ...commands] of script) {
+    if (time === 0) start.push(...commands);
+    else {
+      void context.suspend(time).then(async () => {
+        send(commands);
+        await settle(node);
+        await context.resume();
+      });
+    }
+  }
+  send(start);
+  await settle(node);
+  const buffer = await context.startRendering();
+  await settle(node);
+  return { out: buffer.getChannelData(0), reports };
+}
+
+/** Lets messages to and from the audio thread pass. */
+const settle = (_node: AudioWorkletNode) => new Promise((resolve) => setTimeout(resolve, 30));
+
+/** Waits until `condition` holds; the test's own time limit is the only one. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
