@@ -45,7 +45,7 @@ test('what is no readable WAV file is refused with the reason', () => {
     [wavFile({ bits: 12, data }), /with 12 bits/],
     [wavFile({ bits: 16, sampleRate: 0, data }), /sample rate of 0/],
     [wavFile({ bits: 16, channels: 0, data }), /no channels/],
-    [wavFile({ bits: 16, data }).subarray(0, 40), /no data chunk/],
+    [wavFile({ bits: 16, data }).subarray(0, 48), /no data chunk/],
   ];
   for (const [file, message] of cases) {
     assert.throws(
