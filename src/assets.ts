@@ -20,3 +20,25 @@ export const lipsyncWorker = (): string => new URL('./lipsync-worker.js', import
 
 /** Weights of the lip-sync engine. */
 export const lipsyncWeights = (): string => new URL('./lipsync-weights.bin', import.meta.url).href;
+
+/** Where the files of a built-in avatar lie, by the names that its `avatar.json` uses. */
+export interface BuiltinAvatar {
+  readonly manifest: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** The avatars that come with this package, by id. */
+export const builtinAvatars = (): Readonly<Record<string, BuiltinAvatar>> => ({
+  nova: {
+    manifest: new URL('./avatars/nova/avatar.json', import.meta.url).href,
+    files: {
+      'nova.glb': new URL('./avatars/nova/nova.glb', import.meta.url).href,
+      'nova-compressed.glb': new URL('./avatars/nova/nova-compressed.glb', import.meta.url).href,
+      'poster.webp': new URL('./avatars/nova/poster.webp', import.meta.url).href,
+    },
+  },
+});
+
+/** Still picture of a built-in avatar, or `undefined` for another id. */
+export const builtinPoster = (id: string): string | undefined =>
+  builtinAvatars()[id]?.files['poster.webp'];

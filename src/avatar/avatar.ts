@@ -42,7 +42,7 @@ export class Avatar implements AvatarInfo {
    *
    * @throws Error after `dispose()`.
    */
-  async instantiate(): Promise<Rig> {
+  instantiate(): Rig {
     if (!this.#model) throw new Error(`Avatar "${this.id}" was disposed. Load it again.`);
     return this.#model.createRig();
   }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'eventemitter3';
-import { floatToPcm16, pcm16FromBytes } from '../base/audio-format.js';
+import { speechPlayerWorklet } from '../assets.js';
+import { pcm16FromBytes } from '../base/audio-format.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import {
   ConnectionState,
@@ -7,22 +8,259 @@ import {
   ConversationState,
   DrivingServiceMode,
   FrameStarvationMode,
-  type AnimationType,
-  type RoundId,
 } from '../base/states.js';
-import { Conversation } from '../playback/conversation.js';
-import type { SpeechPlayer } from '../playback/speech-player.js';
+import { Conversation, type SpokenFrame } from '../playback/conversation.js';
+import { SpeechPlayer } from '../playback/speech-player.js';
 import type { SpeechReport } from '../playback/speech-report.js';
-import type { MotionSource } from '../transport/motion-source.js';
-import { MotionServerSession } from '../transport/motion-server/session.js';
 import type { ControllerCallbacks, ControllerEvents } from './callbacks.js';
 import { createDriving, type Driving } from './driving.js';
 import type { ViewSettings } from './settings.js';
-import { SpeechFeed, type SpeakOptions } from './speech-feed.js';
+import { speak, type SpeakOptions } from './speak.js';
+import { SpeechFeed, type RoundFeed } from './speech-feed.js';
 import type { SpeechSource } from './speech-source.js';
 
 /**
  * Runtime communication and playback of one view: takes speech, gets motion for it, plays both
- * together, and says what is happening. Created by its `AvatarView`.
+ * together, and says what is happening. Made by its `AvatarView`.
  */
 export class AvatarController implements ControllerCallbacks {
+  onConnectionState: ControllerCallbacks['onConnectionState'] = null;
+  onConversationState: ControllerCallbacks['onConversationState'] = null;
+  onError: ControllerCallbacks['onError'] = null;
+  onAnimationState: ControllerCallbacks['onAnimationState'] = null;
+  onPlaybackStall: ControllerCallbacks['onPlaybackStall'] = null;
+
+  /** The same news as the callbacks and more, for any number of listeners. */
+  readonly events = new EventEmitter<ControllerEvents>();
+
+  readonly #settings: ViewSettings;
+  readonly #driving: Driving;
+  readonly #player: SpeechPlayer;
+  readonly #conversation: Conversation;
+  readonly #feed: SpeechFeed;
+  /** The round that `send()` goes on with. */
+  #sending: RoundFeed | null = null;
+  /** Speech that does not play yet. */
+  #pending = new AbortController();
+  #audioInitialized = false;
+  #reported: AvatarError | null = null;
+
+  constructor(settings: ViewSettings, avatarId: string) {
+    const { logger } = settings;
+    this.#settings = settings;
+    this.#driving = createDriving(settings, avatarId);
+    this.#player = new SpeechPlayer({ workletUrl: speechPlayerWorklet(), logger });
+    this.#conversation = new Conversation({ player: this.#player, logger });
+    this.#feed = new SpeechFeed(this.#conversation, this.#driving.source, (error) =>
+      this.#report(error),
+    );
+    this.#relay();
+  }
+
+  get connectionState(): ConnectionState {
+    return this.#driving.session?.state ?? ConnectionState.disconnected;
+  }
+  get conversationState(): ConversationState {
+    return this.#conversation.state;
+  }
+  /** Why the conversation state last changed, where there is a reason to give. */
+  get conversationReason(): ConversationReason | undefined {
+    return this.#conversation.reason;
+  }
+  get frameStarvationMode(): FrameStarvationMode {
+    return this.#conversation.starvationMode;
+  }
+  set frameStarvationMode(mode: FrameStarvationMode) {
+    this.#conversation.starvationMode = mode;
+  }
+  /** Whether the browser lets this page make sound. */
+  get audioUnlocked(): boolean {
+    return this.#player.unlocked;
+  }
+  /** The avatar's speech as a stream, to record or to send on. */
+  get stream(): MediaStream {
+    return this.#player.stream;
+  }
+
+  /**
+   * Prepares sound. Call it in a handler of a user gesture: browsers keep pages silent until then.
+   *
+   * @throws AvatarError `playbackInitFailed` when this browser cannot play.
+   */
+  async initializeAudioContext(): Promise<void> {
+    this.#audioInitialized = true;
+    await this.#player.unlock();
+  }
+
+  /**
+   * Connects to the Motion Server. In local mode there is nothing to connect.
+   *
+   * @throws AvatarError `networkLayerNotAvailable` in backend mode, `connectionInProgress` while
+   * another call is connecting, else by what went wrong.
+   */
+  async start(options: { signal?: AbortSignal } = {}): Promise<void> {
+    if (this.#settings.mode === DrivingServiceMode.backend) throw notInThisMode('start()');
+    this.#driving.source?.warmUp?.();
+    await this.#driving.session?.start(options.signal);
+  }
+
+  /** Closes the connection. What plays goes on without further motion. Harmless in every mode. */
+  close(): void {
+    this.#driving.session?.close();
+  }
+
+  /**
+   * Appends speech to the current round, or starts a new round when the last one was ended; a
+   * running one is then interrupted.
+   *
+   * @param audio PCM16 mono at the session's sample rate; may be empty.
+   * @param end whether this is the round's last chunk.
+   * @returns the id of the round.
+   * @throws AvatarError `networkLayerNotAvailable` in backend mode, `audioContextNotInitialized`
+   * before `initializeAudioContext()`, `invalidAudioInput` for an odd number of bytes.
+   */
+  send(audio: ArrayBuffer, end: boolean): string {
+    if (this.#settings.mode === DrivingServiceMode.backend) throw notInThisMode('send()');
+    if (!this.#audioInitialized) {
+      throw new AvatarError(
+        ErrorCode.audioContextNotInitialized,
+        'Call initializeAudioContext() in a click handler before sending audio.',
+      );
+    }
+    const pcm = pcm16FromBytes(audio);
+    if (this.#sending?.round !== this.#conversation.round) this.#sending = null;
+    if (!this.#sending) {
+      this.#supersede();
+      this.#sending = this.#feed.open({ sampleRate: this.#settings.sampleRate });
+    }
+    const { round } = this.#sending;
+    this.#sending.push(pcm);
+    if (end) {
+      this.#sending.end();
+      this.#sending = null;
+    }
+    return round;
+  }
+
+  /**
+   * Speaks a whole source as one round.
+   *
+   * @returns a report, when the last sample was heard or the round was ended before.
+   * @throws AvatarError `invalidAudioInput` when the source is not audio; the signal's reason when
+   * aborted.
+   */
+  speak(source: SpeechSource, options: SpeakOptions = {}): Promise<SpeechReport> {
+    // Inside the caller's gesture, before anything is waited for. Failures come as error events.
+    this.initializeAudioContext().catch(() => undefined);
+    this.#sending = null;
+    return speak(source, options, {
+      feed: this.#feed,
+      conversation: this.#conversation,
+      sampleRate: this.#settings.sampleRate,
+      cancelled: this.#supersede(),
+    });
+  }
+
+  /** Holds sound and motion; both are kept. */
+  pause(): void {
+    this.#conversation.pause();
+  }
+  async resume(): Promise<void> {
+    await this.#conversation.resume();
+  }
+  /** Ends the round at once and drops what is left of it. */
+  interrupt(): void {
+    this.#supersede();
+    this.#conversation.interrupt(ConversationReason.userAction);
+  }
+
+  /** Seconds heard of the current round; 0 when idle. */
+  getAudioTime(): number {
+    return this.#conversation.audioTime;
+  }
+  /** @param volume 0 to 1, of the avatar's speech only; values beyond are clamped. */
+  setVolume(volume: number): void {
+    this.#player.volume = volume;
+  }
+  getVolume(): number {
+    return this.#player.volume;
+  }
+  get muted(): boolean {
+    return this.#player.muted;
+  }
+  set muted(muted: boolean) {
+    this.#player.muted = muted;
+  }
+
+  /** For the render loop: what the mouth shows in the frame at `now`, or `null`. @internal */
+  sample(now: DOMHighResTimeStamp): SpokenFrame | null {
+    return this.#conversation.sample(now);
+  }
+
+  /** Ends everything. Called by the view. @internal */
+  dispose(): void {
+    this.#supersede();
+    this.#conversation.dispose();
+    this.#driving.session?.close();
+    this.#driving.source?.dispose();
+    this.#player.dispose();
+    this.events.removeAllListeners();
+    this.onConnectionState = this.onConversationState = this.onError = null;
+    this.onAnimationState = this.onPlaybackStall = null;
+  }
+
+  /** Gives up speech that is still being fetched or decoded, for the speech that comes now. */
+  #supersede(): AbortSignal {
+    this.#pending.abort(new DOMException('The speech was superseded.', 'AbortError'));
+    this.#pending = new AbortController();
+    return this.#pending.signal;
+  }
+
+  #relay(): void {
+    const { events } = this;
+    const conversation = this.#conversation;
+    conversation.on('state', (...args) => events.emit('conversation', ...args));
+    conversation.on('animation', (type) => events.emit('animation', type));
+    conversation.on('start', (round) => events.emit('speechstart', round));
+    conversation.on('end', (report) => events.emit('speechend', report));
+    conversation.on('stall', (stalled) => events.emit('stall', stalled));
+    conversation.on('volume', () => events.emit('volume'));
+    conversation.on('error', (error) => this.#report(error));
+    this.#player.on('unlock', () => events.emit('unlock', true));
+    this.#player.on('lock', () => events.emit('unlock', false));
+    this.#driving.session?.on('state', (state, error) => {
+      events.emit('connection', state, error);
+      if (error) this.#report(error);
+    });
+
+    // The callback properties hear the same.
+    events.on('connection', (...args) => this.#call(this.onConnectionState, ...args));
+    events.on('conversation', (...args) => this.#call(this.onConversationState, ...args));
+    events.on('error', (error) => this.#call(this.onError, error));
+    events.on('animation', (type) => this.#call(this.onAnimationState, type));
+    events.on('stall', (stalled) => this.#call(this.onPlaybackStall, stalled));
+  }
+
+  /** One failure may reach us by several ways: the connection, and each round on it. */
+  #report(error: AvatarError): void {
+    if (error === this.#reported) return;
+    this.#reported = error;
+    this.events.emit('error', error);
+  }
+
+  /** A callback that throws is its owner's bug; it must not break playback. */
+  #call<A extends unknown[]>(callback: ((...args: A) => void) | null, ...args: A): void {
+    try {
+      callback?.(...args);
+    } catch (error) {
+      this.#settings.logger.error('A callback of the application threw.', error);
+    }
+  }
+}
+
+function notInThisMode(method: string): AvatarError {
+  return new AvatarError(
+    ErrorCode.networkLayerNotAvailable,
+    `${method} is not available in backend mode: your backend hands over audio and motion.`,
+  );
+}

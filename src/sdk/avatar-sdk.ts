@@ -1,41 +1,11 @@
-import { assertSampleRate, type SampleRate } from '../base/audio-format.js';
+import { assertSampleRate } from '../base/audio-format.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
-import { consoleLogger, type Logger } from '../base/logger.js';
-import { RenderQuality } from '../base/states.js';
+import type { RenderQuality } from '../base/states.js';
 import { AvatarManager } from './avatar-manager.js';
 import { DEFAULT_CONFIGURATION, type Configuration } from './configuration.js';
-import { liveViews, type RenderLimits } from './live-views.js';
-import type { ViewSettings } from './settings.js';
+import { liveViews } from './live-views.js';
+import { resetSdkState, sdkState as state } from './sdk-state.js';
 import { VERSION } from './version.js';
-
-/** Height of the backing buffer that the resolution cap allows where none is given, in pixels. */
-const DEFAULT_MAX_HEIGHT = 1440;
-
-interface SdkState {
-  appId: string | null;
-  configuration: Configuration | null;
-  sessionToken: string | null;
-  userId: string | null;
-  quality: RenderQuality;
-  capEnabled: boolean;
-  capHeight: number;
-}
-
-const initialState = (): SdkState => ({
-  appId: null,
-  configuration: null,
-  sessionToken: null,
-  userId: null,
-  quality: DEFAULT_CONFIGURATION.renderQuality,
-  capEnabled: false,
-  capHeight: DEFAULT_MAX_HEIGHT,
-});
-
-let state = initialState();
-
-const logger: Logger = consoleLogger(
-  () => state.configuration?.logLevel ?? DEFAULT_CONFIGURATION.logLevel,
-);
 
 /**
  * Process-wide set-up of the class API: one App ID, one configuration, one Session Token for all
@@ -114,27 +84,6 @@ export class AvatarSDK {
   static cleanup(): void {
     for (const view of [...liveViews]) view.dispose();
     AvatarManager.shared.clearAll();
-    state = initialState();
+    resetSdkState();
   }
-}
-
-/** What a view gets whose maker gave no settings of its own. */
-export function sdkSettings(): ViewSettings {
-  const configuration = state.configuration ?? DEFAULT_CONFIGURATION;
-  const sampleRate = configuration.audioFormat?.sampleRate ?? DEFAULT_CONFIGURATION.audioFormat.sampleRate;
-  return {
-    appId: state.appId,
-    mode: configuration.drivingServiceMode ?? DEFAULT_CONFIGURATION.drivingServiceMode,
-    region: configuration.region,
-    endpoint: configuration.customEndpoint,
-    userId: state.userId,
-    sessionToken: () => state.sessionToken,
-    sampleRate: sampleRate as SampleRate, // checked by initialize()
-    logger,
-  };
-}
-
-/** Quality and resolution cap that new views start with. */
-export function sdkRenderLimits(): RenderLimits {
-  return { quality: state.quality, cap: state.capEnabled ? state.capHeight : null };
 }

@@ -5,13 +5,7 @@ import { AvatarError, ErrorCode } from '../base/errors.js';
  * stream of PCM16 mono at the session's sample rate, or live audio.
  */
 export type SpeechSource =
-  | string
-  | URL
-  | Blob
-  | ArrayBuffer
-  | AudioBuffer
-  | ReadableStream<Uint8Array>
-  | MediaStream;
+  string | URL | Blob | ArrayBuffer | AudioBuffer | ReadableStream<Uint8Array> | MediaStream;
 
 /**
  * Bytes of an encoded source.

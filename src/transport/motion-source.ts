@@ -21,6 +21,8 @@ export interface MotionSourceEvents {
 export interface MotionSource extends EventEmitter<MotionSourceEvents> {
   /** Rate of the audio that `push` takes, in hertz. */
   readonly sampleRate: SampleRate;
+  /** Gets ready for speech that is about to come, where that takes time. */
+  warmUp?(): void;
   /** Appends audio of a round. `end` marks its last chunk, which may be empty. */
   push(round: RoundId, pcm: Int16Array, end: boolean): void;
   /** Stops work on a round; nothing more is delivered for it. */

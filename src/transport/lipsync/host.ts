@@ -78,9 +78,11 @@ export class LipsyncHost {
     this.#backend.then(
       (backend) => backend.send(request),
       (reason: unknown) =>
-        this.#listeners
-          .get(request.stream)
-          ?.({ type: 'error', stream: request.stream, message: String(reason) }),
+        this.#listeners.get(request.stream)?.({
+          type: 'error',
+          stream: request.stream,
+          message: String(reason),
+        }),
     );
   }
 

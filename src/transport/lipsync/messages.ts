@@ -27,8 +27,7 @@ export type LipsyncResponse =
 
 /** What the worker says of itself, once. */
 export type LipsyncWorkerState =
-  | { readonly type: 'ready' }
-  | { readonly type: 'failed'; readonly message: string };
+  { readonly type: 'ready' } | { readonly type: 'failed'; readonly message: string };
 
 /** A motion segment with its frames end to end in one transferable buffer. */
 export interface PackedMotion {

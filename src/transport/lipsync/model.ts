@@ -8,7 +8,9 @@ import { loadModel, type LipsyncModel } from '../../lipsync/index.js';
 export async function fetchModel(url: string): Promise<LipsyncModel> {
   const response = await fetch(url);
   if (!response.ok) {
-    throw new Error(`The lip-sync weights could not be fetched: ${url} answered ${response.status}.`);
+    throw new Error(
+      `The lip-sync weights could not be fetched: ${url} answered ${response.status}.`,
+    );
   }
   return loadModel(await response.arrayBuffer());
 }

@@ -1,4 +1,5 @@
 import { LipsyncEngine, type LipsyncModel } from '../../lipsync/index.js';
+import { nextTask } from '../../base/next-task.js';
 import { packMotion, type LipsyncRequest, type LipsyncResponse } from './messages.js';
 
 /** Audio handed to the engine before other streams and messages get their turn, in seconds. */
@@ -83,16 +84,4 @@ export class LipsyncRunner {
     }
     return true;
   }
-}
-
-/** Settles in a later task, so that messages and frames get in between. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      channel.port1.close();
-      resolve();
-    };
-    channel.port2.postMessage(null);
-  });
 }

@@ -2,7 +2,12 @@ import { EventEmitter } from 'eventemitter3';
 import type { SampleRate } from '../../base/audio-format.js';
 import { AvatarError, ErrorCode, abortReason } from '../../base/errors.js';
 import { errorFromClose, errorFromServer } from '../../protocol/client-errors.js';
-import { decodeMessage, encodeMessage, type Message, type OutgoingMessage } from '../../protocol/messages.js';
+import {
+  decodeMessage,
+  encodeMessage,
+  type Message,
+  type OutgoingMessage,
+} from '../../protocol/messages.js';
 
 export interface ConnectOptions {
   /** Ingress URL with its query authentication. */

@@ -14,7 +14,10 @@ export const CONNECT_TIMEOUT_MS = 15_000;
 export interface SessionOptions {
   /** Ingress URL for a token; a token is asked for before each attempt. */
   url(sessionToken: string): string;
-  sessionToken(request: { refresh: boolean; signal: AbortSignal }): string | null | Promise<string | null>;
+  sessionToken(request: {
+    refresh: boolean;
+    signal: AbortSignal;
+  }): string | null | Promise<string | null>;
   readonly sampleRate: SampleRate;
   readonly extraParams: Readonly<Record<string, string>>;
   readonly logger: Logger;
@@ -107,7 +110,8 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
       try {
         return await this.#connectOnce(refresh, signal);
       } catch (error) {
-        if (signal.aborted) throw signal.reason === TIMED_OUT ? connectTimeout(last) : signal.reason;
+        if (signal.aborted)
+          throw signal.reason === TIMED_OUT ? connectTimeout(last) : signal.reason;
         const advice = error instanceof AvatarError ? closeAdvice(error.code) : 'stop';
         if (advice === 'stop' || (advice === 'renewToken' && refresh)) throw error;
         refresh ||= advice === 'renewToken';

@@ -1,0 +1,166 @@
+import type { Avatar } from '../avatar/index.js';
+import { MotionStyle, type RenderQuality } from '../base/states.js';
+import { MotionMixer } from '../motion/mixer.js';
+import { createFrame } from '../motion/segment.js';
+import {
+  Stage,
+  type CameraConfig,
+  type Rig,
+  type StageView,
+  type ViewRect,
+  type ViewTransform,
+} from '../render/index.js';
+import { AvatarController } from './avatar-controller.js';
+import { liveViews, type LiveView } from './live-views.js';
+import { sdkRenderLimits, sdkSettings } from './sdk-state.js';
+import type { ViewSettings } from './settings.js';
+
+/**
+ * One avatar on the page: appends a canvas to a container, fills it, and draws the avatar as its
+ * controller moves it. Dispose it when it is no longer needed.
+ */
+export class AvatarView implements LiveView {
+  /** Called after the first picture was drawn. */
+  onFirstRendering: (() => void) | null = null;
+
+  readonly controller: AvatarController;
+  readonly #rig: Rig;
+  readonly #stageView: StageView;
+  readonly #mixer: MotionMixer;
+  readonly #frame = createFrame();
+  #disposed = false;
+
+  /**
+   * @param container gets the canvas as its last child. Nothing is drawn while it has no size.
+   * @param settings for this view alone; what is left out comes from `AvatarSDK`.
+   * @throws AvatarError `animationPlayerNotInitialized` where there is no WebGL 2.
+   */
+  constructor(avatar: Avatar, container: HTMLElement, settings: Partial<ViewSettings> = {}) {
+    const all: ViewSettings = { ...sdkSettings(), ...settings };
+    const { quality, cap } = sdkRenderLimits();
+    this.#rig = avatar.instantiate();
+    if (this.#rig.missing.length > 0) {
+      all.logger.info(`Avatar "${avatar.id}" cannot show: ${this.#rig.missing.join(', ')}.`);
+    }
+    this.#mixer = new MotionMixer({
+      seed: avatar.manifest?.idle?.seed ?? 0,
+      style: MotionStyle.subtle,
+    });
+    this.controller = new AvatarController(all, all.avatarId ?? avatar.id);
+    try {
+      this.#stageView = Stage.shared().attach({
+        container,
+        rig: this.#rig,
+        camera: avatar.camera,
+        update: (now) => this.#update(now),
+        onFirstFrame: () => this.onFirstRendering?.(),
+        onContextLost: () => all.logger.warning('The browser took the GPU away; waiting for it.'),
+      });
+    } catch (error) {
+      this.controller.dispose();
+      this.#rig.dispose();
+      throw error;
+    }
+    this.#stageView.quality = quality;
+    this.#stageView.resolutionCap = cap;
+    liveViews.add(this);
+  }
+
+  /** The canvas on show. Several views share one GPU context, so it may be replaced by another. */
+  get canvas(): HTMLCanvasElement {
+    return this.#stageView.canvas;
+  }
+  /** Size of the backing buffer in pixels. */
+  get renderSize(): { readonly width: number; readonly height: number } {
+    return this.#stageView.renderSize;
+  }
+
+  get avatarTransform(): ViewTransform {
+    return this.#stageView.transform;
+  }
+  /** @throws RangeError when a number is not finite or the scale is not above 0. */
+  set avatarTransform(transform: ViewTransform) {
+    this.#stageView.transform = transform;
+  }
+
+  /** How lively idle life and head motion are. Default `subtle`. */
+  get motionStyle(): MotionStyle {
+    return this.#mixer.style;
+  }
+  set motionStyle(style: MotionStyle) {
+    this.#mixer.style = style;
+  }
+  /** Gain of mouth and jaw in speech, 0 to 2. Default 1. */
+  get articulation(): number {
+    return this.#mixer.articulation;
+  }
+  set articulation(gain: number) {
+    this.#mixer.articulation = gain;
+  }
+  /** Whether to leave out motion that only decorates. Speech and blinks stay. */
+  get reducedMotion(): boolean {
+    return this.#mixer.reducedMotion;
+  }
+  set reducedMotion(reduced: boolean) {
+    this.#mixer.reducedMotion = reduced;
+  }
+
+  get renderQuality(): RenderQuality {
+    return this.#stageView.quality;
+  }
+  set renderQuality(quality: RenderQuality) {
+    this.#stageView.quality = quality;
+  }
+  /** Greatest height of the backing buffer in pixels, or `null`. */
+  get renderResolutionCap(): number | null {
+    return this.#stageView.resolutionCap;
+  }
+  set renderResolutionCap(cap: number | null) {
+    this.#stageView.resolutionCap = cap;
+  }
+
+  /** The picture as PNG with a transparent background, or `null` while nothing is drawn. */
+  exportBitmap(): Promise<Blob | null> {
+    return this.#stageView.exportBitmap();
+  }
+
+  getCameraConfig(): CameraConfig {
+    return { ...this.#stageView.camera };
+  }
+  /** Changes what is given; the rest stays. */
+  updateCameraConfig(camera: Partial<CameraConfig>): void {
+    this.#stageView.camera = { ...this.#stageView.camera, ...camera };
+  }
+
+  /** Stops drawing; sound goes on. */
+  pauseRendering(): void {
+    this.#stageView.paused = true;
+  }
+  resumeRendering(): void {
+    this.#stageView.paused = false;
+  }
+  isRenderingEnabled(): boolean {
+    return !this.#stageView.paused && !this.#disposed;
+  }
+
+  /** The avatar's bounds in CSS pixels from the container's top left, or `null` without a size. */
+  getBoundingRect(): ViewRect | null {
+    return this.#stageView.boundingRect();
+  }
+
+  /** Releases connection, sound, canvas and listeners. Idempotent. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    liveViews.delete(this);
+    this.onFirstRendering = null;
+    this.controller.dispose();
+    this.#stageView.dispose();
+    this.#rig.dispose();
+  }
+
+  #update(now: DOMHighResTimeStamp): boolean {
+    this.#mixer.update(now / 1000, this.controller.sample(now), this.#frame);
+    return this.#rig.apply(this.#frame);
+  }
+}

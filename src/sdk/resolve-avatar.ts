@@ -1,0 +1,39 @@
+import { resolveAvatarRef as resolve, type AvatarRef } from '../avatar/index.js';
+import { builtinAvatars } from '../assets.js';
+import { AvatarError, ErrorCode } from '../base/errors.js';
+import { assetsBase } from '../protocol/regions.js';
+
+/** Where to look for an avatar. */
+export interface AvatarAddress {
+  readonly avatarId?: string | null;
+  /** URL of a `.glb`, `.vrm` or `avatar.json`; wins over `avatarId`. */
+  readonly src?: string | URL | null;
+  readonly appId?: string | null;
+  readonly endpoint?: string | null;
+  readonly region?: string | null;
+}
+
+/**
+ * Decides where an avatar comes from: its own URL, the built-ins beside the script, or the server.
+ *
+ * @throws AvatarError `avatarIDUnrecognized` when nothing usable is named.
+ */
+export function resolveAvatarRef(address: AvatarAddress): AvatarRef {
+  const { avatarId, src, appId, endpoint, region } = address;
+  return resolve({
+    avatarId,
+    src,
+    appId,
+    builtins: builtinAvatars(),
+    assetsBase: baseOf({ endpoint, region }),
+  });
+}
+
+function baseOf(location: { endpoint?: string | null; region?: string | null }): string {
+  try {
+    return assetsBase(location);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new AvatarError(ErrorCode.failedToFetchAvatarMetadata, message, { cause });
+  }
+}
