@@ -8,7 +8,8 @@ const ROWS = [
   ['sdk'],
   ['assets'],
   ['playback', 'transport', 'rtc', 'avatar', 'render'],
-  ['motion', 'lipsync', 'protocol'],
+  ['lipsync', 'protocol'],
+  ['motion'],
   ['base'],
 ];
 
