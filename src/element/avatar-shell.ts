@@ -7,6 +7,7 @@ import { AvatarOptions } from './avatar-options.js';
 import { CallQueue, abortError, quiet } from './call-queue.js';
 import { EngineController } from './controllers/engine-controller.js';
 import { ReducedMotionController } from './controllers/reduced-motion-controller.js';
+import { UiLoader } from './ui-loader.js';
 import { VisibilityController } from './controllers/visibility-controller.js';
 import { CustomStates } from './custom-states.js';
 import { bridgeEvents } from './event-bridge.js';
@@ -38,13 +39,18 @@ export abstract class AvatarShell extends AvatarOptions {
   readonly #reducedMotion = new ReducedMotionController(this);
   readonly #visibility = new VisibilityController(this);
   /** @internal */
+  protected readonly ui = new UiLoader(this, this.logger);
+  /** @internal */
   protected readonly engine = new EngineController(this, {
     targetKey: () => targetKeyOf(this),
     target: () => targetOf(this),
     settings: () => settingsOf(this, this.#tokens, this.logger),
     stage: () => this.renderRoot.querySelector<HTMLElement>('.stage')!,
     logger: this.logger,
-    started: () => (this.#error = null),
+    started: () => {
+      this.#error = null;
+      this.ui.load();
+    },
     progress: () => this.#announce(new AvatarProgressEvent(this.loadProgress)),
     mounted: (view, fresh) => this.#mounted(view, fresh),
     rendered: () => this.#announce(new AvatarFirstRenderEvent()),
@@ -114,6 +120,7 @@ export abstract class AvatarShell extends AvatarOptions {
     super.updated(changed);
     const wanted = this.loading === 'eager' || this.#visibility.seen;
     this.engine.follow(targetKeyOf(this), wanted);
+    if (wanted) this.ui.load();
     if (FIXED_OPTIONS.some((name) => changed.has(name))) this.engine.remount();
     const { view } = this;
     if (view) {

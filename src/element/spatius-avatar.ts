@@ -6,9 +6,8 @@ import type { SpeakOptions } from '../sdk/speak.js';
 import type { SpeechSource } from '../sdk/speech-source.js';
 import { builtinPoster } from '../assets.js';
 import { AvatarShell } from './avatar-shell.js';
-import { renderAvatar, showLevel } from './avatar-template.js';
+import { renderAvatar } from './avatar-template.js';
 import { abortError, quiet } from './call-queue.js';
-import { controlsStyles } from './controls/controls.styles.js';
 import { KeyboardController } from './controllers/keyboard-controller.js';
 import { LanguageController } from './controllers/language-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
@@ -82,7 +81,7 @@ import { avatarStyles } from './spatius-avatar.styles.js';
  * @cssstate audio-locked - The browser keeps the page silent until the visitor touches it.
  */
 export class SpatiusAvatar extends AvatarShell {
-  static override styles = [avatarStyles, controlsStyles];
+  static override styles = [avatarStyles];
   static override shadowRootOptions = { ...AvatarShell.shadowRootOptions, delegatesFocus: true };
 
   static override get observedAttributes(): string[] {
@@ -193,7 +192,6 @@ export class SpatiusAvatar extends AvatarShell {
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
-    showLevel(this.renderRoot, this.muted ? 0 : this.volume);
     // New speech plays by itself only where the visitor has agreed to sound on this page.
     const agreed =
       this.controller?.audioUnlocked && navigator.userActivation?.hasBeenActive !== false;
@@ -206,7 +204,8 @@ export class SpatiusAvatar extends AvatarShell {
       element: this,
       engine: this.engine,
       playback: this.#playback,
-      strings: this.#language.strings,
+      ui: this.ui.loaded,
+      language: this.#language.language,
       poster: this.poster ?? (ownPoster || this.avatar?.posterUrl) ?? null,
       retry: () => this.#retry(),
     });

@@ -1,5 +1,4 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { stringsFor, type Strings } from '../strings.js';
 
 /**
  * Finds the language the element stands in: the nearest `lang` from itself outwards, across shadow
@@ -14,8 +13,9 @@ export class LanguageController implements ReactiveController {
     host.addController(this);
   }
 
-  get strings(): Strings {
-    return stringsFor(nearestLanguage(this.#host));
+  /** BCP 47 tag, empty where nobody says. */
+  get language(): string {
+    return nearestLanguage(this.#host);
   }
 
   hostConnected(): void {

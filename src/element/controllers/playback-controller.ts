@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ConversationState } from '../../base/states.js';
 import type { SpeechReport } from '../../sdk/engine.js';
-import type { ControlsRequests } from '../controls/controls.js';
+import type { ControlsRequests } from '../ui/controls.js';
 import type { PlaybackCommands } from './keyboard-controller.js';
 
 /** What playback needs of the element. */

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
-/** The control bar, the buttons and what lies over the avatar. */
-export const controlsStyles = css`
+/** Controls and messages: needed only once something can be seen of them. */
+export const uiStyles = css`
   button {
     appearance: none;
     display: inline-flex;
@@ -147,6 +147,112 @@ export const controlsStyles = css`
     }
   }
 
+  .loading {
+    place-items: end center;
+    padding: clamp(14px, 6cqi, 28px);
+    animation: appear 300ms 250ms backwards;
+  }
+  progress {
+    appearance: none;
+    inline-size: min(46%, 180px);
+    block-size: 4px;
+    overflow: hidden;
+    border: 0;
+    border-radius: 2px;
+    background: var(--spatius-progress-background, rgb(120 124 140 / 32%));
+    color: var(--spatius-progress-color, #fff);
+    box-shadow: 0 0 0 1px rgb(8 10 18 / 8%);
+  }
+  progress::-webkit-progress-bar {
+    background: transparent;
+  }
+  progress::-webkit-progress-value {
+    border-radius: 2px;
+    background: currentcolor;
+    transition: inline-size 180ms ease-out;
+  }
+  progress::-moz-progress-bar {
+    border-radius: 2px;
+    background: currentcolor;
+  }
+
+  .invitation button {
+    inline-size: 72px;
+    block-size: 72px;
+    border: 1px solid rgb(255 255 255 / 16%);
+    background: var(--spatius-controls-background, rgb(22 24 31 / 62%));
+    color: var(--spatius-controls-color, #fff);
+    box-shadow: 0 10px 34px rgb(8 10 18 / 30%);
+    backdrop-filter: blur(18px) saturate(1.5);
+  }
+  .invitation button svg {
+    inline-size: 32px;
+    block-size: 32px;
+  }
+  .invitation button.wide {
+    inline-size: auto;
+    block-size: auto;
+    min-block-size: 48px;
+    padding-inline: 18px 22px;
+  }
+  .invitation button.wide svg {
+    inline-size: 22px;
+    block-size: 22px;
+  }
+
+  .panel {
+    display: grid;
+    justify-items: center;
+    gap: 12px;
+    box-sizing: border-box;
+    max-inline-size: min(100%, 320px);
+    padding: 20px;
+    text-align: center;
+  }
+  .panel p {
+    margin: 0;
+    text-wrap: balance;
+  }
+  .panel code {
+    display: block;
+    margin-block-start: 4px;
+    font:
+      12px/1.4 ui-monospace,
+      monospace;
+    opacity: 0.6;
+    overflow-wrap: anywhere;
+    user-select: text;
+    -webkit-user-select: text;
+  }
+  .panel button {
+    padding-inline: 14px 18px;
+    border: 1px solid color-mix(in srgb, currentcolor 30%, transparent);
+  }
+  .panel button svg {
+    inline-size: 18px;
+    block-size: 18px;
+  }
+  .sign {
+    opacity: 0.7;
+  }
+  .notice {
+    place-items: start center;
+    padding: clamp(8px, 3cqi, 16px);
+  }
+  .notice .panel {
+    grid-template-columns: auto 1fr auto;
+    align-items: center;
+    max-inline-size: 100%;
+    padding: 6px 6px 6px 14px;
+    border-radius: 26px;
+    text-align: start;
+  }
+
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
   .spinner {
     inline-size: 18px;
     block-size: 18px;
@@ -174,8 +280,12 @@ export const controlsStyles = css`
   }
   @media (prefers-reduced-motion: reduce) {
     .bar,
-    button {
+    button,
+    progress::-webkit-progress-value {
       transition: none;
+    }
+    .loading {
+      animation: none;
     }
     .spinner {
       animation-duration: 2.4s;

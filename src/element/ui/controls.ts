@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import type { ConversationState } from '../../base/states.js';
-import type { Strings } from '../strings.js';
+import type { Strings } from './strings.js';
 import { icons } from './icons.js';
 
 /** What the controls show. They hold no state of their own. */
@@ -84,6 +85,7 @@ function renderVolume(
     </button>
     <input
       part="volume"
+      ${ref((slider) => showLevel(slider, heard))}
       type="range"
       min="0"
       max="100"
@@ -93,4 +95,9 @@ function renderVolume(
       @input=${moved}
     />
   </span>`;
+}
+
+/** Fills the volume slider up to `level`, 0..1. Set as a property: style attributes may be refused. */
+function showLevel(slider: Element | undefined, level: number): void {
+  (slider as HTMLElement | undefined)?.style.setProperty('--level', `${Math.round(level * 100)}%`);
 }

@@ -1,16 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ErrorCode, type AvatarError } from '../../base/errors.js';
-import type { Strings } from '../strings.js';
+import type { Strings } from './strings.js';
 import { icons } from './icons.js';
-
-/** The poster, until the avatar itself is drawn. */
-export function renderPoster(url: string | null, gone: boolean): TemplateResult {
-  return html`<div class="layer poster ${gone ? 'gone' : ''}" aria-hidden="true">
-    <slot name="poster">
-      ${url === null ? nothing : html`<img part="poster" src=${url} alt="" decoding="async" />`}
-    </slot>
-  </div>`;
-}
 
 /** How far loading is, 0..1. */
 export function renderLoading(progress: number, strings: Strings): TemplateResult {

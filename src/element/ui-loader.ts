@@ -1,0 +1,42 @@
+import { adoptStyles, type LitElement } from 'lit';
+import type { Logger } from '../base/logger.js';
+import type * as UiModule from './ui/index.js';
+
+/** Controls and messages. */
+export type Ui = typeof UiModule;
+
+/**
+ * Fetches what lies over the avatar when it may first be seen: a page full of avatars below the
+ * fold needs neither buttons nor messages.
+ */
+export class UiLoader {
+  /** `null` until it is there. */
+  loaded: Ui | null = null;
+
+  readonly #host: LitElement;
+  readonly #logger: Logger;
+  #loading = false;
+
+  constructor(host: LitElement, logger: Logger) {
+    this.#host = host;
+    this.#logger = logger;
+  }
+
+  load(): void {
+    if (this.#loading) return;
+    this.#loading = true;
+    this.#fetch().catch((error: unknown) => {
+      this.#loading = false;
+      this.#logger.warning('The controls could not be fetched.', error);
+    });
+  }
+
+  async #fetch(): Promise<void> {
+    const ui = await import('./ui/index.js');
+    await this.#host.updateComplete;
+    const { elementStyles } = this.#host.constructor as typeof LitElement;
+    adoptStyles(this.#host.renderRoot as ShadowRoot, [...elementStyles, ui.uiStyles]);
+    this.loaded = ui;
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,64 @@
+import { nothing, type TemplateResult } from 'lit';
+import type { AvatarPicture } from '../avatar-template.js';
+import { renderControls } from './controls.js';
+import { renderFailure, renderInvitation, renderLoading, renderNotice } from './overlays.js';
+import { stringsFor } from './strings.js';
+
+export { uiStyles } from './ui.styles.js';
+
+/** Accessible name of the avatar: what the page says, else from the avatar's own name. */
+export function nameOf({ element, language }: AvatarPicture): string {
+  if (element.alt !== null) return element.alt;
+  const { avatar, unnamed } = stringsFor(language);
+  const name = element.avatar?.name;
+  return name ? avatar.replace('%', () => name) : unnamed;
+}
+
+/** What lies over the avatar: progress, the large button, messages. */
+export function renderOverlays(picture: AvatarPicture): unknown {
+  const { engine, language } = picture;
+  return [
+    engine.status === 'loading' ? renderLoading(engine.progress, stringsFor(language)) : nothing,
+    invitation(picture),
+    message(picture),
+  ];
+}
+
+/** The built-in controls. */
+export function renderBar({ element, playback, language }: AvatarPicture): TemplateResult {
+  const { muted, volume, conversationState: conversation } = element;
+  const { busy } = playback;
+  const state = { conversation, muted, volume, busy, playable: element.src !== null };
+  return renderControls(state, playback, stringsFor(language));
+}
+
+/** Speech that waits for the visitor has a button of its own, also without `controls`. */
+function invitation(picture: AvatarPicture): TemplateResult | typeof nothing {
+  const { element, playback, language } = picture;
+  const { controller } = element;
+  const strings = stringsFor(language);
+  if (!controller) return nothing;
+  const locked = !controller.audioUnlocked;
+  const active = playback.busy || element.conversationState !== 'idle';
+  if (active) return locked ? renderInvitation(strings.hear, true, playback.unlock) : nothing;
+  if (!playback.srcIsNew || !(locked || element.controls)) return nothing;
+  return renderInvitation(strings.play, false, playback.togglePlayback);
+}
+
+/** In place of a missing avatar, or over one that is there where there are controls to go by. */
+function message({ element, engine, language, retry }: AvatarPicture): unknown {
+  const { error } = element;
+  const strings = stringsFor(language);
+  if (error === null) return nothing;
+  if (engine.status === 'failed') return renderFailure(error, hasFallback(element), retry, strings);
+  return element.controls ? renderNotice(error, retry, strings) : nothing;
+}
+
+/** Whether the element has content of its own to show in the avatar's place. */
+function hasFallback(element: Element): boolean {
+  return Array.from(element.childNodes).some((node) =>
+    node instanceof Element
+      ? !node.hasAttribute('slot')
+      : node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim() !== '',
+  );
+}
