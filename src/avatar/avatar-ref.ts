@@ -2,7 +2,13 @@ import { AvatarError, ErrorCode } from '../base/errors.js';
 
 /** Names an avatar and says where its files are. All addresses are absolute. */
 export type AvatarRef =
-  | { readonly kind: 'builtin'; readonly id: string; readonly manifestUrl: string }
+  | {
+      readonly kind: 'builtin';
+      readonly id: string;
+      readonly manifestUrl: string;
+      /** Addresses of the files that the manifest names, where a bundler has moved them. */
+      readonly files?: Readonly<Record<string, string>>;
+    }
   | {
       readonly kind: 'server';
       readonly id: string;
@@ -13,6 +19,13 @@ export type AvatarRef =
   /** A `.glb`, `.gltf` or `.vrm` model, or an `avatar.json`. */
   | { readonly kind: 'url'; readonly url: string };
 
+/** Where a built-in avatar lies. */
+export interface BuiltinAddress {
+  readonly manifest: string | URL;
+  /** Addresses of its files by the names that the manifest uses; else they lie beside it. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /** What {@link resolveAvatarRef} chooses from, in this order: `src`, a built-in id, a server id. */
 export interface AvatarRefInput {
   readonly avatarId?: string | null;
@@ -22,7 +35,7 @@ export interface AvatarRefInput {
   /** Where the configured server serves `/v1/avatars/{id}`. */
   readonly assetsBase?: string | null;
   /** Built-in avatars by id. */
-  readonly builtins?: Readonly<Record<string, { readonly manifest: string | URL }>>;
+  readonly builtins?: Readonly<Record<string, BuiltinAddress>>;
 }
 
 /**
@@ -37,7 +50,8 @@ export function resolveAvatarRef(input: AvatarRefInput): AvatarRef {
   if (!id) throw unrecognized('No avatar is named. Set an avatar id or the URL of a model.');
   const builtins = input.builtins ?? {};
   if (Object.hasOwn(builtins, id)) {
-    return { kind: 'builtin', id, manifestUrl: absolute(builtins[id].manifest) };
+    const { manifest, files } = builtins[id];
+    return { kind: 'builtin', id, manifestUrl: absolute(manifest), files };
   }
   if (!input.assetsBase) {
     const known = Object.keys(builtins).join(', ') || 'none';
@@ -60,6 +74,7 @@ export function entryUrl(ref: AvatarRef): string {
 
 /** Address of a file named in the manifest of `ref`, which was answered from `manifestUrl`. */
 export function fileUrl(ref: AvatarRef, manifestUrl: string, file: string): string {
+  if (ref.kind === 'builtin' && ref.files?.[file]) return ref.files[file];
   if (ref.kind !== 'server') return new URL(file, manifestUrl).href;
   const url = new URL(file, `${ref.base}/v1/avatars/${encodeURIComponent(ref.id)}/`);
   if (ref.appId) url.searchParams.set('appId', ref.appId);
