@@ -9,6 +9,8 @@ export interface OcclusionOptions {
   readonly blocks: boolean;
   /** Exponents per colour channel with which the part is darkened, or none. Tinted for skin. */
   readonly darkens?: Vec3;
+  /** Whether the openness is also kept in the alpha of the colours, for shaders. */
+  readonly keeps?: boolean;
   /** Rounds of smoothing over edges. */
   readonly smoothing?: number;
 }

@@ -1,10 +1,13 @@
 import type { MeshPart } from '../base/mesh.js';
 import type { ClothingConfig } from './config.js';
+import { jacketPart } from './jacket.js';
 import { topPart } from './top.js';
 import { Torso } from './torso.js';
 
 /** Everything a character wears. */
-export function clothingParts(config: ClothingConfig): MeshPart[] {
-  const torso = new Torso(config.shoulders);
-  return [topPart(config.top, torso)];
+export function clothingParts({ top, jacket, shoulders }: ClothingConfig): MeshPart[] {
+  const torso = new Torso(shoulders);
+  const parts = [topPart(top, torso)];
+  if (jacket) parts.push(jacketPart(jacket, torso));
+  return parts;
 }

@@ -42,7 +42,7 @@ export class Torso {
     const t = clamp(s, e, 1 - e);
     return normalise(
       cross(
-        subtract(this.point(angle, t - e), this.point(angle, t + e)),
+        subtract(this.point(angle, t + e), this.point(angle, t - e)),
         subtract(this.point(angle - e, t), this.point(angle + e, t)),
       ),
     );

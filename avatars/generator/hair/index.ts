@@ -22,7 +22,7 @@ export function hairPart({ config, field }: Head): MeshPart | null {
     name: 'hair',
     role: 'hair',
     bones: ['head'],
-    occlusion: { blocks: true, darkens: [0.9, 1, 1], smoothing: 2 },
+    occlusion: { blocks: true, darkens: [0.85, 0.95, 0.95], keeps: true, smoothing: 2 },
     tint: config.palette.hairTip ?? config.palette.hair,
   });
 }

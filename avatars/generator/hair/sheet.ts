@@ -18,7 +18,10 @@ import type { HairPainter } from './painter.js';
 /** Columns of the inner side per lock; nobody sees its detail. */
 const INNER_PER_LOCK = 2;
 /** Repeats of the strand texture per lock. */
-const STRANDS_PER_LOCK = 0.35;
+const STRANDS_PER_LOCK = 0.22;
+/** Finer ridges within a lock: count and height relative to the lock's relief. */
+const STRANDS = 3;
+const STRAND_RELIEF = 0.16;
 
 interface Lock {
   readonly start: number;
@@ -101,7 +104,8 @@ function addVertex(
   outside: boolean,
 ): void {
   // Tips differ in length, but a groove has the same length from both sides.
-  const length = lerp(lock.length, 1 - config.ragged * 0.8, Math.abs(across) ** 3);
+  const rounding = Math.abs(across) ** 2.5;
+  const length = lerp(lock.length, 1 - config.ragged, rounding);
   const s = t * lerp(1, length, smooth(0.3, 1, t));
   const p = surface.at(u, s);
   const normal = surfaceNormal(surface, u, s);
@@ -114,7 +118,8 @@ function addVertex(
     smooth(0.35, 0.75, t) *
     Math.sin(2 * Math.PI * (waves * t + 0.16 * lock.phase + u * 3)) *
     lerp(0.6, 1, ridge);
-  const relief = config.relief * lock.height * (ridge - 0.55) * grown * lerp(0.3, 1, end);
+  const strands = STRAND_RELIEF * Math.cos(Math.PI * STRANDS * across) * (1 - rounding);
+  const relief = config.relief * lock.height * (ridge - 0.55 + strands) * grown * lerp(0.3, 1, end);
   const middle = addScaled(p, normal, wave - config.thickness * 0.5);
   const half = config.thickness * 0.5 * lerp(0.15, 1, end) * lerp(0.55, 1, grown);
   const last = t >= 1 ? 0.12 : 1;
@@ -131,5 +136,5 @@ function surfaceNormal(surface: GuideSurface, u: number, t: number): Vec3 {
   const t0 = clamp(t, 0.06, 1);
   const across = subtract(surface.at(Math.min(1, u + e), t0), surface.at(Math.max(0, u - e), t0));
   const along = subtract(surface.at(u, Math.min(1, t0 + e)), surface.at(u, Math.max(0, t0 - e)));
-  return normalise(cross(across, along));
+  return normalise(cross(along, across));
 }

@@ -102,13 +102,14 @@ function smoothOverEdges(values: Float32Array, indices: Uint32Array, rounds: num
 export function bakeOcclusion(parts: readonly MeshPart[], origins: BoneOrigins): void {
   const bvh = blockers(parts, origins);
   for (const part of parts) {
-    const { darkens, smoothing = 0 } = part.occlusion;
+    const { darkens, keeps, smoothing = 0 } = part.occlusion;
     if (!darkens) continue;
     const open = openness(part, bvh);
     smoothOverEdges(open, part.indices, smoothing);
     open.forEach((value, i) => {
       const a = Math.max(value, part.occlusionFloor?.[i] ?? 0);
       for (let k = 0; k < 3; k++) part.colours[i * 4 + k]! *= a ** darkens[k]!;
+      if (keeps) part.colours[i * 4 + 3] = a;
     });
   }
 }

@@ -10,6 +10,7 @@ import {
   type Vector4,
 } from 'three';
 import { paintIris } from './eye-shader.js';
+import { combHighlights } from './hair-shader.js';
 import { strandNormalMap } from './hair-texture.js';
 import { scatterLight } from './skin-shader.js';
 
@@ -163,18 +164,17 @@ export const ROLES: Readonly<Record<MaterialRole, RoleRecipe>> = {
   hair: {
     castShadow: true,
     receiveShadow: true,
-    make: (plain) =>
-      new MeshPhysicalMaterial({
+    make() {
+      const hair = new MeshPhysicalMaterial({
         vertexColors: true,
         normalMap: strandNormalMap(),
-        normalScale: new Vector2(0.42, 0.42),
-        roughness: 0.52,
-        specularIntensity: 0.42,
-        specularColor: tint(plain, 0.45),
-        sheen: 0.15,
-        sheenRoughness: 0.4,
-        sheenColor: tint(plain, 0),
-      }),
+        normalScale: new Vector2(0.3, 0.3),
+        roughness: 0.6,
+        specularIntensity: 0.35,
+      });
+      combHighlights(hair);
+      return hair;
+    },
   },
   cloth: {
     castShadow: true,
