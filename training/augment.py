@@ -1,6 +1,7 @@
 """Rooms, microphones, noises and speakers that the synthesisers do not have."""
 
 import numpy as np
+from scipy.fft import irfft, next_fast_len, rfft, rfftfreq
 from scipy.signal import fftconvolve, lfilter
 
 RATE = 16000
@@ -69,8 +70,9 @@ def room(rng, audio):
 
 def band_limit(rng, audio):
     """Telephones, cheap microphones and codecs: a band, some tilt."""
-    spectrum = np.fft.rfft(audio)
-    f = np.fft.rfftfreq(len(audio), 1 / RATE)
+    length = next_fast_len(len(audio))
+    spectrum = rfft(audio, length)
+    f = rfftfreq(length, 1 / RATE)
     gain = np.ones_like(f)
     if rng.random() < 0.5:
         gain /= np.sqrt(1 + (f / rng.uniform(3300, 7500)) ** rng.choice([4, 8, 16]))
@@ -80,7 +82,7 @@ def band_limit(rng, audio):
     knots = rng.normal(0, 5, 9)
     gain *= 10 ** (np.interp(f, np.linspace(0, 8000, 9), knots) / 20)
     gain *= 10 ** (rng.uniform(-10, 10) * (f / 8000) / 20)
-    return np.fft.irfft(spectrum * gain, len(audio))
+    return irfft(spectrum * gain, length)[: len(audio)]
 
 
 def time_map(rng, n):

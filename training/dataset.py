@@ -1,7 +1,7 @@
-"""Base speech to training frames: training/data/frames/{mel,phone,articulators}.npy.
+"""Base speech to training frames: training/data/frames/*.npz, one part a batch.
 
 `mel` is float16 (frames, 32), un-normalised; `phone` uint8; `articulators` uint8 (frames, 6), in
-1/255. All run at 100 frames a second. `rounds.npy` holds (first frame, frames, weight) rows: each
+1/255. All run at 100 frames a second. `rounds` holds (first frame, frames, weight) rows: each
 round is a stretch of speech such as an engine hears from its start.
 """
 
@@ -90,12 +90,14 @@ def speech_weight(name):
     return 0.4 if name.startswith("espeak") else 1.0
 
 
-class Frames:
+class Part:
+    """The frames of one batch of speech, saved when complete."""
+
     def __init__(self):
         self.mel, self.phone, self.art, self.rows, self.at = [], [], [], [], 0
 
-    def add(self, audio, segments, weight):
-        audio = audio + np.random.default_rng(self.at).standard_normal(len(audio)) * 3e-5
+    def add(self, rng, audio, segments, weight):
+        audio = audio + rng.standard_normal(len(audio), dtype=np.float32) * np.float32(3e-5)
         mel = features.log_mel(audio)
         n = len(mel)
         self.mel.append(mel.astype(np.float16))
@@ -104,49 +106,60 @@ class Frames:
         self.rows.append((self.at, n, weight))
         self.at += n
 
+    def save(self, path):
+        np.savez(path + ".tmp.npz", mel=np.concatenate(self.mel), phone=np.concatenate(self.phone),
+                 articulators=np.concatenate(self.art), rounds=np.array(self.rows))
+        os.replace(path + ".tmp.npz", path)
 
-def build(base, out, copies=3, seed=7):
+
+def moved(rng, audio, segments):
+    """The same speech at another speed, pitch and tempo."""
+    source = augment.time_map(rng, len(audio))
+    times, back = np.arange(len(source)) / RATE, source / RATE
+    warped = [(np.interp(s, back, times), np.interp(e, back, times), p) for s, e, p in segments]
+    return np.interp(source, np.arange(len(audio)), audio), warped
+
+
+def build_part(path, rng, pool, out):
+    part = Part()
+    name = os.path.basename(path)
+    copies = 1 if name.startswith("espeak") else 2
+    weight = speech_weight(name)
+    for audio, segments in rounds(load(path), rng):
+        level = rng.uniform(0.4, 1.0) * 0.12 / (np.std(audio) + 1e-5)
+        part.add(rng, np.clip(audio * level, -1, 1), segments, 2.2 * weight)
+        for _ in range(copies):
+            changed = moved(rng, audio, segments) if rng.random() < 0.7 else (audio, segments)
+            degraded = augment.degrade(rng, changed[0], pool)
+            part.add(rng, degraded, changed[1], 3 * weight / copies)
+    for _ in range(2):  # sound that is no speech
+        n = int(rng.uniform(5, 9) * RATE)
+        noise = (augment.music if rng.random() < 0.5 else augment.coloured_noise)(rng, n)
+        noise = noise / np.std(noise) * 10 ** rng.uniform(-3, -0.8)
+        part.add(rng, np.clip(noise, -1, 1).astype(np.float32), [(0, n / RATE, 0)], 1.0)
+    part.save(out)
+
+
+def build(base, out, seed=7):
     os.makedirs(out, exist_ok=True)
-    frames = Frames()
     paths = sorted(glob.glob(os.path.join(base, "*.npz")))
-    for index, path in enumerate(paths):
-        rng = np.random.default_rng([seed, index])
-        utterances = load(path)
+    order = np.random.default_rng(seed).permutation(len(paths))  # any prefix is a fair mixture
+    for index in order:
+        target = os.path.join(out, os.path.basename(paths[index]))
+        if os.path.exists(target):
+            continue
+        rng = np.random.default_rng([seed, int(index)])
         pool = np.concatenate([a for a, _ in load(paths[int(rng.integers(len(paths)))])])
-        weight = speech_weight(os.path.basename(path))
-        for audio, segments in rounds(utterances, rng):
-            level = rng.uniform(0.4, 1.0) * 0.12 / (np.std(audio) + 1e-5)
-            frames.add(np.clip(audio * level, -1, 1), segments, 2.2 * weight)
-            for _ in range(copies):
-                if rng.random() < 0.7:
-                    source = augment.time_map(rng, len(audio))
-                    moved = np.interp(source, np.arange(len(audio)), audio)
-                    times = np.arange(len(source)) / RATE
-                    back = source / RATE
-                    warped = [(np.interp(s, back, times), np.interp(e, back, times), p)
-                              for s, e, p in segments]
-                else:
-                    moved, warped = audio, segments
-                frames.add(augment.degrade(rng, moved, pool), warped, weight)
-        for _ in range(2):  # sound that is no speech
-            n = int(rng.uniform(5, 9) * RATE)
-            noise = (augment.music if rng.random() < 0.5 else augment.coloured_noise)(rng, n)
-            noise = noise / np.std(noise) * 10 ** rng.uniform(-3, -0.8)
-            frames.add(np.clip(noise, -1, 1), [(0, n / RATE, 0)], 1.0)
-        print(f"{os.path.basename(path)}: {frames.at / 360000:.2f} h", flush=True)
-    np.save(os.path.join(out, "mel.npy"), np.concatenate(frames.mel))
-    np.save(os.path.join(out, "phone.npy"), np.concatenate(frames.phone))
-    np.save(os.path.join(out, "articulators.npy"), np.concatenate(frames.art))
-    np.save(os.path.join(out, "rounds.npy"), np.array(frames.rows))
+        build_part(paths[index], rng, pool, target)
+        print(os.path.basename(target), flush=True)
 
 
 if __name__ == "__main__":
     import argparse
 
     parser = argparse.ArgumentParser()
-    here = os.path.dirname(__file__)
+    here = os.path.dirname(os.path.abspath(__file__))
     parser.add_argument("--base", default=os.path.join(here, "data", "base"))
     parser.add_argument("--out", default=os.path.join(here, "data", "frames"))
-    parser.add_argument("--copies", type=int, default=3)
     args = parser.parse_args()
-    build(args.base, args.out, args.copies)
+    build(args.base, args.out)

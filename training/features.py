@@ -1,6 +1,7 @@
 """Log-mel front end of the lip-sync network, the same arithmetic as src/lipsync/mel.ts."""
 
 import numpy as np
+from scipy.fft import rfft
 
 RATE = 16000
 HOP = 160
@@ -45,7 +46,7 @@ def log_mel(audio):
     stacked = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[: frames * HOP : HOP]
     out = np.empty((frames, BANDS), np.float32)
     for i in range(0, frames, 4096):  # bounds memory
-        spectrum = np.fft.rfft(stacked[i : i + 4096] * _HANN, FFT)
+        spectrum = rfft(stacked[i : i + 4096] * _HANN, FFT)  # single precision
         power = spectrum.real**2 + spectrum.imag**2
         out[i : i + 4096] = np.log(power.astype(np.float32) @ _BANK + POWER_FLOOR)
     return out

@@ -20,14 +20,29 @@ MEMBERS = torch.zeros(PHONES, len(phones.VISEME_NAMES))
 MEMBERS[torch.arange(PHONES), torch.tensor(phones.VISEME_OF_PHONE)] = 1
 
 
+def warp(factor):
+    """Bands seen by a speaker whose formants lie `factor` times as high: a (32, 32) matrix."""
+    edges = np.linspace(features.mel(features.LOW), features.mel(features.HIGH), features.BANDS + 2)
+    hertz = 700 * (np.exp(edges[1:-1] / 1127) - 1)
+    at = np.interp(features.mel(hertz / factor), edges[1:-1], np.arange(features.BANDS))
+    low = np.minimum(at.astype(int), features.BANDS - 2)
+    matrix = np.zeros((features.BANDS, features.BANDS), np.float32)
+    rows = np.arange(features.BANDS)
+    matrix[rows, low] = 1 - (at - low)
+    matrix[rows, low + 1] = at - low
+    return matrix
+
+
 class Sampler:
     """Crops of rounds, augmented in the log-mel domain and normalised from a fresh state."""
 
     def __init__(self, folder, seconds, rng):
-        self.mel = np.load(os.path.join(folder, "mel.npy"), mmap_mode="r")
-        self.phone = np.load(os.path.join(folder, "phone.npy"))
-        self.art = np.load(os.path.join(folder, "articulators.npy"), mmap_mode="r")
-        rows = np.load(os.path.join(folder, "rounds.npy"))
+        parts = [np.load(path) for path in sorted(glob.glob(os.path.join(folder, "*.npz")))]
+        self.mel = np.concatenate([part["mel"] for part in parts])
+        self.phone = np.concatenate([part["phone"] for part in parts])
+        self.art = np.concatenate([part["articulators"] for part in parts])
+        starts = np.append(0, np.cumsum([len(part["phone"]) for part in parts]))
+        rows = np.concatenate([part["rounds"] + [at, 0, 0] for part, at in zip(parts, starts)])
         self.frames = int(seconds * 100)
         self.rows = rows[rows[:, 1] > 150]
         chance = self.rows[:, 1] * self.rows[:, 2]
@@ -51,6 +66,8 @@ class Sampler:
     def _vary(self, mel):
         rng = self.rng
         mel = mel + rng.uniform(-3, 1.5)
+        if rng.random() < 0.4:  # length of the vocal tract
+            mel = mel @ warp(rng.uniform(0.88, 1.14)).T
         if rng.random() < 0.5:
             knots = rng.normal(0, 0.8, 6)
             mel = mel + np.interp(np.arange(32), np.linspace(0, 31, 6), knots).astype(np.float32)

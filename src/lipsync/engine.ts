@@ -1,6 +1,6 @@
 import { assertSampleRate, type SampleRate } from '../base/audio-format.js';
 import { createFrame, type MotionFrame, type MotionSegment } from '../motion/segment.js';
-import { BANDS, HOP, LogMel, WINDOW } from './mel.js';
+import { BANDS, EMPTY, HOP, LogMel, WINDOW } from './mel.js';
 import type { LipsyncModel } from './model.js';
 import { Mouth } from './mouth.js';
 import { StreamingNetwork } from './network.js';
@@ -9,13 +9,17 @@ import { PitchTracker } from './pitch.js';
 import { Prosody, PROSODY_CHANNELS } from './prosody.js';
 import { ANALYSIS_RATE, Resampler } from './resampler.js';
 import { maskOf, MOUTH_CHANNELS } from './shapes.js';
-import { createArticulation, OUTPUTS, readLogits, VISEMES } from './visemes.js';
+import { createArticulation, fallSilent, OUTPUTS, readLogits, VISEMES } from './visemes.js';
 
 /** Mel frames a step: one step every 20 ms. */
 const STRIDE = 2;
 const FPS = ANALYSIS_RATE / (HOP * STRIDE);
 /** Frames past the end of the audio in which the mouth comes to rest: 160 ms. */
 const TAIL = 8;
+/** Loudest band below which the audio is empty, whatever the network makes of its dither, in nat. */
+const INAUDIBLE = -9;
+/** How fast the held level falls, in nat a mel frame: from speech to {@link INAUDIBLE} in 150 ms. */
+const RELEASE = 0.8;
 /** Nat under the running peak that count as silent for prosody. */
 const QUIET = 6;
 const SILENCE = VISEMES.indexOf('sil');
@@ -61,6 +65,7 @@ export class LipsyncEngine {
   #samples = 0;
   #melFrames = 0;
   #loudest = 0;
+  #level = EMPTY;
   #delivered = 0;
   /** Frames that the round has in all; known at its end. */
   #total = Infinity;
@@ -120,6 +125,7 @@ export class LipsyncEngine {
     this.#frames = [];
     this.#samples = this.#melFrames = this.#loudest = this.#delivered = 0;
     this.#total = Infinity;
+    this.#level = EMPTY;
   }
 
   /** Lets silence follow until every frame of the round is out. */
@@ -134,6 +140,7 @@ export class LipsyncEngine {
     this.#pitch.push(sample);
     if (!this.#mel.push(sample, this.#melFrame)) return;
     this.#loudest = this.#normaliser.apply(this.#melFrame);
+    this.#level = Math.max(this.#loudest, this.#level - RELEASE);
     this.#network.feed(this.#melFrame);
     const newest = this.#melFrames++;
     if (newest < this.#network.model.lookAhead || newest % STRIDE !== 0) return;
@@ -148,6 +155,7 @@ export class LipsyncEngine {
   #pose(): MotionFrame {
     const frame = createFrame();
     readLogits(this.#network.logits, this.#head * OUTPUTS, this.#heard);
+    if (this.#level < INAUDIBLE) fallSilent(this.#heard);
     this.#mouth.pose(this.#heard, frame);
     const below = this.#normaliser.peak - this.#loudest;
     const loudness = Math.max(0, Math.min(1, 1 - below / QUIET));

@@ -57,6 +57,13 @@ export function createArticulation(): Articulation {
   };
 }
 
+/** Makes an articulation that of a mouth at rest. */
+export function fallSilent(out: Articulation): void {
+  out.visemes.fill(0);
+  out.visemes[VISEMES.indexOf('sil')] = 1;
+  out.articulators.fill(0);
+}
+
 const PHONES = VISEME_OF_PHONE.length;
 const VISEME_INDEX = VISEME_OF_PHONE.map((viseme) => VISEMES.indexOf(viseme));
 
