@@ -107,7 +107,7 @@ class Tailor {
           this.builder.vertex([p[0] * side, p[1], p[2]], scale(colour, shade));
         }
       }
-      this.builder.grid(base, STRIP_ROWS, section.length, false, side > 0);
+      this.builder.grid(base, STRIP_ROWS, section.length, false, side < 0);
     }
   }
 
@@ -151,7 +151,7 @@ export function jacketPart({ colour, lapel }: JacketConfig, torso: Torso): MeshP
     name: 'jacket',
     role: 'cloth',
     bones: ['chest'],
-    occlusion: { blocks: true, darkens: [1, 1, 1], smoothing: 1 },
+    occlusion: { blocks: true, darkens: [0.7, 0.7, 0.7], smoothing: 2 },
     tint: colour,
   });
 }

@@ -16,7 +16,9 @@ import { GuideSurface } from './guides.js';
 import type { HairPainter } from './painter.js';
 
 /** Columns of the inner side per lock; nobody sees its detail. */
-const INNER_PER_LOCK = 2;
+const INNER_PER_LOCK = 3;
+/** Shade of the inner side, which sees little light. */
+const INNER_SHADE = 0.5;
 /** Repeats of the strand texture per lock. */
 const STRANDS_PER_LOCK = 0.22;
 /** Finer ridges within a lock: count and height relative to the lock's relief. */
@@ -118,14 +120,15 @@ function addVertex(
     smooth(0.35, 0.75, t) *
     Math.sin(2 * Math.PI * (waves * t + 0.16 * lock.phase + u * 3)) *
     lerp(0.6, 1, ridge);
-  const strands = STRAND_RELIEF * Math.cos(Math.PI * STRANDS * across) * (1 - rounding);
+  const strands = STRAND_RELIEF * Math.cos(Math.PI * STRANDS * across) * (1 - rounding) * end;
   const relief = config.relief * lock.height * (ridge - 0.55 + strands) * grown * lerp(0.3, 1, end);
   const middle = addScaled(p, normal, wave - config.thickness * 0.5);
   const half = config.thickness * 0.5 * lerp(0.15, 1, end) * lerp(0.55, 1, grown);
   const last = t >= 1 ? 0.12 : 1;
   const offset = outside ? (half + relief) * last : -half * last;
-  const groove = outside ? Math.abs(across) ** 4 * grown : 0.9;
-  builder.vertex(addScaled(middle, normal, offset), painter.colour(t, lock.shade, groove), 1, [
+  const groove = outside ? Math.abs(across) ** 4 * grown : 0;
+  const shade = lock.shade * (outside ? 1 : INNER_SHADE);
+  builder.vertex(addScaled(middle, normal, offset), painter.colour(t, shade, groove), 1, [
     u * config.locks * STRANDS_PER_LOCK,
     t,
   ]);

@@ -17,7 +17,7 @@ function spacing(p: Vec3, config: CharacterConfig): number {
   const { nose } = config;
   const fromNose = Math.hypot(p[0] * 0.9, (p[1] - nose.y) * 0.8, p[2] - nose.z);
   let s = lerp(0.019, 0.055, smooth(0.09, 0.27, fromNose));
-  if (p[2] < 0.35) s = lerp(s, 0.085, smooth(0.35, 0, p[2]));
+  if (p[2] < 0.35) s = lerp(s, 0.08, smooth(0.1, -0.15, p[2]));
   if (p[1] < -0.55 && p[2] > 0) s = Math.min(s, 0.045);
   if (p[1] < -0.8 && p[2] > -0.25) s = Math.min(s, 0.06);
   if (p[2] < -0.1 || p[1] > 0.6) {

@@ -35,7 +35,7 @@ export function skinPart(head: Head): MeshPart {
     bones: ['head'],
     morphs: morphsOf(head.points, shapes),
     weights: new Float32Array(head.points.flatMap((point) => jointWeights(point.p))),
-    occlusion: { blocks: true, darkens: [...SKIN_SHADE], smoothing: 4 },
+    occlusion: { blocks: true, darkens: [...SKIN_SHADE], keeps: true, smoothing: 4 },
     occlusionFloor: new Float32Array(head.points.map(occlusionFloor)),
   });
 }

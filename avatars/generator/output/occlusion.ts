@@ -109,7 +109,7 @@ export function bakeOcclusion(parts: readonly MeshPart[], origins: BoneOrigins):
     open.forEach((value, i) => {
       const a = Math.max(value, part.occlusionFloor?.[i] ?? 0);
       for (let k = 0; k < 3; k++) part.colours[i * 4 + k]! *= a ** darkens[k]!;
-      if (keeps) part.colours[i * 4 + 3] = a;
+      if (keeps) part.colours[i * 4 + 3]! *= a;
     });
   }
 }

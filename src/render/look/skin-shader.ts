@@ -46,10 +46,11 @@ void RE_Direct_Scatter(const in IncidentLight light, const in vec3 geometryPosit
     const in vec3 geometryClearcoatNormal, const in PhysicalMaterial material,
     inout ReflectedLight reflectedLight) {
   IncidentLight lit = light;
-  float outside = ${inside ? '0.0' : 'vColor.a'};
+  float outside = ${inside ? '0.0' : 'smoothstep(0.0, 0.12, vColor.a)'};
+  float openness = ${inside ? '1.0' : 'smoothstep(0.55, 0.95, vColor.a)'};
   vec3 shadow = 1.0 - (1.0 - scatterShadow) * vec3(0.84, 0.95, 1.0);
   scatterShadow = 1.0;
-  lit.color *= shadow * mix(smoothstep(0.0, 0.5, light.direction.z), 1.0, outside);
+  lit.color *= shadow * mix(smoothstep(0.0, 0.5, light.direction.z), 1.0, outside * openness);
   vec3 diffuseBefore = reflectedLight.directDiffuse;
   RE_Direct_Physical(lit, geometryPosition, geometryNormal, geometryViewDir,
     geometryClearcoatNormal, material, reflectedLight);
@@ -58,7 +59,7 @@ void RE_Direct_Scatter(const in IncidentLight light, const in vec3 geometryPosit
   vec3 wrapped = clamp((vec3(facing) + wrap) / ((1.0 + wrap) * (1.0 + wrap)), 0.0, 1.0);
   float behind = 1.0 - smoothstep(-0.1, 0.4, light.direction.z);
   float grazing = 1.0 - saturate(dot(geometryNormal, geometryViewDir));
-  wrapped *= mix(1.0, min(1.0, 2.2 * grazing * grazing), behind);
+  wrapped *= mix(1.0, openness * min(1.0, 2.2 * grazing * grazing), behind);
   reflectedLight.directDiffuse =
     diffuseBefore + wrapped * lit.color * BRDF_Lambert(material.diffuseContribution);
 }
@@ -69,10 +70,11 @@ void RE_Direct_Scatter(const in IncidentLight light, const in vec3 geometryPosit
 
 /** Surfaces inside the mouth are wet but see no studio: their reflections fade with the light. */
 const DULL_INSIDE = /* glsl */ `
-material.specularColor *= vColor.a;
-material.specularF90 *= vColor.a;
+float reflects = smoothstep(0.0, 0.6, vColor.a);
+material.specularColor *= reflects;
+material.specularF90 *= reflects;
 #ifdef USE_SHEEN
-  material.sheenColor *= vColor.a;
+  material.sheenColor *= reflects;
 #endif
 `;
 
@@ -83,7 +85,7 @@ function insertAfter(source: string, marker: string, addition: string): string {
 
 /**
  * Gives a physical material with RGBA vertex colours a skin-like light response. The alpha of
- * the vertex colour tells outer surface (1) from the inside of the mouth (0).
+ * the vertex colour is how open a place lies: 1 in the open, 0 inside the mouth.
  */
 export function scatterLight(material: Material, options: ScatterOptions): void {
   material.onBeforeCompile = (shader) => {
