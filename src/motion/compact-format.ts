@@ -36,7 +36,7 @@ export function quantise(channel: number, value: number): number {
   return Math.round(clipped * ROTATION_STEPS);
 }
 
-/** Brings a decoded step into the range of its channel, and back to a value. */
+/** The value of a step. */
 export function dequantise(channel: number, step: number): number {
   return step / (channel < BLENDSHAPE_COUNT ? WEIGHT_STEPS : ROTATION_STEPS);
 }

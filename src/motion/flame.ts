@@ -62,7 +62,7 @@ const JAW_AND_HEAD: readonly ChannelName[] = [
  * left to idle life, because servers hold them constant; {@link frameFromFlame} fills them all the
  * same, for streams that are known to move them.
  */
-export const FLAME_MASK: Readonly<Uint8Array> & Uint8Array = maskOf(JAW_AND_HEAD);
+export const FLAME_MASK: Uint8Array = maskOf(JAW_AND_HEAD);
 
 /** What FLAME keyframes speak for with an expression map. */
 export function flameMask(map: ExpressionMap): Uint8Array {

@@ -91,13 +91,14 @@ export const CLOSE_CODES: Readonly<Record<CloseCode, CloseCodeInfo>> = {
   4503: closed('The Motion Server is temporarily unavailable.'),
 };
 
-const ADVICE: Partial<Record<ErrorCode, CloseAdvice>> = {
+/** Errors of a connection that come without a close code of their own. */
+const OTHER_ADVICE: Partial<Record<ErrorCode, CloseAdvice>> = {
   [ErrorCode.websocketError]: 'retry',
   [ErrorCode.sessionTokenInvalid]: 'renewToken',
 };
-for (const { error, advice } of Object.values(CLOSE_CODES)) if (error) ADVICE[error] ??= advice;
 
 /** What to do about a connection error, by the code that the client reports for it. */
 export function closeAdvice(error: ErrorCode): CloseAdvice {
-  return ADVICE[error] ?? 'stop';
+  const row = Object.values(CLOSE_CODES).find((info) => info.error === error);
+  return row?.advice ?? OTHER_ADVICE[error] ?? 'stop';
 }

@@ -22,7 +22,7 @@ export function readFields(
 
 /** Reads a message of a known shape that ends at `end`. */
 export function readShape<T extends object>(reader: PbfReader, end: number, shape: Shape<T>): T {
-  const entries = Object.entries(shape) as [string, Field<unknown>][];
+  const entries = Object.entries<Field<unknown>>(shape);
   const out: Record<string, unknown> = {};
   for (const [name, field] of entries) {
     const initial = field.initial();

@@ -36,7 +36,9 @@ describe('FLAME keyframes', () => {
   });
 
   it('have the sizes of the wire', () => {
-    const sizes = Object.values(flameFromFrame(createFrame())).map(({ length }) => length);
+    const sizes = (Object.values(flameFromFrame(createFrame())) as Float32Array[]).map(
+      ({ length }) => length,
+    );
     expect(sizes).to.deep.equal([3, 3, 3, 3, 6, 2, 100]);
   });
 
