@@ -118,7 +118,7 @@ export class AudioHost extends EventEmitter<AudioHostEvents> {
     this.#abandon();
     this.#create();
     this.emit('replaced');
-    await Promise.race([this.#context!.resume().catch(() => undefined), delay(RESUME_WAIT)]);
+    await Promise.race([this.#context.resume().catch(() => undefined), delay(RESUME_WAIT)]);
     return this.running;
   }
 

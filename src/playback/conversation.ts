@@ -2,7 +2,6 @@ import { EventEmitter } from 'eventemitter3';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { silentLogger, type Logger } from '../base/logger.js';
 import {
-  AnimationType,
   ConversationReason,
   ConversationState,
   FrameStarvationMode,
@@ -11,13 +10,16 @@ import {
 import type { MotionSegment } from '../motion/segment.js';
 import { createId } from '../protocol/ids.js';
 import { BufferTarget, STREAM_BUFFER } from './buffer-target.js';
+import type { BeginOptions, ConversationEvents } from './conversation-events.js';
+import { ConversationStatus } from './conversation-status.js';
 import type { Samples } from './sample-queue.js';
-import { Settlements } from './settlements.js';
+import { RoundEndings } from './round-endings.js';
 import type { SpeechPlayer } from './speech-player.js';
 import type { SpeechReport } from './speech-report.js';
 import { SpeechRound, type SpokenFrame } from './speech-round.js';
 import type { PlayerEdge } from './worklet/player-messages.js';
 
+export type { BeginOptions, ConversationEvents } from './conversation-events.js';
 export type { SpokenFrame } from './speech-round.js';
 
 /** How long sound waits for the first motion, in seconds. */
@@ -26,40 +28,8 @@ const FIRST_MOTION_DEADLINE = 1.5;
 /** A picture drawn now is seen about one refresh later, in milliseconds. */
 const DISPLAY_DELAY = 1000 / 60;
 
-/** How long to wait for the player to say where an interrupt cut, in milliseconds. */
-const CUT_WAIT = 500;
-
 /** Rates that Web Audio must support, in hertz. */
 const RATES = { least: 3000, most: 384_000 };
-
-export interface ConversationEvents {
-  /** Announced when a transition starts. */
-  state: [state: ConversationState, reason: ConversationReason | undefined];
-  animation: [type: AnimationType];
-  /** The first sample of a round was rendered. Not for a round without sound. */
-  start: [round: RoundId];
-  /** A round is over; exactly one for each. */
-  end: [report: SpeechReport];
-  /** In `strictSync`: sound waits for motion (`true`), or goes on. */
-  stall: [stalled: boolean];
-  /** Sound ran out before its end (`true`), or goes on. */
-  underrun: [active: boolean];
-  error: [error: AvatarError];
-  volume: [];
-}
-
-export interface BeginOptions {
-  /** Id of the round; a fresh one by default. */
-  readonly round?: RoundId;
-  /** Rate of the audio, in hertz. */
-  readonly sampleRate: number;
-  /** The audio comes as it happens: keep little of it ahead. */
-  readonly live?: boolean;
-  /** `false`: motion only; the sound takes its time in silence. */
-  readonly audible?: boolean;
-  /** `none`: no motion will come, so sound does not wait for it. Default `expected`. */
-  readonly motion?: 'expected' | 'none';
-}
 
 /**
  * Plays rounds, one at a time: sound through the player, motion by the clock of that sound. A
@@ -71,13 +41,12 @@ export class Conversation extends EventEmitter<ConversationEvents> {
   readonly #logger: Logger;
   readonly #deadline: number;
   readonly #buffer = new BufferTarget(STREAM_BUFFER);
-  readonly #settlements = new Settlements();
-  /** Interrupted rounds whose sound fades out. */
-  readonly #fading = new Map<SpeechRound, ConversationReason>();
+  readonly #status = new ConversationStatus(this);
+  readonly #endings = new RoundEndings((round, report) => {
+    this.#player.close(round.sound);
+    this.emit('end', report);
+  });
   #round: SpeechRound | null = null;
-  #state: ConversationState = ConversationState.idle;
-  #reason: ConversationReason | undefined;
-  #animation: AnimationType = AnimationType.idle;
   #starvationMode: FrameStarvationMode = FrameStarvationMode.audioIndependent;
   #mouthOffset = 0;
 
@@ -94,12 +63,12 @@ export class Conversation extends EventEmitter<ConversationEvents> {
   }
 
   get state(): ConversationState {
-    return this.#state;
+    return this.#status.state;
   }
 
   /** Why the state last changed, where there is a reason to give. */
   get reason(): ConversationReason | undefined {
-    return this.#reason;
+    return this.#status.reason;
   }
 
   /** The round that takes audio and motion now. */
@@ -152,7 +121,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
     const round = new SpeechRound(id, sound, live, motion !== 'none', this.#buffer);
     sound.onReport = (edge) => this.#onReport(round, edge);
     this.#round = round;
-    this.#settlements.open(id);
+    this.#endings.expect(id);
     return id;
   }
 
@@ -166,10 +135,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
     if (!current || samples.length === 0) return;
     current.sound.push(samples);
     if (current.awaitsMotion && !current.started) {
-      current.timer ??= setTimeout(() => {
-        current.overdue = true;
-        this.#advance();
-      }, this.#deadline * 1000);
+      current.awaitMotion(this.#deadline, () => this.#advance());
     }
     this.#advance();
   }
@@ -201,7 +167,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
     if (!current) return;
     this.#logger.info(`Round ${round} goes on without further motion (${reason}).`);
     current.waiveMotion();
-    this.#reason = reason;
+    this.#status.reason = reason;
     this.#advance();
   }
 
@@ -211,7 +177,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
     if (!round || round.paused || round.drainedAt !== null) return;
     round.paused = true;
     if (round.started) round.sound.hold();
-    this.#setState(ConversationState.paused, ConversationReason.userAction);
+    this.#status.set(ConversationState.paused, ConversationReason.userAction);
   }
 
   /**
@@ -225,10 +191,10 @@ export class Conversation extends EventEmitter<ConversationEvents> {
     round.paused = false;
     if (round.started) {
       round.sound.start();
-      this.#setState(ConversationState.playing, ConversationReason.userAction);
+      this.#status.set(ConversationState.playing, ConversationReason.userAction);
     } else {
       this.#advance();
-      if (!round.started) this.#setState(ConversationState.idle, ConversationReason.userAction);
+      if (!round.started) this.#status.set(ConversationState.idle, ConversationReason.userAction);
     }
     if (!this.#player.unlocked) await this.#player.unlock();
   }
@@ -247,10 +213,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
       this.#end(round, reason);
       return report;
     }
-    this.#fading.set(round, reason);
-    clearTimeout(round.timer);
-    round.timer = setTimeout(() => this.#settle(round, reason), CUT_WAIT);
-    round.sound.interrupt();
+    this.#endings.fade(round, reason);
     this.#leave(round, reason);
     return report;
   }
@@ -261,7 +224,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
    * @throws AvatarError `noAudio` (rejects) for a round that never was, or long ago.
    */
   finished(round: RoundId): Promise<SpeechReport> {
-    return this.#settlements.of(round);
+    return this.#endings.of(round);
   }
 
   /** For the render loop: the motion of the frame at `now`; `null` when the mouth rests. */
@@ -276,7 +239,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
   /** Ends everything. The player is its owner's to dispose. Idempotent. */
   dispose(): void {
     if (this.#round) this.#end(this.#round, ConversationReason.userAction);
-    for (const [round, reason] of [...this.#fading]) this.#settle(round, reason);
+    this.#endings.flush();
     this.#player.off('unlock', this.#onUnlock);
     this.#player.off('lock', this.#onLock);
     this.#player.off('volume', this.#onVolume);
@@ -295,23 +258,19 @@ export class Conversation extends EventEmitter<ConversationEvents> {
     const strict = this.#starvationMode === FrameStarvationMode.strictSync;
     round.limitToMotion(strict);
     if (!round.started && !round.paused && this.#player.unlocked && round.ready(strict)) {
-      clearTimeout(round.timer);
+      round.setTimer(null);
       round.started = true;
       round.sound.start();
-      this.#setState(ConversationState.playing, undefined);
+      this.#status.set(ConversationState.playing);
     }
-    const moves = round.started && round.hasMotion;
-    this.#setAnimation(moves ? AnimationType.mono : AnimationType.idle);
+    this.#status.animate(round.started && round.hasMotion);
   }
 
   #onReport(round: SpeechRound, edge: PlayerEdge): void {
     const now = this.#player.observe(round.sound);
     round.tend();
     if (edge === 'interrupted' || edge === 'last') round.drainedAt = round.sound.log.known;
-    if (this.#fading.has(round)) {
-      if (round.drainedAt !== null) this.#settle(round, this.#fading.get(round)!);
-      return;
-    }
+    if (this.#endings.take(round)) return;
     if (edge === 'run') this.#onRun(round);
     else if (edge === 'trim') round.trimmed();
     else if (edge === 'underrun' && !round.starved) {
@@ -349,7 +308,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
 
   #end(round: SpeechRound, reason: ConversationReason): void {
     this.#leave(round, reason);
-    this.#settle(round, reason);
+    this.#endings.settle(round, reason);
   }
 
   /** The round is no longer the current one. */
@@ -357,37 +316,15 @@ export class Conversation extends EventEmitter<ConversationEvents> {
     if (this.#round !== round) return;
     this.#round = null;
     this.#goOn(round);
-    this.#setAnimation(AnimationType.idle);
-    this.#setState(ConversationState.idle, reason);
-  }
-
-  #settle(round: SpeechRound, reason: ConversationReason): void {
-    clearTimeout(round.timer);
-    this.#fading.delete(round);
-    const report = round.report(reason);
-    this.#player.close(round.sound);
-    this.#settlements.settle(report);
-    this.emit('end', report);
-  }
-
-  #setState(state: ConversationState, reason: ConversationReason | undefined): void {
-    if (state === this.#state) return;
-    this.#state = state;
-    this.#reason = reason;
-    this.emit('state', state, reason);
-  }
-
-  #setAnimation(type: AnimationType): void {
-    if (type === this.#animation) return;
-    this.#animation = type;
-    this.emit('animation', type);
+    this.#status.animate(false);
+    this.#status.set(ConversationState.idle, reason);
   }
 
   readonly #onUnlock = () => this.#advance();
 
   /** Nothing is rendered now, so nothing more will be said of what fades or has drained. */
   readonly #onLock = () => {
-    for (const [round, reason] of [...this.#fading]) this.#settle(round, reason);
+    this.#endings.flush();
     const round = this.#round;
     if (round && round.drainedAt !== null) this.#end(round, ConversationReason.playbackEnd);
   };
@@ -397,7 +334,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
   readonly #onError = (error: AvatarError) => {
     const unreachable = error.code === ErrorCode.playbackInitFailed;
     const reason = unreachable ? ConversationReason.networkError : ConversationReason.userAction;
-    for (const [round, why] of [...this.#fading]) this.#settle(round, why);
+    this.#endings.flush();
     if (this.#round) this.#end(this.#round, reason);
     this.emit('error', error);
   };

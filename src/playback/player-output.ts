@@ -57,6 +57,14 @@ export class PlayerOutput implements PlayerPort {
     return this.#capture.stream.getAudioTracks()[0];
   }
 
+  /** Fades out; {@link dispose} when that is done. */
+  async fadeOut(): Promise<void> {
+    this.#node.port.onmessage = null;
+    this.setVolume(0);
+    if (this.#context.state !== 'running') return;
+    await new Promise((resolve) => setTimeout(resolve, VOLUME_SMOOTHING * 4000));
+  }
+
   dispose(): void {
     this.post({ type: 'dispose' });
     this.#node.port.onmessage = null;

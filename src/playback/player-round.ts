@@ -50,6 +50,7 @@ export class PlayerRound {
   #finished = false;
   #finishSent = false;
   #open = false;
+  #engaged = false;
   #limit = Infinity;
   #rebuffer: number;
   /** Counts of the node before the present one. */
@@ -73,7 +74,7 @@ export class PlayerRound {
 
   /** Whether the audio thread has been told to play, so that only it knows what was played. */
   get engaged(): boolean {
-    return this.#open && this.#port !== null;
+    return this.#engaged;
   }
 
   /** Seconds that wait to be played. */
@@ -115,6 +116,7 @@ export class PlayerRound {
 
   start(): void {
     this.#open = true;
+    this.#engaged = this.#port !== null;
     this.#post({ type: 'start', voice: this.voice });
   }
 
@@ -156,6 +158,7 @@ export class PlayerRound {
   attach(port: PlayerPort | null): void {
     if (this.#report) this.#rebase();
     this.#port = port;
+    this.#engaged = false;
     this.#sent = 0;
     this.#sentSamples = this.#firstSample;
     this.#finishSent = false;

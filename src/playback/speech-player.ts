@@ -141,17 +141,21 @@ export class SpeechPlayer extends EventEmitter<SpeechPlayerEvents> {
     return context ? this.#time.at(now) - outputLatency(context) : 0;
   }
 
+  /** Fades out and releases everything. Idempotent. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#output?.dispose();
+    const output = this.#output;
     this.#output = null;
     this.#rounds.clear();
     this.#host.off('running', this.#onRunning);
     this.#host.off('replaced', this.#onReplaced);
     this.#host.off('closed', this.#onClosed);
-    this.#host.release();
     this.removeAllListeners();
+    void Promise.resolve(output?.fadeOut()).then(() => {
+      output?.dispose();
+      this.#host.release();
+    });
   }
 
   /** Makes the nodes if they are missing; what was pushed meanwhile waits in its round. */

@@ -6,8 +6,11 @@ import type { PlayerRound } from './player-round.js';
 import type { SpeechReport } from './speech-report.js';
 import { SyncMonitor } from './sync-monitor.js';
 
-/** How long the mouth waits in place for late motion before it goes to rest, in seconds. */
+/** How long the mouth stays in place, for late motion or halted sound, before it goes to rest. */
 const HOLD_SECONDS = 0.25;
+
+/** Motion that lacks no more than this of finished sound covers it, in seconds. */
+const COVERED = 0.1;
 
 /** Live sound may wait this much longer than it should before some is passed over, in seconds. */
 const LIVE_SLACK = 0.25;
@@ -35,13 +38,14 @@ export class SpeechRound {
   paused = false;
   stalled = false;
   starved = false;
-  /** Motion was waited for long enough. */
-  overdue = false;
-  /** Ends the wait for motion, or for the player's word on an interrupt. */
-  timer: ReturnType<typeof setTimeout> | undefined;
   readonly #monitor: SyncMonitor;
   readonly #spoken: SpokenFrame = { frame: createFrame() };
   #awaitsMotion: boolean;
+  /** Motion was waited for long enough; `null` before the wait. */
+  #overdue: boolean | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #shownTime = -1;
+  #movedAt = 0;
   #lag = 0;
   #trimming = false;
   #relaxedAt = 0;
@@ -78,17 +82,35 @@ export class SpeechRound {
     this.#awaitsMotion = false;
   }
 
+  /** Sets the one timer of the round, or clears it. */
+  setTimer(callback: (() => void) | null, milliseconds = 0): void {
+    clearTimeout(this.#timer);
+    this.#timer = callback ? setTimeout(callback, milliseconds) : undefined;
+  }
+
+  /** Waits for motion so many seconds from the first call on, then calls back. */
+  awaitMotion(seconds: number, callback: () => void): void {
+    if (this.#overdue !== null) return;
+    this.#overdue = false;
+    this.setTimer(() => {
+      this.#overdue = true;
+      callback();
+    }, seconds * 1000);
+  }
+
   /** Whether there is enough to begin; `patient`: however long motion takes. */
   ready(patient: boolean): boolean {
     const { sound } = this;
     const audio = sound.pushed > 0 && (sound.finished || sound.pushed >= this.buffer.seconds);
-    const motion = this.hasMotion || !this.awaitsMotion || (this.overdue && !patient);
+    const motion = this.hasMotion || !this.awaitsMotion || (this.#overdue === true && !patient);
     return audio && motion;
   }
 
   /** Keeps sound from passing the motion that is there, or lets it. */
   limitToMotion(strict: boolean): void {
-    this.sound.setLimit(strict && this.awaitsMotion ? this.timeline.duration : Infinity);
+    const { duration } = this.timeline;
+    const covered = this.sound.finished && duration >= this.sound.pushed - COVERED;
+    this.sound.setLimit(strict && this.awaitsMotion && !covered ? duration : Infinity);
   }
 
   /** The sound ran out: have more of it before it goes on. */
@@ -118,7 +140,7 @@ export class SpeechRound {
 
   /**
    * The motion heard at `now` (page time in milliseconds), or `null` where the mouth rests: before
-   * the first sample, after the last, and where motion is missing for good or for long.
+   * the first sample, after the last, and where sound or motion has been missing for a while.
    *
    * @param heardTime context time whose sample is heard then, in seconds
    */
@@ -127,8 +149,12 @@ export class SpeechRound {
     if (!this.sounding) return null;
     const time = sound.clock.at(now, sound.pushed);
     if (sound.finished && time >= sound.pushed) return null;
+    if (time !== this.#shownTime) this.#movedAt = now;
+    this.#shownTime = time;
+    const standing = (now - this.#movedAt) / 1000;
     const missing = time - timeline.duration;
-    if (missing > HOLD_SECONDS || !timeline.sample(time, this.#spoken.frame)) return null;
+    if (Math.max(standing, missing) > HOLD_SECONDS) return null;
+    if (!timeline.sample(time, this.#spoken.frame)) return null;
     const shown = timeline.ended ? time : Math.min(time, timeline.duration);
     if (sound.log.running) this.#monitor.displayed(heardTime + sound.clock.userOffset, shown);
     this.#spoken.mask = timeline.mask;

@@ -34,6 +34,9 @@ export type PlayerCommand =
   /** Stop for good. */
   | { readonly type: 'dispose' };
 
+/** A command for a voice that began before. */
+export type VoiceCommand = Exclude<PlayerCommand, { readonly type: 'begin' | 'dispose' }>;
+
 /** What a report marks; `tick` is the regular one. */
 export type PlayerEdge =
   | 'tick'

@@ -1,4 +1,9 @@
-import { PLAYER_PROCESSOR, type PlayerCommand, type PlayerEdge } from './player-messages.js';
+import {
+  PLAYER_PROCESSOR,
+  type PlayerCommand,
+  type PlayerEdge,
+  type VoiceCommand,
+} from './player-messages.js';
 import { scope } from './scope.js';
 import { Voice } from './voice.js';
 
@@ -26,7 +31,7 @@ class SpeechPlayerProcessor extends scope.AudioWorkletProcessor {
     const frame = scope.currentFrame + out.length;
     if (frame - this.#lastReport >= REPORT_INTERVAL * scope.sampleRate) {
       this.#lastReport = frame;
-      for (const voice of this.#voices) this.#report(voice, 'tick', out.length);
+      for (const voice of [...this.#voices]) this.#report(voice, 'tick', out.length);
     }
     return !this.#disposed;
   }
@@ -42,12 +47,11 @@ class SpeechPlayerProcessor extends scope.AudioWorkletProcessor {
     } else {
       const index = this.#voices.findIndex((voice) => voice.id === command.voice);
       if (index === -1) return;
-      if (command.type === 'release') this.#voices.splice(index, 1);
-      else this.#instruct(this.#voices[index], command);
+      this.#instruct(this.#voices[index], command);
     }
   }
 
-  #instruct(voice: Voice, command: PlayerCommand): void {
+  #instruct(voice: Voice, command: VoiceCommand): void {
     switch (command.type) {
       case 'push':
         return voice.push(command.samples);
@@ -65,10 +69,21 @@ class SpeechPlayerProcessor extends scope.AudioWorkletProcessor {
         return voice.setRebuffer(command.seconds);
       case 'trim':
         return voice.trim(command.seconds);
+      case 'release':
+        if (voice.running) voice.abandon();
+        else this.#remove(voice);
     }
   }
 
+  #remove(voice: Voice): void {
+    this.#voices.splice(this.#voices.indexOf(voice), 1);
+  }
+
   #report(voice: Voice, edge: PlayerEdge, offset: number): void {
+    if (voice.abandoned) {
+      if (voice.done) this.#remove(voice);
+      return;
+    }
     const time = (scope.currentFrame + offset) / scope.sampleRate;
     this.port.postMessage(voice.report(edge, time));
   }

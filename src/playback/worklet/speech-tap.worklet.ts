@@ -40,7 +40,7 @@ class SpeechTapProcessor extends scope.AudioWorkletProcessor {
   }
 
   #send(samples: Float32Array): void {
-    (this.port as MessagePort).postMessage(samples satisfies TapMessage, [samples.buffer]);
+    (this.port).postMessage(samples satisfies TapMessage, [samples.buffer]);
   }
 }
 

@@ -15,6 +15,8 @@ type EdgeListener = (voice: Voice, edge: PlayerEdge, offset: number) => void;
  */
 export class Voice {
   readonly id: number;
+  /** Nobody wants reports any more. */
+  abandoned = false;
   readonly #rate: number;
   readonly #resampler: Resampler;
   readonly #audible: boolean;
@@ -48,6 +50,11 @@ export class Voice {
     this.#onEdge = onEdge;
   }
 
+  /** Whether it sounds now. */
+  get running(): boolean {
+    return this.#running;
+  }
+
   /** Whether nothing more will be rendered. */
   get done(): boolean {
     return this.#done;
@@ -72,6 +79,11 @@ export class Voice {
 
   interrupt(): void {
     this.#cut = true;
+  }
+
+  /** Fades out unheard of: no more edges. */
+  abandon(): void {
+    this.#cut = this.abandoned = true;
   }
 
   setLimit(seconds: number): void {

@@ -14,14 +14,14 @@ describe('Conversation', () => {
   let conversation: Conversation;
   let log: string[];
 
-  /** Samples the mouth at the display's rate until the round is over. */
+  /** Samples the mouth as a display would, but also in a hidden page, until the round is over. */
   async function watch(round: string): Promise<{ report: SpeechReport; times: number[] }> {
     const times: number[] = [];
     let report: SpeechReport | undefined;
     void conversation.finished(round).then((r) => (report = r));
     while (!report) {
-      const now = await new Promise<number>(requestAnimationFrame);
-      const spoken = conversation.sample(now);
+      await new Promise((resolve) => setTimeout(resolve, 15));
+      const spoken = sampled(conversation);
       if (spoken) times.push(spoken.frame[0]);
     }
     return { report, times };
