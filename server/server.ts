@@ -31,6 +31,8 @@ import { staticRoutes } from './routes/static-files.js';
 
 /** Largest body of an HTTP request in bytes: all of them are small JSON objects. */
 const BODY_LIMIT = 16 * 1024;
+/** Time for an HTTP request to arrive in milliseconds. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** A Motion Server with its Console API. */
 export interface AvatarServer {
@@ -79,6 +81,7 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
   const app = fastify({
     loggerInstance: log,
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: options.trustProxy ?? false,
     forceCloseConnections: true,
   });

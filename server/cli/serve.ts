@@ -7,12 +7,14 @@ import { createServer, type AvatarServer } from '../server.js';
 
 /** `serve [--port] [--host] [--config] [--demo-root]`. Settles when the server listens. */
 export async function serveCommand(args: readonly string[]): Promise<void> {
-  const server = await createServer(await readOptions(args));
+  const options = await readOptions(args);
+  const server = await createServer(options);
   const url = await listen(server);
   process.stderr.write(`Motion Server on ${url}\n`);
   if (server.demo) {
     process.stderr.write('Demo app: id "demo", API key "demo-key". Reachable from here only.\n');
   }
+  if (options.staticRoot) process.stderr.write(`\n  Open ${url}/\n\n`);
   closeOnSignal(server);
 }
 
@@ -29,6 +31,8 @@ async function readOptions(args: readonly string[]): Promise<ServerOptions> {
   const demoRoot = values['demo-root'];
   const options = await loadOptions(values.config, process.env);
   return {
+    // Whoever looks at a page wants to see its URL, not a line for each file of it.
+    ...(demoRoot && { logLevel: 'warn' as const }),
     ...options,
     ...(values.host && { host: values.host }),
     ...(values.port && { port: parsePort(values.port, '--port') }),

@@ -62,7 +62,6 @@ function logLevel(text: string | undefined): ServerLogLevel | undefined {
 }
 
 function withoutUndefined(options: ServerOptions): ServerOptions {
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as ServerOptions;
+  const set = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(set);
 }

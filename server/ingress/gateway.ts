@@ -34,7 +34,6 @@ export class IngressGateway {
     this.#options = options;
     this.#sockets = new WebSocketServer({
       noServer: true,
-      clientTracking: false,
       perMessageDeflate: false,
       maxPayload: options.limits.messageBytes,
     });
@@ -67,6 +66,12 @@ export class IngressGateway {
   /** Ends all sessions, those with running rounds after at most `drainSeconds`. */
   async drain(): Promise<void> {
     this.#draining = true;
+    await this.#endSessions();
+    // Those that were refused and have not answered the close frame yet.
+    for (const ws of this.#sockets.clients) ws.terminate();
+  }
+
+  async #endSessions(): Promise<void> {
     for (const session of [...this.#sessions.keys()]) session.drain();
     if (this.#sessions.size === 0) return;
     const empty = new Promise<void>((resolve) => (this.#onEmpty = resolve));
@@ -142,6 +147,8 @@ function refuseOverHttp(socket: Duplex, refusal: Refusal): void {
 /** Answers an upgrade request with an HTTP error. */
 function answer(socket: Duplex, status: number, message: string): void {
   const body = `${JSON.stringify({ message })}\n`;
+  // A client that keeps its half open must not keep the socket.
+  socket.once('finish', () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n` +
       'Content-Type: application/json\r\n' +

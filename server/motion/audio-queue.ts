@@ -32,6 +32,15 @@ export class AudioQueue {
     return this.#items.length === 0;
   }
 
+  /** Whether the next slice is short: audio trickles in, or a bulk of it has just begun. */
+  get urgent(): boolean {
+    return !this.empty && (!this.#bulk || this.#sliceSeconds === SHORT_SLICE_SECONDS);
+  }
+
+  get #bulk(): boolean {
+    return this.#waiting > BULK_SECONDS * this.#sampleRate;
+  }
+
   push(reqId: string, pcm: Int16Array, end: boolean): void {
     this.#items.push({ reqId, pcm, end });
     this.#waiting += pcm.length;
@@ -50,7 +59,7 @@ export class AudioQueue {
   next(): AudioSlice | null {
     const item = this.#items[0];
     if (!item) return null;
-    const bulk = this.#waiting > BULK_SECONDS * this.#sampleRate;
+    const bulk = this.#bulk;
     const seconds = bulk ? this.#sliceSeconds : SHORT_SLICE_SECONDS;
     this.#sliceSeconds = bulk ? Math.min(2 * seconds, LONGEST_SLICE_SECONDS) : SHORT_SLICE_SECONDS;
     const size = Math.round(seconds * this.#sampleRate);

@@ -3,6 +3,9 @@ import { AudioQueue, type AudioSlice } from './audio-queue.js';
 import { RoundAnimator } from './round-animator.js';
 import type { FromWorker, LaneSettings, ToWorker } from './worker-messages.js';
 
+/** Every so many turns the urgent lanes do not go first, so that they cannot starve the others. */
+const FAIR_TURN = 4;
+
 interface Lane {
   readonly settings: LaneSettings;
   readonly queue: AudioQueue;
@@ -20,6 +23,7 @@ export class LaneWorker {
   /** In the order of their turns. */
   readonly #lanes = new Map<number, Lane>();
   #scheduled = false;
+  #turns = 0;
 
   constructor(model: LipsyncModel, post: (message: FromWorker, transfer: ArrayBuffer[]) => void) {
     this.#model = model;
@@ -59,16 +63,27 @@ export class LaneWorker {
 
   /** Works off one slice of the lane whose turn it is. Returns whether there was one. */
   #takeTurn(): boolean {
-    for (const [id, lane] of this.#lanes) {
-      if (lane.held) continue;
-      const slice = lane.queue.next();
-      if (!slice) continue;
-      this.#lanes.delete(id);
-      this.#lanes.set(id, lane);
-      this.#animate(id, lane, slice);
-      return true;
+    const id = this.#nextLane();
+    if (id === null) return false;
+    const lane = this.#lanes.get(id);
+    const slice = lane?.queue.next();
+    if (!lane || !slice) return false;
+    this.#lanes.delete(id);
+    this.#lanes.set(id, lane);
+    this.#animate(id, lane, slice);
+    return true;
+  }
+
+  /** Lanes that somebody waits for this moment go before those with a bulk to work off. */
+  #nextLane(): number | null {
+    const urgentFirst = ++this.#turns % FAIR_TURN !== 0;
+    let next: number | null = null;
+    for (const [id, { held, queue }] of this.#lanes) {
+      if (held || queue.empty) continue;
+      if (!urgentFirst || queue.urgent) return id;
+      next ??= id;
     }
-    return false;
+    return next;
   }
 
   #animate(id: number, lane: Lane, { reqId, pcm, end, short }: AudioSlice): void {

@@ -23,7 +23,8 @@ export function avatarRoutes(app: FastifyInstance, { apps, avatars }: AvatarRout
     const { appId = request.headers['x-app-id'] } = request.query as { appId?: string };
     if (!appId) throw ApiError.invalid('appId', 'is missing: add ?appId= or an X-App-ID header.');
     const owner = apps.get(String(appId));
-    if (!owner) throw new ApiError(404, 'appIDUnrecognized', `App ID unrecognized: ${appId}`);
+    if (!owner)
+      throw new ApiError(404, 'appIDUnrecognized', `App ID unrecognized: ${String(appId)}`);
     const avatar = owner.mayUse(id) ? await avatars.find(id) : null;
     if (!avatar) throw new ApiError(404, 'avatarNotFound', `Avatar not found: ${id}`);
     return avatar;
