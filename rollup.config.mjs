@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
+import { leanThree } from './scripts/build/lean-three.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const at = (path) => join(root, path);
@@ -73,6 +74,7 @@ export const cdn = [
         load: (id) =>
           id === 'entry:define' ? `export * from ${JSON.stringify(at('src/define.ts'))};` : null,
       },
+      leanThree(),
       ...bundled,
       typescript(),
       minify({ target: 'es2022', sourceMap: false, legalComments: 'eof' }),
