@@ -94,3 +94,36 @@ test('connections that break at any point leave the server at work', async (t) =
   const client = await connect(running);
   await assertWorks(client);
 });
+
+test('random and damaged messages, before and after the handshake, break nothing', async (t) => {
+  const running = await startServer(t, { limits: { faults: 1000 } });
+  const bystander = await connect(running);
+  const random = generator(7);
+  const whole = encodeMessage({ type: 'clientAudioInput', reqId: 'r', audio: new Uint8Array(64) });
+  const damaged = (): Uint8Array => {
+    if (random() < 0.3) return Uint8Array.from({ length: random() * 80 }, () => random() * 256);
+    const bytes = whole.slice(0, random() < 0.5 ? random() * whole.length : whole.length);
+    for (let i = 0; i < 3; i++) bytes[Math.floor(random() * bytes.length)] = random() * 256;
+    return bytes;
+  };
+  for (let i = 0; i < 20; i++) {
+    const client = await open(running);
+    client.socket.send(damaged());
+    await client.closed;
+  }
+  const client = await connect(running);
+  for (let i = 0; i < 500; i++) client.socket.send(damaged());
+  await client.flushed();
+  await assertWorks(bystander);
+});
+
+/** A small generator of reproducible random numbers in 0..1 (mulberry32). */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -170,9 +170,9 @@ test('after an interrupt nothing more comes for the round, and the next one work
 test('many sessions are served at the same time, a long one does not hold up the others', async (t) => {
   const running = await startServer(t);
   const long = await connect(running);
-  const longId = createId();
-  long.sendAudio(longId, syllables(120), true);
   const others = await Promise.all(Array.from({ length: 5 }, () => connect(running)));
+  const longId = createId();
+  long.sendAudio(longId, syllables(300), true);
   await Promise.all(
     others.map(async (client) => {
       const reqId = createId();
@@ -181,5 +181,5 @@ test('many sessions are served at the same time, a long one does not hold up the
     }),
   );
   assert.ok(!long.motionSoFar(longId).some(({ end }) => end), 'the long one is still at work');
-  assert.equal(keyframes(await long.motionOf(longId)), 120 * 25);
+  assert.equal(keyframes(await long.motionOf(longId)), 300 * 25);
 });
