@@ -57,8 +57,12 @@ export class SharedRenderer {
     this.#scene.remove(object);
   }
 
-  /** Compiles what `object` needs without blocking the page, so that its first frame is quick. */
+  /**
+   * Compiles what `object` needs without blocking the page, so that its first frame is quick. Where
+   * the browser cannot do that, the first frame compiles.
+   */
   async compile(object: Object3D, camera: PerspectiveCamera): Promise<void> {
+    if (!this.#renderer.extensions.has('KHR_parallel_shader_compile')) return;
     await this.#renderer.compileAsync(object, camera, this.#scene);
   }
 

@@ -45,7 +45,8 @@ export class Surface {
 
   /** Gives the renderer's canvas back. The view's own canvas is empty until the next copy. */
   showOwn(): void {
-    this.#direct?.remove();
+    // Back to the page's own document: a canvas dies with the document that it belongs to.
+    if (this.#direct) document.adoptNode(this.#direct);
     this.#direct = null;
     this.#own.style.display = CANVAS_STYLE.display;
   }
