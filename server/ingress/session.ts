@@ -44,6 +44,8 @@ export class IngressSession {
   readonly #rounds: RoundBook;
   /** Set once the handshake is done. */
   #stream: { lane: MotionLane; flow: FlowControl } | null = null;
+  readonly #openedAt = Date.now();
+  #audioBytes = 0;
   #faults = 0;
   #alive = true;
   #draining = false;
@@ -195,6 +197,7 @@ export class IngressSession {
     } catch (error) {
       return this.#report(error, reqId);
     }
+    this.#audioBytes += audio.byteLength;
     // The bytes are a view into the message; the thread gets its own.
     const copy = new Uint8Array(audio);
     this.#stream.lane.push(reqId, pcm16FromBytes(copy) as Int16Array<ArrayBuffer>, end);
@@ -256,6 +259,7 @@ export class IngressSession {
   #released(code: number): void {
     this.#closing = true;
     this.#stop();
-    this.#log.info({ code }, 'session closed');
+    const seconds = Math.round((Date.now() - this.#openedAt) / 1000);
+    this.#log.info({ code, seconds, audioBytes: this.#audioBytes }, 'session closed');
   }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { RateLimit } from '../../server/auth/rate-limit.js';
 import { parseRange } from '../../server/avatars/range.js';
@@ -6,6 +7,9 @@ import { isLoopbackHost } from '../../server/http/loopback.js';
 import { closeReason } from '../../server/ingress/refusal.js';
 import { AudioQueue } from '../../server/motion/audio-queue.js';
 import { FrameRateConverter } from '../../server/motion/frame-rate.js';
+import { MotionLane } from '../../server/motion/lane.js';
+import { MotionThread } from '../../server/motion/thread.js';
+import { weightsPath } from '../../server/package-files.js';
 import { createFrame, type MotionFrame } from '../../src/motion/segment.js';
 
 /** A frame whose first channel is the time in seconds. */
@@ -91,4 +95,26 @@ test('close reasons fit their frame and break no character', () => {
   const cut = closeReason('ä'.repeat(100));
   assert.ok(Buffer.byteLength(cut) <= 123);
   assert.match(cut, /^ä+$/);
+});
+
+test('a session hears of it when its motion thread ends', async () => {
+  const file = await readFile(weightsPath());
+  const weights = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
+  const thread = await MotionThread.start(weights);
+  const ended = new Promise((resolve) => thread.onEnd(resolve));
+  let lost = 0;
+  const handlers = { motion() {}, failed() {}, progress() {}, lost: () => void lost++ };
+  const format = { encoding: 'flame', fps: 25 } as const;
+  const settings = { connectionId: 'c', sampleRate: 16000, format } as const;
+  const post: ConstructorParameters<typeof MotionLane>[2] = (message, transfer) =>
+    thread.post(message, transfer);
+  thread.lanes.set(1, new MotionLane(1, settings, post, handlers));
+  await thread.stop();
+  await ended;
+  await new Promise(setImmediate);
+  assert.equal(lost, 1);
+});
+
+test('weights that cannot be read stop the start', async () => {
+  await assert.rejects(MotionThread.start(new ArrayBuffer(16)));
 });
