@@ -9,7 +9,8 @@ import { PitchTracker } from './pitch.js';
 import { Prosody, PROSODY_CHANNELS } from './prosody.js';
 import { ANALYSIS_RATE, Resampler } from './resampler.js';
 import { maskOf, MOUTH_CHANNELS } from './shapes.js';
-import { createArticulation, fallSilent, OUTPUTS, readLogits, VISEMES } from './visemes.js';
+import { Smoother } from './smoother.js';
+import { createArticulation, fallSilent, VISEMES } from './visemes.js';
 
 /** Mel frames a step: one step every 20 ms. */
 const STRIDE = 2;
@@ -57,7 +58,7 @@ export class LipsyncEngine {
   readonly #mouth: Mouth;
   readonly #prosody: Prosody;
   readonly #sampleRate: SampleRate;
-  readonly #head: number;
+  readonly #smoother: Smoother;
   readonly #ahead: number;
   readonly #melFrame = new Float32Array(BANDS);
   readonly #heard = createArticulation();
@@ -84,8 +85,9 @@ export class LipsyncEngine {
     const fitting = model.heads.findIndex(
       (_, head) => lookAhead(head) * HOP <= allowed * ANALYSIS_RATE,
     );
-    this.#head = fitting < 0 ? model.heads.length - 1 : fitting;
-    this.#ahead = lookAhead(this.#head);
+    const head = fitting < 0 ? model.heads.length - 1 : fitting;
+    this.#smoother = new Smoother(head, model.heads);
+    this.#ahead = lookAhead(head);
     this.latency = (this.#ahead * HOP + WINDOW / 2) / ANALYSIS_RATE + this.#resampler.delay;
   }
 
@@ -120,6 +122,7 @@ export class LipsyncEngine {
     this.#normaliser.reset();
     this.#network.reset();
     this.#pitch.reset();
+    this.#smoother.reset();
     this.#mouth.reset();
     this.#prosody.reset();
     this.#frames = [];
@@ -154,7 +157,7 @@ export class LipsyncEngine {
 
   #pose(): MotionFrame {
     const frame = createFrame();
-    readLogits(this.#network.logits, this.#head * OUTPUTS, this.#heard);
+    this.#smoother.read(this.#network.logits, this.#heard);
     if (this.#level < INAUDIBLE) fallSilent(this.#heard);
     this.#mouth.pose(this.#heard, frame);
     const below = this.#normaliser.peak - this.#loudest;

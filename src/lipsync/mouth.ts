@@ -10,7 +10,7 @@ const [APERTURE, ROUNDING, SPREAD, CLOSURE, LABIODENTAL, TONGUE] = ARTICULATORS.
 /** Share of the visemes' poses against the measured articulators in the face. */
 const POSE_SHARE = 0.5;
 /** Share of the frame before in a frame: takes the flicker out at 5 ms of lag. */
-const INERTIA = 0.2;
+const INERTIA = 0.1;
 
 /**
  * A speaker's own range: the mouth of someone who hardly opens it is opened somewhat further, as far
@@ -87,7 +87,7 @@ export class Mouth {
   /** Brings the lips together: from half sure on they truly meet, whatever the jaw was up to. */
   #shut(closure: number): void {
     const target = this.#target;
-    const shut = ramp(closure, 0.3, 0.75);
+    const shut = ramp(closure, 0.2, 0.6);
     target[Channel.jawOpen] *= 1 - 0.96 * shut;
     for (const channel of PARTING) target[channel] *= 1 - 0.9 * shut;
     target[Channel.mouthFunnel] *= 1 - 0.8 * shut;
