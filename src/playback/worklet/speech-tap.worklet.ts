@@ -9,7 +9,8 @@ const CHUNK = 0.02;
  * it: it sends what is left, then `null`.
  */
 class SpeechTapProcessor extends scope.AudioWorkletProcessor {
-  #chunk = new Float32Array(Math.round(CHUNK * scope.sampleRate));
+  readonly #size = Math.round(CHUNK * scope.sampleRate);
+  #chunk = new Float32Array(this.#size);
   #filled = 0;
   #ended = false;
 
@@ -30,9 +31,9 @@ class SpeechTapProcessor extends scope.AudioWorkletProcessor {
       let sum = 0;
       for (const channel of channels) sum += channel[i];
       this.#chunk[this.#filled++] = sum / channels.length;
-      if (this.#filled === this.#chunk.length) {
+      if (this.#filled === this.#size) {
         this.#send(this.#chunk);
-        this.#chunk = new Float32Array(this.#chunk.length);
+        this.#chunk = new Float32Array(this.#size);
         this.#filled = 0;
       }
     }

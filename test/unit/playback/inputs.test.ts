@@ -1,0 +1,197 @@
+import { expect } from '@open-wc/testing';
+import { AvatarError } from '../../../src/base/errors.js';
+import { decodeSpeech } from '../../../src/playback/decode.js';
+import { openLiveInput } from '../../../src/playback/live-input.js';
+import { pcm16Chunks } from '../../../src/playback/pcm-stream.js';
+import { TAP_URL, tone, toneSnr } from './support.js';
+
+/** A PCM16 WAV file of interleaved channels. */
+function wav(channels: Float32Array[], rate: number): ArrayBuffer {
+  const frames = channels[0].length;
+  const bytes = frames * channels.length * 2;
+  const view = new DataView(new ArrayBuffer(44 + bytes));
+  const text = (at: number, value: string) =>
+    [...value].forEach((c, i) => view.setUint8(at + i, c.charCodeAt(0)));
+  text(0, 'RIFF');
+  view.setUint32(4, 36 + bytes, true);
+  text(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, channels.length, true);
+  view.setUint32(24, rate, true);
+  view.setUint32(28, rate * channels.length * 2, true);
+  view.setUint16(32, channels.length * 2, true);
+  view.setUint16(34, 16, true);
+  text(36, 'data');
+  view.setUint32(40, bytes, true);
+  for (let i = 0; i < frames; i++) {
+    channels.forEach((channel, c) =>
+      view.setInt16(44 + (i * channels.length + c) * 2, channel[i] * 0x7fff, true),
+    );
+  }
+  return view.buffer;
+}
+
+const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+async function expectInvalid(promise: Promise<unknown>, message: RegExp): Promise<void> {
+  const error = await failure(promise);
+  expect(error).to.be.instanceOf(AvatarError);
+  expect((error as AvatarError).code).to.equal('invalidAudioInput');
+  expect((error as AvatarError).message).to.match(message);
+}
+
+describe('decodeSpeech', () => {
+  it('decodes to the wanted rate and leaves the bytes as they are', async () => {
+    const bytes = wav([tone(440, 22050, 0.5)], 22050);
+    const samples = await decodeSpeech(bytes, { sampleRate: 16000 });
+    expect(samples.length).to.be.closeTo(8000, 2);
+    expect(toneSnr(samples, 440, 16000)).to.be.greaterThan(40);
+    expect(bytes.byteLength).to.be.greaterThan(0);
+  });
+
+  it('mixes channels to mono', async () => {
+    const left = new Float32Array(4800).fill(0.5);
+    const right = new Float32Array(4800).fill(-0.1);
+    const samples = await decodeSpeech(wav([left, right], 48000), { sampleRate: 48000 });
+    expect(samples[2000]).to.be.closeTo(0.2, 1e-3);
+  });
+
+  it('says what is wrong', async () => {
+    const options = { sampleRate: 16000 };
+    const bytes = (text: string) => new TextEncoder().encode(text).buffer;
+    await expectInvalid(decodeSpeech(new ArrayBuffer(0), options), /no bytes/);
+    await expectInvalid(decodeSpeech(bytes('<!doctype html><p>404'), options), /web page/);
+    await expectInvalid(decodeSpeech(bytes('{"error": 404}'), options), /JSON/);
+    await expectInvalid(decodeSpeech(bytes('certainly no audio'), options), /18 bytes/);
+    await expectInvalid(decodeSpeech(wav([new Float32Array(0)], 16000), options), /speech is/);
+  });
+
+  it('throws the reason of an abort', async () => {
+    const reason = new Error('enough');
+    const bytes = wav([tone(440, 16000, 0.1)], 16000);
+    const before = AbortSignal.abort(reason);
+    expect(await failure(decodeSpeech(bytes, { sampleRate: 16000, signal: before }))).to.equal(
+      reason,
+    );
+    const during = new AbortController();
+    const decoding = decodeSpeech(bytes, { sampleRate: 16000, signal: during.signal });
+    during.abort(reason);
+    expect(await failure(decoding)).to.equal(reason);
+  });
+});
+
+describe('pcm16Chunks', () => {
+  const streamOf = (...chunks: Uint8Array[]) =>
+    new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const chunk of chunks) controller.enqueue(chunk);
+        controller.close();
+      },
+    });
+
+  async function collect(chunks: AsyncIterable<Int16Array>): Promise<number[]> {
+    const samples: number[] = [];
+    for await (const chunk of chunks) samples.push(...chunk);
+    return samples;
+  }
+
+  it('joins samples that are cut anywhere', async () => {
+    const samples = Int16Array.from({ length: 50 }, (_, i) => i * 997 - 20000);
+    const bytes = new Uint8Array(samples.buffer);
+    for (const cuts of [[1], [3, 4, 5], [0, 99], [33, 34], [50]]) {
+      const edges = [0, ...cuts, bytes.length];
+      const parts = edges.slice(1).map((end, i) => bytes.slice(edges[i], end));
+      expect(await collect(pcm16Chunks(streamOf(...parts)))).to.deep.equal([...samples]);
+    }
+  });
+
+  it('refuses half a sample at the end, and what is not bytes', async () => {
+    await expectInvalid(collect(pcm16Chunks(streamOf(new Uint8Array(3)))), /odd/);
+    const strings = new ReadableStream<unknown>({
+      start: (controller) => controller.enqueue('text'),
+    }) as ReadableStream<Uint8Array>;
+    await expectInvalid(collect(pcm16Chunks(strings)), /Uint8Array/);
+  });
+
+  it('cancels the stream when aborted or left', async () => {
+    const reasons: unknown[] = [];
+    const endless = () =>
+      new ReadableStream<Uint8Array>({
+        pull: (controller) => controller.enqueue(new Uint8Array(4)),
+        cancel: (reason) => void reasons.push(reason),
+      });
+    for await (const chunk of pcm16Chunks(endless())) {
+      expect(chunk.length).to.equal(2);
+      break;
+    }
+    expect(reasons).to.have.length(1);
+    const abort = new AbortController();
+    const reason = new Error('enough');
+    const error = await failure(
+      (async () => {
+        for await (const chunk of pcm16Chunks(endless(), abort.signal)) {
+          if (chunk.length > 0) abort.abort(reason);
+        }
+      })(),
+    );
+    expect(error).to.equal(reason);
+    expect(reasons[1]).to.equal(reason);
+  });
+});
+
+describe('openLiveInput', () => {
+  let context: AudioContext;
+  let source: OscillatorNode;
+  let stream: MediaStream;
+
+  beforeEach(() => {
+    context = new AudioContext();
+    source = new OscillatorNode(context, { frequency: 440 });
+    const destination = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
+    source.connect(destination);
+    source.start();
+    stream = destination.stream;
+  });
+
+  afterEach(() => context.close());
+
+  it('reads chunks of 20 ms until the track ends', async () => {
+    const input = await openLiveInput(stream, { workletUrl: TAP_URL });
+    const chunks: Float32Array[] = [];
+    for await (const chunk of input) {
+      chunks.push(chunk);
+      if (chunks.length === 20) stream.getAudioTracks()[0].stop();
+    }
+    expect(chunks.length).to.be.greaterThan(19);
+    expect(chunks[0].length).to.equal(Math.round(input.sampleRate * 0.02));
+    expect(Math.max(...chunks[15])).to.be.greaterThan(0.5);
+  });
+
+  it('ends when closed or aborted, and leaves the track alone', async () => {
+    const abort = new AbortController();
+    const { signal } = abort;
+    const input = await openLiveInput(stream, { workletUrl: TAP_URL, context, signal });
+    setTimeout(() => abort.abort(new Error('enough')), 100);
+    const error = await failure(
+      (async () => {
+        for await (const chunk of input) expect(chunk.length).to.be.greaterThan(0);
+      })(),
+    );
+    expect((error as Error).message).to.equal('enough');
+    expect(stream.getAudioTracks()[0].readyState).to.equal('live');
+    expect(context.state).to.equal('running');
+  });
+
+  it('says when there is nothing to read', async () => {
+    const error = await failure(openLiveInput(new MediaStream(), { workletUrl: TAP_URL }));
+    expect((error as AvatarError).code).to.equal('noAudio');
+    const missing = await failure(openLiveInput(stream, { workletUrl: '/missing.worklet.js' }));
+    expect((error as AvatarError).message).to.be.a('string');
+    expect((missing as AvatarError).code).to.equal('playbackInitFailed');
+  });
+});
