@@ -19,10 +19,13 @@ export interface Character {
   readonly parts: readonly MeshPart[];
 }
 
-/** Models a character and bakes its occlusion. The same config always gives the same meshes. */
-export function buildCharacter(config: CharacterConfig): Character {
+/**
+ * Models a character and bakes its occlusion. The same config always gives the same meshes.
+ * `detail` scales the vertices spent on hair and clothes; the face is always whole.
+ */
+export function buildCharacter(config: CharacterConfig, detail = 1): Character {
   const head = buildHead(config);
-  const hair = hairPart(head);
+  const hair = hairPart(head, detail);
   const parts = [
     skinPart(head),
     ...eyeParts(config),
@@ -31,7 +34,7 @@ export function buildCharacter(config: CharacterConfig): Character {
     browPart(head),
     lashPart(head),
     ...(hair ? [hair] : []),
-    ...clothingParts(config.clothing),
+    ...clothingParts(config.clothing, detail),
   ];
   const origins = boneOrigins(config);
   bakeOcclusion(parts, (part) =>

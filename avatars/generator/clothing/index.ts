@@ -5,9 +5,12 @@ import { topPart } from './top.js';
 import { Torso } from './torso.js';
 
 /** Everything a character wears. */
-export function clothingParts({ top, jacket, shoulders }: ClothingConfig): MeshPart[] {
+export function clothingParts(
+  { top, jacket, shoulders }: ClothingConfig,
+  detail: number,
+): MeshPart[] {
   const torso = new Torso(shoulders);
-  const parts = [topPart(top, torso)];
+  const parts = [topPart(top, torso, detail)];
   if (jacket) parts.push(jacketPart(jacket, torso));
   return parts;
 }

@@ -4,21 +4,24 @@ import { scale } from '../base/math.js';
 import type { TopConfig } from './config.js';
 import type { Torso } from './torso.js';
 
-const ROWS = 26;
-const COLUMNS = 56;
+/** Vertices at full detail. */
+const ROWS = 22;
+const COLUMNS = 52;
 const RIBS = 96;
 const RIB_SIDES = 10;
 
 /** A top with a ribbed collar. */
-export function topPart(config: TopConfig, torso: Torso): MeshPart {
+export function topPart(config: TopConfig, torso: Torso, detail: number): MeshPart {
+  const rows = Math.round(ROWS * detail);
+  const columns = Math.round(COLUMNS * detail);
   const builder = new MeshBuilder();
   const colour = linear(config.colour);
-  for (let j = 0; j < ROWS; j++) {
-    for (let i = 0; i < COLUMNS; i++) {
-      builder.vertex(torso.point((2 * Math.PI * i) / COLUMNS, j / (ROWS - 1)), colour);
+  for (let j = 0; j < rows; j++) {
+    for (let i = 0; i < columns; i++) {
+      builder.vertex(torso.point((2 * Math.PI * i) / columns, j / (rows - 1)), colour);
     }
   }
-  builder.grid(0, ROWS, COLUMNS, true);
+  builder.grid(0, rows, columns, true);
   addCollar(builder, config);
   return builder.build({
     name: 'top',

@@ -66,7 +66,7 @@ function cornea({ eyes }: CharacterConfig): MeshPart {
   const rows = 10;
   for (let j = 0; j < rows; j++) {
     const angle = (0.95 * j) / (rows - 1);
-    const radius = eyes.radius * (1.006 + 0.022 * (1 - smooth(0.3, 0.75, angle)));
+    const radius = eyes.radius * (1.016 + 0.014 * (1 - smooth(0.3, 0.75, angle)));
     for (let i = 0; i < columns; i++) {
       builder.vertex(cap(radius, angle, (2 * Math.PI * i) / columns), [0, 0, 0]);
     }
@@ -93,7 +93,7 @@ function lidShade({ eyes }: CharacterConfig, side: 1 | -1): MeshPart {
       const top = (eyes.above / eyes.radius) * Math.sqrt(Math.max(0, 1 - across * across));
       const shade =
         0.62 * (1 - smooth(-0.05, 0.42, top - y)) + 0.28 * smooth(0.55, 1, Math.abs(across));
-      const r = eyes.radius * 1.004;
+      const r = eyes.radius * 1.012;
       builder.vertex(
         [side * eyes.x + x * r, eyes.y + y * r, eyes.z + z * r],
         [0.1, 0.03, 0.03],
@@ -119,7 +119,7 @@ const CATCHLIGHTS = [
 function catchlights({ eyes }: CharacterConfig): MeshPart {
   const builder = new MeshBuilder();
   const segments = 16;
-  const radius = eyes.radius * 1.03;
+  const radius = eyes.radius * 1.036;
   for (const side of [1, -1]) {
     for (const [dx, dy, size, alpha] of CATCHLIGHTS) {
       const at = (x: number, y: number): Vec3 => [

@@ -23,7 +23,7 @@ interface TongueVertex {
 export function tonguePart(head: Head): MeshPart {
   const builder = new MeshBuilder();
   const vertices: TongueVertex[] = [];
-  const y0 = head.config.mouth.y - 0.115;
+  const y0 = head.config.mouth.y - 0.11;
   const z0 = head.mouthDepth - 0.15 - LENGTH;
   for (let j = 0; j < ROWS; j++) {
     const t = 1 - (1 - j / (ROWS - 1)) ** 1.6;
@@ -51,7 +51,7 @@ export function tonguePart(head: Head): MeshPart {
       ...rigidJawShapes,
       tongueOut({ p, t }: TongueVertex): Vec3 {
         const k = smooth(0.1, 1, t);
-        return [p[0] * 0.12 * k, 0.085 * k - 0.14 * k ** 2.6, 0.34 * k + 0.02];
+        return [p[0] * 0.12 * k, 0.16 * k - 0.06 * k ** 2.6, 0.34 * k + 0.02];
       },
     }),
     occlusion: { blocks: false },

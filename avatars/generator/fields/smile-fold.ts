@@ -4,9 +4,9 @@ import type { SurfacePoint } from '../head/surface.js';
 import { STILL } from './field.js';
 
 /** Depth of the crease and height of the cheek pushed up beside it. */
-const DEPTH = 0.02;
-const CHEEK = 0.016;
-const WIDTH = 0.035;
+const DEPTH = 0.011;
+const CHEEK = 0.012;
+const WIDTH = 0.05;
 
 /**
  * The fold from the wing of the nose to outside the corner of the mouth, which a smile deepens.
@@ -23,7 +23,7 @@ export function smileFold({ p, front, kind }: SurfacePoint, side: number, head: 
   const startX = nose.wingX + nose.wing * 1.15;
   const endX = mouth.width * 1.42;
   const lineX = startX + (endX - startX) * (0.75 * t + 0.25 * t * t);
-  const along = smooth(-0.2, 0.25, t) * smooth(1.3, 0.75, t) * front;
+  const along = smooth(0.05, 0.5, t) * smooth(1.3, 0.75, t) * front;
   const offset = x - lineX;
   const crease = bell(offset, WIDTH) * along;
   const pushed = bell(offset - 0.075, 0.06) * along;

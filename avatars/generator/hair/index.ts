@@ -7,14 +7,14 @@ import { addLock } from './lock.js';
 import { HairPainter } from './painter.js';
 import { addSheet } from './sheet.js';
 
-/** All hair of a character as one mesh. */
-export function hairPart({ config, field }: Head): MeshPart | null {
+/** All hair of a character as one mesh; `detail` scales the vertices spent on it. */
+export function hairPart({ config, field }: Head, detail: number): MeshPart | null {
   const { cap, sheets = [], locks = [], curls } = config.hair;
   const painter = new HairPainter(config.palette);
   const random = seededRandom(config.seed * 77 + 3);
   const builder = new MeshBuilder();
   if (cap) addCap(builder, cap, field, painter);
-  for (const sheet of sheets) addSheet(builder, sheet, field, painter);
+  for (const sheet of sheets) addSheet(builder, sheet, field, painter, detail);
   for (const lock of locks) addLock(builder, lock, field, painter, 0.94 + 0.12 * random());
   if (curls && cap) addCurls(builder, curls, cap, field, painter);
   if (builder.count === 0) return null;

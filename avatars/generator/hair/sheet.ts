@@ -67,10 +67,13 @@ export function addSheet(
   config: SheetConfig,
   field: HeadField,
   painter: HairPainter,
+  detail: number,
 ): void {
   const surface = new GuideSurface(config.guides, field);
   const locks = divide(config);
-  const outer = locks.flatMap((lock) => columnsOf(lock, config.columnsPerLock));
+  const perLock = Math.max(5, Math.round(config.columnsPerLock * detail));
+  const rows = Math.round(config.rows * detail);
+  const outer = locks.flatMap((lock) => columnsOf(lock, perLock));
   outer.push({ u: 1, lock: locks.at(-1)!, across: 1 });
   const inner = locks
     .flatMap((lock) => columnsOf(lock, INNER_PER_LOCK))
@@ -78,12 +81,12 @@ export function addSheet(
     .reverse();
   const base = builder.count;
   const perRow = outer.length + inner.length;
-  for (let j = 0; j < config.rows; j++) {
-    const t = rowParameter(j / (config.rows - 1));
+  for (let j = 0; j < rows; j++) {
+    const t = rowParameter(j / (rows - 1));
     for (const column of outer) addVertex(builder, surface, config, painter, column, t, true);
     for (const column of inner) addVertex(builder, surface, config, painter, column, t, false);
   }
-  builder.grid(base, config.rows, perRow, true, true);
+  builder.grid(base, rows, perRow, true, true);
 }
 
 function columnsOf(lock: Lock, count: number): Column[] {
@@ -123,8 +126,8 @@ function addVertex(
   const strands = STRAND_RELIEF * Math.cos(Math.PI * STRANDS * across) * (1 - rounding) * end;
   const relief = config.relief * lock.height * (ridge - 0.55 + strands) * grown * lerp(0.3, 1, end);
   const middle = addScaled(p, normal, wave - config.thickness * 0.5);
-  const half = config.thickness * 0.5 * lerp(0.15, 1, end) * lerp(0.55, 1, grown);
-  const last = t >= 1 ? 0.12 : 1;
+  const half = config.thickness * 0.5 * lerp(0.45, 1, end) * lerp(0.55, 1, grown);
+  const last = t >= 1 ? 0.3 : 1;
   const offset = outside ? (half + relief) * last : -half * last;
   const groove = outside ? Math.abs(across) ** 4 * grown : 0;
   const shade = lock.shade * (outside ? 1 : INNER_SHADE);

@@ -7,14 +7,23 @@ import {
   type Node,
 } from '@gltf-transform/core';
 import { EXTMeshoptCompression, KHRMeshQuantization } from '@gltf-transform/extensions';
-import { meshopt } from '@gltf-transform/functions';
+import { quantize, reorder } from '@gltf-transform/functions';
 import { MeshoptDecoder, MeshoptEncoder } from 'meshoptimizer';
+import type { Vec3 } from '../base/math.js';
 import type { Bone, MeshPart } from '../base/mesh.js';
 import type { CharacterConfig } from '../config.js';
 import { JOINTS } from '../head/skinning.js';
 import { EYE_MAP_ANGLE } from '../features/eyes.js';
 import { vertexNormals } from './normals.js';
 import { plainMaterial } from './plain-materials.js';
+import {
+  latticeOf,
+  movesAnything,
+  quantiseColours,
+  relativeTo,
+  toLattice,
+  type Lattice,
+} from './quantise.js';
 
 /** Precision of a written model. */
 export interface ModelQuality {
@@ -22,9 +31,6 @@ export interface ModelQuality {
   readonly positionBits: number;
   readonly normalBits: number;
 }
-
-/** Steps of linear colour that are kept; finer ones only cost bytes. */
-const COLOUR_STEPS = 2047;
 
 /** The bone chain of a character. */
 export interface Skeleton {
@@ -67,12 +73,8 @@ function addSkeleton(document: Document, config: CharacterConfig, root: Node): S
   return { nodes, origins };
 }
 
-function colours16(colours: Float32Array): Uint16Array {
-  return Uint16Array.from(colours, (value) => {
-    const step = Math.round(Math.min(1, Math.max(0, value)) * COLOUR_STEPS);
-    return Math.round((step * 65535) / COLOUR_STEPS);
-  });
-}
+type AccessorArray = Float32Array | Uint16Array | Uint8Array | Int16Array | Int8Array;
+type AccessorType = 'SCALAR' | 'VEC2' | 'VEC3' | 'VEC4' | 'MAT4';
 
 class Writer {
   private readonly buffer;
@@ -81,19 +83,17 @@ class Writer {
   constructor(
     private readonly document: Document,
     private readonly config: CharacterConfig,
+    private readonly lattice: Lattice,
   ) {
     this.buffer = document.createBuffer();
   }
 
-  private accessor(
-    array: Float32Array | Uint16Array | Uint8Array,
-    type: 'SCALAR' | 'VEC2' | 'VEC3' | 'VEC4' | 'MAT4',
-  ): Accessor {
+  private accessor(array: AccessorArray, type: AccessorType): Accessor {
     return this.document.createAccessor().setArray(array).setType(type).setBuffer(this.buffer);
   }
 
-  private material(part: MeshPart): Material {
-    const key = `${part.role} ${part.tint ?? ''}`;
+  private material(part: MeshPart, scale: Vec3): Material {
+    const key = `${part.role} ${part.tint ?? ''} ${scale.join()}`;
     let material = this.materials.get(key);
     if (!material) {
       const { eyes, palette } = this.config;
@@ -107,7 +107,7 @@ class Writer {
           mapAngle: EYE_MAP_ANGLE,
         }),
       };
-      material = plainMaterial(this.document, part.role).setExtras(extras);
+      material = plainMaterial(this.document, part.role, scale).setExtras(extras);
       this.materials.set(key, material);
     }
     return material;
@@ -118,29 +118,33 @@ class Writer {
     const { document } = this;
     const carrier = part.bones[0]!;
     const isLocal = part.bones.length > 1;
-    const [ox, oy, oz] = isLocal || part.weights ? [0, 0, 0] : skeleton.origins[carrier];
-    const positions = part.positions.map((value, i) => value - [ox, oy, oz][i % 3]!);
+    const origin = isLocal || part.weights ? ([0, 0, 0] as const) : skeleton.origins[carrier];
+    const positions = toLattice(relativeTo(part, origin), this.lattice);
+    const colours = quantiseColours(part.colours);
     const primitive = document
       .createPrimitive()
       .setAttribute('POSITION', this.accessor(positions, 'VEC3'))
       .setAttribute('NORMAL', this.accessor(vertexNormals(part), 'VEC3'))
-      .setAttribute('COLOR_0', this.accessor(colours16(part.colours), 'VEC4').setNormalized(true))
+      .setAttribute('COLOR_0', this.accessor(colours.bytes, 'VEC4').setNormalized(true))
       .setIndices(this.accessor(new Uint16Array(part.indices), 'SCALAR'))
-      .setMaterial(this.material(part));
+      .setMaterial(this.material(part, colours.scale));
     if (part.uvs) primitive.setAttribute('TEXCOORD_0', this.accessor(unitUvs(part.uvs), 'VEC2'));
+    const names: string[] = [];
     for (const [name, deltas] of part.morphs) {
+      const steps = toLattice(deltas, this.lattice);
+      if (!movesAnything(steps)) continue;
+      names.push(name);
       primitive.addTarget(
-        document
-          .createPrimitiveTarget(name)
-          .setAttribute('POSITION', this.accessor(deltas.slice(), 'VEC3')),
+        document.createPrimitiveTarget(name).setAttribute('POSITION', this.accessor(steps, 'VEC3')),
       );
     }
     const mesh = document.createMesh(part.name).addPrimitive(primitive);
-    if (part.morphs.size > 0) mesh.setExtras({ targetNames: [...part.morphs.keys()] });
+    if (names.length > 0) mesh.setExtras({ targetNames: names });
     for (const bone of part.bones) {
       const node = document.createNode(isLocal ? `${part.name}-${bone}` : part.name).setMesh(mesh);
+      const { step } = this.lattice;
       if (part.weights) this.bind(primitive, part.weights, node, skeleton);
-      else skeleton.nodes[bone].addChild(node);
+      else skeleton.nodes[bone].addChild(node.setScale([step, step, step]));
     }
   }
 
@@ -164,9 +168,10 @@ class Writer {
       .setAttribute('WEIGHTS_0', this.accessor(quantised, 'VEC4').setNormalized(true));
     const bones = ['chest', 'neck', 'head'] as const;
     const inverse = new Float32Array(48);
+    const k = this.lattice.step;
     bones.forEach((bone, i) => {
       const [x, y, z] = origins[bone];
-      inverse.set([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, -x, -y, -z, 1], i * 16);
+      inverse.set([k, 0, 0, 0, 0, k, 0, 0, 0, 0, k, 0, -x, -y, -z, 1], i * 16);
     });
     const skin = this.document
       .createSkin('body')
@@ -195,16 +200,20 @@ export async function writeModel(
   const root = document.createNode(config.id);
   document.createScene(config.id).addChild(root).setExtras({ look: 'toy' });
   const skeleton = addSkeleton(document, config, root);
-  const writer = new Writer(document, config);
+  const writer = new Writer(document, config, latticeOf(positionBits));
   for (const part of parts) writer.add(part, skeleton);
+  document
+    .createExtension(EXTMeshoptCompression)
+    .setRequired(true)
+    .setEncoderOptions({ method: EXTMeshoptCompression.EncoderMethod.FILTER });
+  document.createExtension(KHRMeshQuantization).setRequired(true);
   await document.transform(
-    meshopt({
-      encoder: MeshoptEncoder,
-      level: 'high',
-      quantizePosition: positionBits,
+    quantize({
+      pattern: /^(NORMAL|TEXCOORD)/,
       quantizeNormal: normalBits,
       quantizeTexcoord: 10,
     }),
+    reorder({ encoder: MeshoptEncoder, target: 'size' }),
   );
   const io = new NodeIO()
     .registerExtensions([KHRMeshQuantization, EXTMeshoptCompression])

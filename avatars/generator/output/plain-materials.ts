@@ -1,3 +1,4 @@
+import type { Vec3 } from '../base/math.js';
 import type { Document, Material } from '@gltf-transform/core';
 
 interface PlainSurface {
@@ -26,17 +27,18 @@ const SURFACES: Readonly<Record<string, PlainSurface>> = {
   shell: { roughness: 0.32 },
 };
 
-/** A plain glTF material for a role; its name lets the run time choose the studio version. */
-export function plainMaterial(document: Document, role: string): Material {
+/**
+ * A plain glTF material for a role, with the factor of its vertex colours; its name lets the run time choose the studio version.
+ */
+export function plainMaterial(document: Document, role: string, colour: Vec3): Material {
   const surface = SURFACES[role];
   if (!surface) throw new Error(`No material for role ${role}`);
   const material = document
     .createMaterial(role)
+    .setBaseColorFactor([...colour, surface.opacity ?? 1])
     .setMetallicFactor(0)
     .setRoughnessFactor(surface.roughness)
     .setDoubleSided(surface.doubleSided ?? false);
-  if (surface.opacity !== undefined) {
-    material.setAlphaMode('BLEND').setBaseColorFactor([1, 1, 1, surface.opacity]);
-  }
+  if (surface.opacity !== undefined) material.setAlphaMode('BLEND');
   return material;
 }

@@ -76,3 +76,17 @@ export function paintIris(material: Material, options: IrisOptions): void {
   };
   material.customProgramCacheKey = () => 'iris';
 }
+
+/**
+ * Lets a shell show the environment but no lights: the catchlights are modelled, and a lamp
+ * behind the head would leave stray sparks on the rim of the cornea.
+ */
+export function onlyReflect(material: Material): void {
+  material.onBeforeCompile = (shader) => {
+    shader.fragmentShader = shader.fragmentShader.replace(
+      '#include <lights_physical_pars_fragment>',
+      '#include <lights_physical_pars_fragment>\n#undef RE_Direct',
+    );
+  };
+  material.customProgramCacheKey = () => 'reflect';
+}

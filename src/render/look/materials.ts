@@ -1,4 +1,4 @@
-import { Mesh, type Material, type Object3D } from 'three';
+import { Mesh, type Material, type MeshStandardMaterial, type Object3D } from 'three';
 import { ROLES, type MaterialRole, type RoleContext } from './roles.js';
 import { eyeGuards } from './eye-guards.js';
 import { addMorphNormals } from './morph-normals.js';
@@ -10,6 +10,13 @@ const isRole = (name: string): name is MaterialRole => name in ROLES;
 
 function roleOf(material: Material): MaterialRole | null {
   return material.userData['look'] === LOOK && isRole(material.name) ? material.name : null;
+}
+
+/** Vertex colours are stored stretched to full range; the base colour holds the factor. */
+function restoreColourScale(plain: Material, material: Material): void {
+  const { color: scale } = plain as Partial<MeshStandardMaterial>;
+  const { color, vertexColors } = material as MeshStandardMaterial;
+  if (vertexColors && scale) color.copy(scale);
 }
 
 /**
@@ -31,6 +38,7 @@ export function upgradeMaterials(root: Object3D): void {
     if (!material) {
       material = recipe.make(plain, context);
       material.name = plain.name;
+      restoreColourScale(plain, material);
       upgraded.set(plain, material);
       plain.dispose();
     }

@@ -9,7 +9,7 @@ import {
   type Material,
   type Vector4,
 } from 'three';
-import { paintIris } from './eye-shader.js';
+import { onlyReflect, paintIris } from './eye-shader.js';
 import { combHighlights } from './hair-shader.js';
 import { strandNormalMap } from './hair-texture.js';
 import { scatterLight } from './skin-shader.js';
@@ -107,14 +107,17 @@ export const ROLES: Readonly<Record<MaterialRole, RoleRecipe>> = {
   },
   cornea: {
     order: 3,
-    make: () =>
-      new MeshPhysicalMaterial({
+    make() {
+      const cornea = new MeshPhysicalMaterial({
         color: 0x000000,
         roughness: 0.04,
         ior: 1.4,
         envMapIntensity: 1.2,
         ...transparentShell,
-      }),
+      });
+      onlyReflect(cornea);
+      return cornea;
+    },
   },
   catchlight: {
     order: 4,
