@@ -30,13 +30,19 @@ export function renderAvatar(picture: AvatarPicture): TemplateResult {
       aria-label=${name === '' ? nothing : name}
     ></div>
     <div class="layer poster ${engine.drawn ? 'gone' : ''}" aria-hidden="true">
-      <slot name="poster">
-        ${poster === null ? nothing : html`<img part="poster" src=${poster} alt="" />`}
-      </slot>
+      <slot name="poster"> ${poster === null ? nothing : posterImage(poster)} </slot>
     </div>
     ${ui ? ui.renderOverlays(picture) : nothing}
     <div class="bar">
-      <slot name="controls">${ui && element.controls ? ui.renderBar(picture) : nothing}</slot>
+      <slot name="controls">${ui ? ui.renderBar(picture) : nothing}</slot>
     </div>
   </div>`;
+}
+
+/** A poster that cannot be had is no picture, rather than the sign of a broken one. */
+function posterImage(url: string): TemplateResult {
+  const show = (event: Event) => {
+    (event.target as HTMLElement).hidden = event.type === 'error';
+  };
+  return html`<img part="poster" src=${url} alt="" @load=${show} @error=${show} />`;
 }

@@ -82,7 +82,6 @@ import { avatarStyles } from './spatius-avatar.styles.js';
  */
 export class SpatiusAvatar extends AvatarShell {
   static override styles = [avatarStyles];
-  static override shadowRootOptions = { ...AvatarShell.shadowRootOptions, delegatesFocus: true };
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'lang'];
@@ -183,6 +182,13 @@ export class SpatiusAvatar extends AvatarShell {
   /** The current picture as PNG, with a transparent background. */
   exportBitmap(): Promise<Blob | null> {
     return this.ask((view) => view.exportBitmap());
+  }
+
+  /** Focuses the element where it has a `tabindex`, else the first of its controls. */
+  override focus(options?: FocusOptions): void {
+    super.focus(options);
+    if (this.matches(':focus-within')) return;
+    this.renderRoot.querySelector<HTMLElement>('button:enabled')?.focus(options);
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {

@@ -79,9 +79,10 @@ export function settingsOf(
   tokens: TokenSource,
   logger: Logger,
 ): ViewSettings {
-  const { appId, region, endpoint, userId, sampleRate } = options;
+  const { appId, avatarId, region, endpoint, userId, sampleRate } = options;
   return {
     appId,
+    avatarId: avatarId ?? undefined,
     mode: drivingMode(options),
     region: region ?? undefined,
     endpoint: endpoint ?? undefined,

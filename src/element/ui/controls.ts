@@ -31,22 +31,15 @@ export function renderControls(
 ): TemplateResult {
   const { conversation, busy } = state;
   const active = conversation !== 'idle';
-  const play =
-    conversation === 'playing'
-      ? { label: strings.pause, icon: icons.pause }
-      : { label: conversation === 'paused' ? strings.resume : strings.play, icon: icons.play };
+  /** The button goes away with the speech; its focus moves on to the neighbour that stays. */
+  const stop = ({ currentTarget }: Event) => {
+    const { previousElementSibling, nextElementSibling } = currentTarget as HTMLElement;
+    const heir = state.playable ? previousElementSibling : nextElementSibling?.firstElementChild;
+    (heir as HTMLElement | null)?.focus();
+    requests.stop();
+  };
   return html`<div part="controls" class="controls" role="group" aria-label=${strings.controls}>
-    <button
-      part="button play-button"
-      type="button"
-      aria-label=${play.label}
-      title=${play.label}
-      aria-busy=${busy ? 'true' : nothing}
-      ?disabled=${!active && !state.playable}
-      @click=${requests.togglePlayback}
-    >
-      ${busy ? html`<span class="spinner"></span>` : play.icon}
-    </button>
+    ${active || busy || state.playable ? playButton(state, requests, strings) : nothing}
     ${
       active || busy
         ? html`<button
@@ -54,7 +47,7 @@ export function renderControls(
             type="button"
             aria-label=${strings.stop}
             title=${strings.stop}
-            @click=${requests.stop}
+            @click=${stop}
           >
             ${icons.stop}
           </button>`
@@ -62,6 +55,27 @@ export function renderControls(
     }
     ${renderVolume(state, requests, strings)}
   </div>`;
+}
+
+function playButton(
+  { conversation, busy }: ControlsState,
+  requests: ControlsRequests,
+  strings: Strings,
+): TemplateResult {
+  const play =
+    conversation === 'playing'
+      ? { label: strings.pause, icon: icons.pause }
+      : { label: conversation === 'paused' ? strings.resume : strings.play, icon: icons.play };
+  return html`<button
+    part="button play-button"
+    type="button"
+    aria-label=${play.label}
+    title=${play.label}
+    aria-busy=${busy ? 'true' : nothing}
+    @click=${requests.togglePlayback}
+  >
+    ${busy ? html`<span class="spinner"></span>` : play.icon}
+  </button>`;
 }
 
 function renderVolume(

@@ -24,24 +24,29 @@ export function renderOverlays(picture: AvatarPicture): unknown {
   ];
 }
 
-/** The built-in controls. */
-export function renderBar({ element, playback, language }: AvatarPicture): TemplateResult {
+/** The built-in controls, once there is something to control. */
+export function renderBar(picture: AvatarPicture): TemplateResult | typeof nothing {
+  const { element, playback, language } = picture;
+  if (!element.controls || !element.controller || waitsForTap(picture)) return nothing;
   const { muted, volume, conversationState: conversation } = element;
   const { busy } = playback;
   const state = { conversation, muted, volume, busy, playable: element.src !== null };
   return renderControls(state, playback, stringsFor(language));
 }
 
+/** Speech is under way, and the browser keeps it silent. */
+function waitsForTap({ element, playback }: AvatarPicture): boolean {
+  const active = playback.busy || element.conversationState !== 'idle';
+  return active && element.controller?.audioUnlocked === false;
+}
+
 /** Speech that waits for the visitor has a button of its own, also without `controls`. */
 function invitation(picture: AvatarPicture): TemplateResult | typeof nothing {
   const { element, playback, language } = picture;
-  const { controller } = element;
   const strings = stringsFor(language);
-  if (!controller) return nothing;
-  const locked = !controller.audioUnlocked;
-  const active = playback.busy || element.conversationState !== 'idle';
-  if (active) return locked ? renderInvitation(strings.hear, true, playback.unlock) : nothing;
-  if (!playback.srcIsNew || !(locked || element.controls)) return nothing;
+  if (waitsForTap(picture)) return renderInvitation(strings.hear, true, playback.unlock);
+  const locked = element.controller?.audioUnlocked === false;
+  if (!locked || !playback.srcIsNew || element.controls) return nothing;
   return renderInvitation(strings.play, false, playback.togglePlayback);
 }
 

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { ErrorCode, type AvatarError } from '../../base/errors.js';
 import type { Strings } from './strings.js';
 import { icons } from './icons.js';
@@ -18,17 +18,11 @@ export function renderLoading(progress: number, strings: Strings): TemplateResul
   </div>`;
 }
 
-/** The one big button, where speech waits for the visitor. */
+/** The button of speech that waits for the visitor, clear of the face. */
 export function renderInvitation(label: string, hear: boolean, act: () => void): TemplateResult {
   return html`<div class="layer invitation">
-    <button
-      part="button unlock-button"
-      class=${hear ? 'wide' : ''}
-      type="button"
-      aria-label=${label}
-      @click=${act}
-    >
-      ${hear ? icons.loud : icons.play}${hear ? html`<span>${label}</span>` : nothing}
+    <button part="button unlock-button" type="button" @click=${act}>
+      ${hear ? icons.loud : icons.play}<span>${label}</span>
     </button>
   </div>`;
 }

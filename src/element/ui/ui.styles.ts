@@ -77,7 +77,7 @@ export const uiStyles = css`
     border-radius: 999px;
   }
   .controls,
-  .wide,
+  .invitation button,
   .notice .panel {
     border: 1px solid rgb(255 255 255 / 14%);
     background: var(--spatius-controls-background, rgb(22 24 31 / 62%));
@@ -176,28 +176,15 @@ export const uiStyles = css`
     background: currentcolor;
   }
 
+  .invitation {
+    place-items: end center;
+    padding-block-end: clamp(12px, 5cqi, 24px);
+  }
   .invitation button {
-    inline-size: 72px;
-    block-size: 72px;
-    border: 1px solid rgb(255 255 255 / 16%);
-    background: var(--spatius-controls-background, rgb(22 24 31 / 62%));
-    color: var(--spatius-controls-color, #fff);
-    box-shadow: 0 10px 34px rgb(8 10 18 / 30%);
-    backdrop-filter: blur(18px) saturate(1.5);
-  }
-  .invitation button svg {
-    inline-size: 32px;
-    block-size: 32px;
-  }
-  .invitation button.wide {
-    inline-size: auto;
-    block-size: auto;
     min-block-size: 48px;
-    padding-inline: 18px 22px;
-  }
-  .invitation button.wide svg {
-    inline-size: 22px;
-    block-size: 22px;
+    padding-inline: 16px 22px;
+    font-weight: 600;
+    animation: appear 240ms backwards;
   }
 
   .panel {
@@ -293,7 +280,7 @@ export const uiStyles = css`
   }
   @media (forced-colors: active) {
     .controls,
-    .wide,
+    .invitation button,
     .panel,
     .panel button {
       border: 1px solid ButtonText;
