@@ -2,6 +2,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './scripts/browser.mjs';
+import { motionServers } from './test/support/motion-servers.mjs';
 
 /**
  * Source modules name their static files (worklet, worker, weights, avatars) relative to
@@ -36,6 +37,7 @@ export default {
   middleware: [staticFilesFromDist],
   plugins: [
     eventEmitterAsModule,
+    motionServers(),
     esbuildPlugin({
       ts: true,
       target: 'es2022',

@@ -6,7 +6,7 @@ import { ConnectionState } from '../../base/states.js';
 import { CLOSE_CODES, closeAdvice, type CloseCode } from '../../protocol/close-codes.js';
 import type { Message, OutgoingMessage } from '../../protocol/messages.js';
 import { connectMotionServer, type MotionServerConnection } from './connection.js';
-import { backoff, delay } from './retry.js';
+import { abortable, backoff, delay } from './retry.js';
 
 /** Without a connection for this long, speech goes on without motion. Fixed by the client API. */
 export const CONNECT_TIMEOUT_MS = 15_000;
@@ -112,7 +112,8 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
       } catch (error) {
         if (signal.aborted)
           throw signal.reason === TIMED_OUT ? connectTimeout(last) : signal.reason;
-        const advice = error instanceof AvatarError ? closeAdvice(error.code) : 'stop';
+        // An application's own error comes from its token source: its server may be back soon.
+        const advice = error instanceof AvatarError ? closeAdvice(error.code) : 'retry';
         if (advice === 'stop' || (advice === 'renewToken' && refresh)) throw error;
         refresh ||= advice === 'renewToken';
         if (advice === 'retry') {
@@ -127,8 +128,7 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
   async #connectOnce(refresh: boolean, signal: AbortSignal): Promise<MotionServerConnection> {
     signal.throwIfAborted();
     const { sampleRate, extraParams } = this.#options;
-    const token = await this.#options.sessionToken({ refresh, signal });
-    signal.throwIfAborted();
+    const token = await abortable(this.#options.sessionToken({ refresh, signal }), signal);
     if (!token) {
       throw new AvatarError(
         ErrorCode.sessionTokenInvalid,

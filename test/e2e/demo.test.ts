@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'puppeteer-core';
+import { DemoServer, launchBrowser, visit, type Visit } from './support.js';
+
+/** What the element told, and how much the mouth moved, while a clip was spoken. */
+interface Performance {
+  readonly events: string[];
+  /** Mean change of the mouth's pixels from picture to picture, 0 to 255. */
+  readonly speaking: number;
+  readonly resting: number;
+}
+
+/** Clicks a clip of the demo and watches the character until it has spoken. */
+async function perform(page: Page, title: string): Promise<Performance> {
+  const watching = page.evaluate(async (): Promise<Performance> => {
+    interface Avatar extends HTMLElement {
+      motion: string;
+      conversationState: string;
+      exportBitmap(): Promise<Blob | null>;
+    }
+    const avatar = document.querySelector<Avatar>('spatius-avatar')!;
+    avatar.motion = 'still';
+    const events: string[] = [];
+    const names = ['conversationstatechange', 'speechstart', 'speechend', 'error'];
+    const note = (event: Event): void => {
+      const { state } = event as Event & { state?: string };
+      events.push(state ? `${event.type}:${state}` : event.type);
+    };
+    for (const name of names) avatar.addEventListener(name, note);
+
+    const size = 48;
+    const canvas = new OffscreenCanvas(size, size);
+    const context = canvas.getContext('2d', { willReadFrequently: true })!;
+    /** The middle of the lower face, where the mouth is. */
+    const mouth = async (): Promise<Uint8ClampedArray> => {
+      const picture = await createImageBitmap((await avatar.exportBitmap())!);
+      const { width, height } = picture;
+      const box = [width / 2 - height * 0.12, height * 0.48, height * 0.24, height * 0.24] as const;
+      context.clearRect(0, 0, size, size);
+      context.drawImage(picture, ...box, 0, 0, size, size);
+      return context.getImageData(0, 0, size, size).data;
+    };
+    const change = async (goOn: (pictures: number) => boolean): Promise<number> => {
+      let before = await mouth();
+      let sum = 0;
+      let pictures = 0;
+      while (goOn(pictures)) {
+        await new Promise(requestAnimationFrame);
+        const now = await mouth();
+        for (let i = 0; i < now.length; i++) sum += Math.abs(now[i] - before[i]);
+        before = now;
+        pictures++;
+      }
+      return sum / Math.max(1, pictures) / before.length;
+    };
+
+    const ended = new Promise<void>((resolve) => {
+      avatar.addEventListener('speechend', () => resolve(), { once: true });
+    });
+    await new Promise<void>((resolve) => {
+      avatar.addEventListener('speechstart', () => resolve(), { once: true });
+    });
+    const speaking = await change(() => avatar.conversationState === 'playing');
+    await ended;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const resting = await change((pictures) => pictures < 4);
+    for (const name of names) avatar.removeEventListener(name, note);
+    return { events, speaking, resting };
+  });
+  const [clip] = await page.$$(`xpath/.//button[contains(., ${JSON.stringify(title)})]`);
+  await clip.click();
+  return watching;
+}
+
+function assertSpoken({ events, speaking, resting }: Performance): void {
+  assert.deepEqual(events, [
+    'conversationstatechange:playing',
+    'speechstart',
+    'conversationstatechange:idle',
+    'speechend',
+  ]);
+  assert.ok(speaking > 2, `the mouth moves in speech: ${speaking}`);
+  assert.ok(resting < speaking / 5, `and rests in silence: ${resting} against ${speaking}`);
+}
+
+describe('the demo', () => {
+  let server: DemoServer;
+  let browser: Browser;
+  let visited: Visit | undefined;
+
+  before(async () => {
+    server = await DemoServer.start();
+    browser = await launchBrowser();
+  });
+  afterEach(async () => {
+    assert.deepEqual(visited?.problems, []);
+    await visited?.page.close();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it('speaks a clip on a click, with no server', async () => {
+    visited = await visit(browser, server.url);
+    assertSpoken(await perform(visited.page, 'Guten Tag'));
+  });
+
+  it('speaks a clip through the Motion Server', async () => {
+    visited = await visit(browser, server.url);
+    const { page } = visited;
+    await page.click('label:has([value="direct"])');
+    await page.waitForSelector('spatius-avatar[mode="direct"]:state(rendered)');
+    assertSpoken(await perform(page, 'Guten Tag'));
+    await page.waitForSelector('spatius-avatar:state(connected)');
+  });
+
+  it('leaves nothing behind when the element is removed', async () => {
+    visited = await visit(browser, server.url);
+    const { page } = visited;
+    const sockets = { opened: 0, closed: 0 };
+    const cdp = await page.createCDPSession();
+    await cdp.send('Network.enable');
+    cdp.on('Network.webSocketCreated', () => sockets.opened++);
+    cdp.on('Network.webSocketClosed', () => sockets.closed++);
+    await page.click('label:has([value="direct"])');
+    const left = await page.evaluate(async () => {
+      interface Avatar extends HTMLElement {
+        readonly view: { readonly canvas: HTMLCanvasElement } | null;
+        start(): Promise<void>;
+        speak(source: string): Promise<unknown>;
+      }
+      const avatar = document.querySelector<Avatar>('spatius-avatar')!;
+      await avatar.start();
+      const speech = avatar.speak('clips/deutsch.mp3').catch(() => 'ended');
+      await new Promise((resolve) => avatar.addEventListener('speechstart', resolve));
+      const { canvas } = avatar.view!;
+      const context = canvas.getContext('webgl2');
+      avatar.remove();
+      await speech;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return { view: avatar.view, canvas: canvas.isConnected, lost: context?.isContextLost() };
+    });
+    assert.deepEqual(left, { view: null, canvas: false, lost: true });
+    assert.deepEqual(sockets, { opened: 1, closed: 1 });
+    assert.equal(page.workers().length, 0);
+  });
+
+  it('has a page with the smallest embed, which speaks when asked to', async () => {
+    visited = await visit(browser, new URL('embed.html', server.url).href);
+    const started = visited.page.evaluate(
+      () =>
+        new Promise<boolean>((resolve) => {
+          const avatar = document.querySelector('spatius-avatar')!;
+          avatar.addEventListener('speechstart', () => resolve(true), { once: true });
+        }),
+    );
+    const play = await visited.page.waitForSelector('spatius-avatar >>> [part~="unlock-button"]');
+    await play!.click();
+    assert.equal(await started, true);
+  });
+});

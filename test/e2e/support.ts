@@ -1,0 +1,74 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { findBrowser } from '../../scripts/browser.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const FLAGS = [
+  '--no-sandbox',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+];
+
+/** A browser as a visitor has it: sound needs a gesture. */
+export const launchBrowser = (): Promise<Browser> =>
+  puppeteer.launch({ executablePath: findBrowser(), args: FLAGS });
+
+/** What `npm start` runs after building. */
+export class DemoServer {
+  private constructor(
+    private readonly process: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  static async start(): Promise<DemoServer> {
+    const cli = ['dist/server/cli.js', 'serve', '--port', '0', '--demo-root', 'demo'];
+    const child = spawn(process.execPath, cli, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    for await (const chunk of child.stdout) {
+      said += String(chunk);
+      const url = /Open (http:\S+)/.exec(said)?.[1];
+      if (url) {
+        child.stdout.resume();
+        return new DemoServer(child, url);
+      }
+    }
+    throw new Error(`The server ended before it listened: ${said}`);
+  }
+
+  async stop(): Promise<void> {
+    this.process.kill('SIGTERM');
+    await once(this.process, 'exit');
+  }
+}
+
+/** A page, and everything that went wrong on it. */
+export interface Visit {
+  readonly page: Page;
+  readonly problems: string[];
+}
+
+export async function visit(browser: Browser, url: string): Promise<Visit> {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 420, height: 360 });
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
+  });
+  await page.goto(url);
+  await page.waitForSelector('spatius-avatar:state(rendered)', { timeout: 120_000 });
+  return { page, problems };
+}

@@ -1,0 +1,24 @@
+/** A Motion Server of the test run, as the browser sees it. */
+export interface TestServer {
+  readonly url: string;
+  token(app?: string): Promise<string>;
+  stop(): Promise<void>;
+  start(): Promise<void>;
+}
+
+async function ask<T>(path: string): Promise<T> {
+  const response = await fetch(`/motion-servers/${path}`);
+  if (!response.ok) throw new Error(`The test server's ${path} answered ${response.status}.`);
+  return (await response.json()) as T;
+}
+
+export async function testServer(name: 'main' | 'brief'): Promise<TestServer> {
+  const { url } = await ask<{ url: string }>(`${name}/url`);
+  return {
+    url,
+    token: async (app = 'demo') =>
+      (await ask<{ sessionToken: string }>(`${name}/token?app=${app}`)).sessionToken,
+    stop: async () => void (await ask(`${name}/stop`)),
+    start: async () => void (await ask(`${name}/start`)),
+  };
+}

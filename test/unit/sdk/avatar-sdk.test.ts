@@ -1,0 +1,90 @@
+import { expect } from '@open-wc/testing';
+import { AvatarError } from '../../../src/base/errors.js';
+import { AvatarManager, type LoadProgressInfo } from '../../../src/sdk/avatar-manager.js';
+import { AvatarSDK } from '../../../src/sdk/avatar-sdk.js';
+import { AvatarView } from '../../../src/sdk/avatar-view.js';
+
+describe('AvatarSDK and AvatarManager', () => {
+  afterEach(() => {
+    AvatarSDK.cleanup();
+    document.querySelectorAll('.box').forEach((box) => box.remove());
+  });
+
+  function box(): HTMLElement {
+    const element = document.createElement('div');
+    element.className = 'box';
+    element.style.width = element.style.height = '64px';
+    document.body.append(element);
+    return element;
+  }
+
+  it('is set up once and can be changed in place', async () => {
+    AvatarSDK.setSessionToken('early');
+    expect(AvatarSDK.configuration).to.equal(null);
+    await AvatarSDK.initialize('my-app', { region: 'ap-northeast' });
+    expect(AvatarSDK.appId).to.equal('my-app');
+    expect(AvatarSDK.sessionToken).to.equal('early');
+    expect(AvatarSDK.configuration).to.deep.include({
+      region: 'ap-northeast',
+      drivingServiceMode: 'direct',
+      logLevel: 'off',
+    });
+    await AvatarSDK.initialize('my-app', { drivingServiceMode: 'local' });
+    expect(AvatarSDK.configuration?.drivingServiceMode).to.equal('local');
+    expect(AvatarSDK.sessionToken).to.equal('early');
+  });
+
+  it('refuses what it cannot work with', async () => {
+    const refusal = async (promise: Promise<void>): Promise<string> => {
+      const error: unknown = await promise.then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      expect(error).to.be.instanceOf(AvatarError);
+      return (error as AvatarError).code;
+    };
+    expect(await refusal(AvatarSDK.initialize(''))).to.equal('appIDUnrecognized');
+    const audioFormat = { channelCount: 1, sampleRate: 11_025 } as const;
+    expect(await refusal(AvatarSDK.initialize('a', { audioFormat }))).to.equal('invalidAudioInput');
+  });
+
+  it('loads an avatar once for all who ask, and keeps it', async () => {
+    const heard: LoadProgressInfo[][] = [[], []];
+    const { shared } = AvatarManager;
+    const [first, second] = await Promise.all([
+      shared.load('nova', (info) => heard[0].push(info)),
+      shared.load('nova', (info) => heard[1].push(info)),
+    ]);
+    expect(first).to.equal(second);
+    expect(shared.retrieve('nova')).to.equal(first);
+    for (const infos of heard) {
+      const fractions = infos.map(({ progress }) => progress ?? 0);
+      expect(fractions).to.deep.equal([...fractions].sort((a, b) => a - b));
+      expect(infos.at(-1)).to.deep.equal({ type: 'completed', progress: 1 });
+    }
+    shared.clear('nova');
+    expect(shared.retrieve('nova')).to.equal(null);
+  });
+
+  it('cancels a load', async () => {
+    const { shared } = AvatarManager;
+    const loading = shared.load('nova').catch((error: Error) => error.name);
+    expect(shared.cancelLoad('nova')).to.equal(true);
+    expect(await loading).to.equal('AbortError');
+    expect(shared.cancelLoad('nova')).to.equal(false);
+  });
+
+  it('changes quality and resolution of all views', async () => {
+    await AvatarSDK.initialize('my-app', { drivingServiceMode: 'local' });
+    const avatar = await AvatarManager.shared.load('nova');
+    const views = [new AvatarView(avatar, box()), new AvatarView(avatar, box())];
+    await new Promise<void>((resolve) => (views[1].onFirstRendering = resolve));
+    AvatarSDK.setRenderResolutionCap(true, 32);
+    for (const view of views) expect(view.renderSize.height).to.equal(32);
+    AvatarSDK.setRenderQuality('standard');
+    for (const view of views) expect(view.renderQuality).to.equal('standard');
+    AvatarSDK.cleanup();
+    for (const view of views) expect(view.canvas.isConnected).to.equal(false);
+    expect(AvatarSDK.appId).to.equal(null);
+  });
+});
