@@ -2,11 +2,13 @@ import type { EventEmitter } from 'eventemitter3';
 import { AnimationType, ConversationState, type ConversationReason } from '../base/states.js';
 import type { ConversationEvents } from './conversation-events.js';
 
-/** State, reason and animation of a conversation; announces changes, and only changes. */
+/** What a conversation tells of itself; announces changes, and only changes. */
 export class ConversationStatus {
   state: ConversationState = ConversationState.idle;
   reason: ConversationReason | undefined;
   #animation: AnimationType = AnimationType.idle;
+  #starved = false;
+  #stalled = false;
 
   constructor(private readonly events: EventEmitter<ConversationEvents>) {}
 
@@ -22,5 +24,31 @@ export class ConversationStatus {
     if (type === this.#animation) return;
     this.#animation = type;
     this.events.emit('animation', type);
+  }
+
+  /** Sound ran out before its end. */
+  starve(): void {
+    if (this.#starved) return;
+    this.#starved = true;
+    this.events.emit('underrun', true);
+  }
+
+  /** Sound waits for motion. */
+  stall(): void {
+    if (this.#stalled) return;
+    this.#stalled = true;
+    this.events.emit('stall', true);
+  }
+
+  /** Sound waits for nothing. */
+  flow(): void {
+    if (this.#starved) {
+      this.#starved = false;
+      this.events.emit('underrun', false);
+    }
+    if (this.#stalled) {
+      this.#stalled = false;
+      this.events.emit('stall', false);
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'eventemitter3';
-import { AvatarError, ErrorCode } from '../base/errors.js';
+import { ErrorCode, type AvatarError } from '../base/errors.js';
 import { silentLogger, type Logger } from '../base/logger.js';
 import {
   ConversationReason,
@@ -9,7 +9,7 @@ import {
 } from '../base/states.js';
 import type { MotionSegment } from '../motion/segment.js';
 import { createId } from '../protocol/ids.js';
-import { BufferTarget, STREAM_BUFFER } from './buffer-target.js';
+import { BufferTarget, LIVE_BUFFER, STREAM_BUFFER } from './buffer-target.js';
 import type { BeginOptions, ConversationEvents } from './conversation-events.js';
 import { ConversationStatus } from './conversation-status.js';
 import type { Samples } from './sample-queue.js';
@@ -27,9 +27,6 @@ const FIRST_MOTION_DEADLINE = 1.5;
 
 /** A picture drawn now is seen about one refresh later, in milliseconds. */
 const DISPLAY_DELAY = 1000 / 60;
-
-/** Rates that Web Audio must support, in hertz. */
-const RATES = { least: 3000, most: 384_000 };
 
 /**
  * Plays rounds, one at a time: sound through the player, motion by the clock of that sound. A
@@ -106,19 +103,16 @@ export class Conversation extends EventEmitter<ConversationEvents> {
   /**
    * Begins a round; a running one is interrupted.
    *
-   * @throws AvatarError `invalidAudioInput` for a rate that cannot be played.
+   * @throws AvatarError `invalidAudioInput` for a rate that cannot be played; the running round
+   * then goes on.
    */
   begin(options: BeginOptions): RoundId {
     const { round: id = createId(), sampleRate, live = false, audible = true, motion } = options;
-    if (!Number.isInteger(sampleRate) || sampleRate < RATES.least || sampleRate > RATES.most) {
-      const message = `Audio cannot be played at a sample rate of ${sampleRate} Hz.`;
-      throw new AvatarError(ErrorCode.invalidAudioInput, message);
-    }
+    const buffer = live ? new BufferTarget(LIVE_BUFFER) : this.#buffer;
+    const sound = this.#player.open({ sampleRate, audible, rebuffer: buffer.seconds });
     while (this.#round) this.interrupt();
-    const buffer = live ? undefined : this.#buffer.seconds;
-    const sound = this.#player.open({ sampleRate, audible, rebuffer: buffer ?? 0.08 });
     sound.clock.userOffset = this.#mouthOffset;
-    const round = new SpeechRound(id, sound, live, motion !== 'none', this.#buffer);
+    const round = new SpeechRound(id, sound, { live, expectsMotion: motion !== 'none', buffer });
     sound.onReport = (edge) => this.#onReport(round, edge);
     this.#round = round;
     this.#endings.expect(id);
@@ -273,13 +267,10 @@ export class Conversation extends EventEmitter<ConversationEvents> {
     if (this.#endings.take(round)) return;
     if (edge === 'run') this.#onRun(round);
     else if (edge === 'trim') round.trimmed();
-    else if (edge === 'underrun' && !round.starved) {
+    else if (edge === 'limit') this.#status.stall();
+    else if (edge === 'underrun') {
       round.deepen();
-      round.starved = true;
-      this.emit('underrun', true);
-    } else if (edge === 'limit' && !round.stalled) {
-      round.stalled = true;
-      this.emit('stall', true);
+      this.#status.starve();
     }
     const { drainedAt } = round;
     if (drainedAt !== null && now - round.sound.clock.latency >= drainedAt) {
@@ -288,22 +279,10 @@ export class Conversation extends EventEmitter<ConversationEvents> {
   }
 
   #onRun(round: SpeechRound): void {
-    this.#goOn(round);
+    this.#status.flow();
     if (round.sounding) return;
     round.sounding = true;
     this.emit('start', round.id);
-  }
-
-  /** Sound no longer waits for anything. */
-  #goOn(round: SpeechRound): void {
-    if (round.starved) {
-      round.starved = false;
-      this.emit('underrun', false);
-    }
-    if (round.stalled) {
-      round.stalled = false;
-      this.emit('stall', false);
-    }
   }
 
   #end(round: SpeechRound, reason: ConversationReason): void {
@@ -315,7 +294,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
   #leave(round: SpeechRound, reason: ConversationReason): void {
     if (this.#round !== round) return;
     this.#round = null;
-    this.#goOn(round);
+    this.#status.flow();
     this.#status.animate(false);
     this.#status.set(ConversationState.idle, reason);
   }

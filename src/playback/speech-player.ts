@@ -6,6 +6,9 @@ import { ContextTime, outputLatency } from './context-time.js';
 import { PlayerOutput } from './player-output.js';
 import { PlayerRound, type PlayerRoundOptions } from './player-round.js';
 
+/** Rates that Web Audio knows, in hertz. */
+const RATES = { least: 3000, most: 384_000 };
+
 export interface SpeechPlayerOptions {
   /** Play in this context instead of the page's own. It is never closed. */
   readonly context?: AudioContext;
@@ -111,8 +114,17 @@ export class SpeechPlayer extends EventEmitter<SpeechPlayerEvents> {
     if (this.#failure) throw this.#failure;
   }
 
-  /** Opens a round; {@link close} it when it is over. */
+  /**
+   * Opens a round; {@link close} it when it is over.
+   *
+   * @throws AvatarError `invalidAudioInput` for a rate that cannot be played.
+   */
   open(options: PlayerRoundOptions): PlayerRound {
+    const { sampleRate } = options;
+    if (!Number.isInteger(sampleRate) || sampleRate < RATES.least || sampleRate > RATES.most) {
+      const message = `Audio cannot be played at a sample rate of ${sampleRate} Hz.`;
+      throw new AvatarError(ErrorCode.invalidAudioInput, message);
+    }
     const round = new PlayerRound(options, this.#time);
     this.#rounds.set(round.voice, round);
     this.#prepare();

@@ -1,7 +1,7 @@
 import type { ConversationReason, RoundId } from '../base/states.js';
 import { createFrame, type MotionFrame, type MotionSegment } from '../motion/segment.js';
 import { MotionTimeline } from '../motion/timeline.js';
-import { BufferTarget, LIVE_BUFFER } from './buffer-target.js';
+import type { BufferTarget } from './buffer-target.js';
 import type { PlayerRound } from './player-round.js';
 import type { SpeechReport } from './speech-report.js';
 import { SyncMonitor } from './sync-monitor.js';
@@ -28,7 +28,6 @@ export interface SpokenFrame {
 /** One round: its sound, its motion, and what is known about how far each has come. */
 export class SpeechRound {
   readonly timeline = new MotionTimeline();
-  readonly buffer: BufferTarget;
   /** The sound was told to play. */
   started = false;
   /** The first sample was rendered. */
@@ -36,8 +35,8 @@ export class SpeechRound {
   /** Context time at which the last sample was rendered. */
   drainedAt: number | null = null;
   paused = false;
-  stalled = false;
-  starved = false;
+  readonly #live: boolean;
+  readonly #buffer: BufferTarget;
   readonly #monitor: SyncMonitor;
   readonly #spoken: SpokenFrame = { frame: createFrame() };
   #awaitsMotion: boolean;
@@ -53,12 +52,11 @@ export class SpeechRound {
   constructor(
     readonly id: RoundId,
     readonly sound: PlayerRound,
-    private readonly live: boolean,
-    expectsMotion: boolean,
-    buffer: BufferTarget,
+    options: { live: boolean; expectsMotion: boolean; buffer: BufferTarget },
   ) {
-    this.buffer = live ? new BufferTarget(LIVE_BUFFER) : buffer;
-    this.#awaitsMotion = expectsMotion;
+    this.#live = options.live;
+    this.#buffer = options.buffer;
+    this.#awaitsMotion = options.expectsMotion;
     this.#monitor = new SyncMonitor(sound.log);
   }
 
@@ -74,7 +72,7 @@ export class SpeechRound {
   addMotion(segment: MotionSegment): void {
     this.timeline.append(segment);
     this.#lag = Math.max(this.#lag * 0.98, this.sound.pushed - this.timeline.duration);
-    if (this.live) this.timeline.forget(this.sound.log.position - 2);
+    if (this.#live) this.timeline.forget(this.sound.log.position - 2);
   }
 
   /** No more motion will come. */
@@ -101,7 +99,7 @@ export class SpeechRound {
   /** Whether there is enough to begin; `patient`: however long motion takes. */
   ready(patient: boolean): boolean {
     const { sound } = this;
-    const audio = sound.pushed > 0 && (sound.finished || sound.pushed >= this.buffer.seconds);
+    const audio = sound.pushed > 0 && (sound.finished || sound.pushed >= this.#buffer.seconds);
     const motion = this.hasMotion || !this.awaitsMotion || (this.#overdue === true && !patient);
     return audio && motion;
   }
@@ -115,8 +113,8 @@ export class SpeechRound {
 
   /** The sound ran out: have more of it before it goes on. */
   deepen(): void {
-    this.buffer.grow();
-    this.sound.setRebuffer(this.buffer.seconds);
+    this.#buffer.grow();
+    this.sound.setRebuffer(this.#buffer.seconds);
   }
 
   /** Upkeep at each report of the player. */
@@ -124,11 +122,11 @@ export class SpeechRound {
     this.#monitor.settle();
     const { position } = this.sound.log;
     if (position - this.#relaxedAt >= 1) {
-      this.buffer.relax(position - this.#relaxedAt);
+      this.#buffer.relax(position - this.#relaxedAt);
       this.#relaxedAt = position;
     }
-    if (!this.live || !this.sounding || this.#trimming || this.sound.finished) return;
-    const wanted = Math.max(this.buffer.seconds, this.#lag + LIVE_MARGIN);
+    if (!this.#live || !this.sounding || this.#trimming || this.sound.finished) return;
+    const wanted = Math.max(this.#buffer.seconds, this.#lag + LIVE_MARGIN);
     if (this.sound.buffered < wanted + LIVE_SLACK) return;
     this.#trimming = true;
     this.sound.trim(wanted);

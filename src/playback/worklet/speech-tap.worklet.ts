@@ -41,7 +41,7 @@ class SpeechTapProcessor extends scope.AudioWorkletProcessor {
   }
 
   #send(samples: Float32Array): void {
-    (this.port).postMessage(samples satisfies TapMessage, [samples.buffer]);
+    this.port.postMessage(samples satisfies TapMessage, [samples.buffer]);
   }
 }
 

@@ -1,0 +1,41 @@
+// Cost and purity of the sample rate converter. Run with tsx.
+import { SAMPLE_RATES } from '../src/base/audio-format.ts';
+import { resample } from '../src/playback/resampler.ts';
+
+const DEVICE_RATE = 48000;
+const SECONDS = 20;
+const AMPLITUDE = 0.5;
+
+function tone(frequency, rate) {
+  const step = (2 * Math.PI * frequency) / rate;
+  return Float32Array.from({ length: rate * SECONDS }, (_, i) => AMPLITUDE * Math.sin(step * i));
+}
+
+/** Signal-to-noise ratio in dB against the ideal tone, edges left out. */
+function purity(signal, frequency, rate) {
+  const step = (2 * Math.PI * frequency) / rate;
+  let power = 0;
+  let noise = 0;
+  for (let i = rate / 10; i < signal.length - rate / 10; i++) {
+    const ideal = AMPLITUDE * Math.sin(step * i);
+    power += ideal ** 2;
+    noise += (signal[i] - ideal) ** 2;
+  }
+  return Math.round(10 * Math.log10(power / noise));
+}
+
+const rows = SAMPLE_RATES.map((rate) => {
+  const frequency = rate / 5;
+  const signal = tone(frequency, rate);
+  resample(signal.subarray(0, rate), rate, DEVICE_RATE);
+  const start = performance.now();
+  const out = resample(signal, rate, DEVICE_RATE);
+  const elapsed = performance.now() - start;
+  return {
+    'from (Hz)': rate,
+    'to (Hz)': DEVICE_RATE,
+    'CPU ms per audio s': Number((elapsed / SECONDS).toFixed(2)),
+    'SNR (dB)': rate === DEVICE_RATE ? 'exact' : purity(out, frequency, DEVICE_RATE),
+  };
+});
+console.table(rows);
