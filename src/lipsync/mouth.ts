@@ -9,8 +9,10 @@ const [APERTURE, ROUNDING, SPREAD, CLOSURE, LABIODENTAL, TONGUE] = ARTICULATORS.
 
 /** Share of the visemes' poses against the measured articulators in the face. */
 const POSE_SHARE = 0.5;
-/** Share of the frame before in a frame: takes the flicker out at 5 ms of lag. */
+/** Share of the frame before in a frame: takes the last flicker out, at 2 ms of lag. */
 const INERTIA = 0.1;
+/** Most that a channel changes in a frame; lips and jaws have mass. */
+const FASTEST = 0.2;
 
 /**
  * A speaker's own range: the mouth of someone who hardly opens it is opened somewhat further, as far
@@ -54,7 +56,8 @@ export class Mouth {
     this.#shut(Math.max(heard.visemes[LIPS_SHUT], heard.articulators[CLOSURE]) * speaking);
     for (const channel of MOUTH_CHANNELS) {
       const value = speaking * this.articulation * target[channel];
-      const eased = value + INERTIA * (this.#last[channel] - value);
+      const change = (1 - INERTIA) * (value - this.#last[channel]);
+      const eased = this.#last[channel] + Math.max(-FASTEST, Math.min(FASTEST, change));
       // Settles at exact rest, so that a silent mouth is a still mouth.
       this.#last[channel] = eased < 1e-4 ? 0 : Math.min(1, eased);
       out[channel] = this.#last[channel];
