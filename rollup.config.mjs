@@ -41,12 +41,24 @@ function onwarn(warning) {
  */
 const flat = { dir: dist, format: 'es', generatedCode: 'es2015', hoistTransitiveImports: false };
 
+/**
+ * Vite turns small files into `data:` URLs, which AudioWorklets and strict policies refuse. This query
+ * tells it to leave them alone; everybody else ignores it.
+ */
+const staticFilesStayFiles = {
+  name: 'static-files-stay-files',
+  transform(code, id) {
+    if (id !== at('src/assets.ts')) return null;
+    return code.replace(/(new URL\('\.\/[^']+)('\s*,\s*import\.meta\.url\))/g, '$1?no-inline$2');
+  },
+};
+
 /** For npm: packages stay imports, code stays readable; the user's bundler does the rest. */
 export const library = [
   {
     input: { index: at('src/index.ts'), define: at('src/define.ts') },
     external: packages,
-    plugins: [typescript({ sourceMap: true })],
+    plugins: [staticFilesStayFiles, typescript({ sourceMap: true })],
     onwarn,
     output: {
       ...flat,

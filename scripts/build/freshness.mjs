@@ -7,7 +7,7 @@ import { root } from '../lib/paths.mjs';
 const STAMPS = join(root, 'dist/.build');
 
 /** Files that every step depends on, beside its own inputs. */
-const COMMON = ['package-lock.json', 'tsconfig.json', 'scripts/build', 'rollup.config.mjs'];
+const COMMON = ['package-lock.json', 'tsconfig.json'];
 
 function* filesBelow(path) {
   const entries = readdirSync(join(root, path), { withFileTypes: true });

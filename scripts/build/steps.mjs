@@ -24,6 +24,8 @@ async function files() {
   return ['dist/lipsync-weights.bin'];
 }
 
+const BUNDLING = ['rollup.config.mjs', 'scripts/build/bundle.mjs', 'scripts/build/lean-three.mjs'];
+
 /**
  * The steps of the build, in order. `inputs` are files and folders; `runtime` steps make what pages
  * and the server load; `run` answers with the files it wrote.
@@ -36,10 +38,15 @@ export const steps = [
     run: avatars,
   },
   { name: 'files', runtime: true, inputs: ['src/lipsync/weights'], run: files },
-  { name: 'workers', runtime: true, inputs: ['src'], run: () => bundle('workers') },
-  { name: 'library', runtime: true, inputs: ['src'], run: () => bundle('library') },
-  { name: 'cdn', runtime: true, inputs: ['src'], run: () => bundle('cdn') },
-  { name: 'server', runtime: true, inputs: ['src', 'server'], run: () => bundle('server') },
+  { name: 'workers', runtime: true, inputs: ['src', ...BUNDLING], run: () => bundle('workers') },
+  { name: 'library', runtime: true, inputs: ['src', ...BUNDLING], run: () => bundle('library') },
+  { name: 'cdn', runtime: true, inputs: ['src', ...BUNDLING], run: () => bundle('cdn') },
+  {
+    name: 'server',
+    runtime: true,
+    inputs: ['src', 'server', ...BUNDLING],
+    run: () => bundle('server'),
+  },
   {
     name: 'types',
     inputs: ['src', 'server', 'tsconfig.build.json', 'tsconfig.build.server.json'],

@@ -53,18 +53,20 @@ export async function firstPicture({ page, problems }: WatchedPage): Promise<Out
     await customElements.whenDefined('spatius-avatar');
     const avatar = element as HTMLElement & {
       error: Error | null;
-      renderSize: unknown;
-      exportBitmap(): Promise<ImageBitmap>;
+      exportBitmap(): Promise<Blob | null>;
     };
     const none = { message: '', width: 0, height: 0, covered: 0 };
     const event = await new Promise<Outcome['event']>((resolve) => {
+      setTimeout(() => resolve('error'), 60_000);
       if (avatar.error) resolve('error');
       if (avatar.matches(':state(rendered)')) resolve('firstrender');
       avatar.addEventListener('firstrender', () => resolve('firstrender'), { once: true });
       avatar.addEventListener('error', () => resolve('error'), { once: true });
     });
     if (event === 'error') return { ...none, event, message: String(avatar.error) };
-    const bitmap = await avatar.exportBitmap();
+    const picture = await avatar.exportBitmap();
+    if (!picture) return { ...none, event, message: 'no picture to export' };
+    const bitmap = await createImageBitmap(picture);
     const { width, height } = bitmap;
     const context = new OffscreenCanvas(width, height).getContext('2d');
     if (!context) throw new Error('no 2D context');
