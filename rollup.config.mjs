@@ -49,7 +49,8 @@ const staticFilesStayFiles = {
   name: 'static-files-stay-files',
   transform(code, id) {
     if (id !== at('src/assets.ts')) return null;
-    return code.replace(/(new URL\('\.\/[^']+)('\s*,\s*import\.meta\.url\))/g, '$1?no-inline$2');
+    const urls = /(new URL\('\.\/[^']+)('\s*,\s*import\.meta\.url\))/g;
+    return { code: code.replace(urls, '$1?no-inline$2'), map: null };
   },
 };
 
