@@ -1,5 +1,6 @@
 import type { PlayerCommand, PlayerReport } from '../../../src/playback/worklet/player-messages.js';
 import { PLAYER_PROCESSOR } from '../../../src/playback/worklet/player-messages.js';
+import { TAP_PROCESSOR } from '../../../src/playback/worklet/tap-messages.js';
 import { createFrame, type MotionSegment } from '../../../src/motion/segment.js';
 
 export const WORKLET_URL = new URL('/src/speech-player.worklet.js', location.href).href;
@@ -57,6 +58,7 @@ export async function renderOffline(
 ): Promise<OfflineRun> {
   const context = new OfflineAudioContext(1, Math.round(rate * seconds), rate);
   await context.audioWorklet.addModule(WORKLET_URL);
+  await context.audioWorklet.addModule(TAP_URL);
   const node = new AudioWorkletNode(context, PLAYER_PROCESSOR, {
     numberOfInputs: 0,
     outputChannelCount: [1],
@@ -64,27 +66,32 @@ export async function renderOffline(
   node.connect(context.destination);
   const reports: PlayerReport[] = [];
   node.port.onmessage = ({ data }: MessageEvent<PlayerReport>) => reports.push(data);
-  const send = (commands: PlayerCommand[]) => commands.forEach((c) => node.port.postMessage(c));
-  const start: PlayerCommand[] = [];
-  for (const [time, ...commands] of script) {
-    if (time === 0) start.push(...commands);
+  const obey = async (commands: readonly PlayerCommand[]) => {
+    for (const command of commands) node.port.postMessage(command);
+    await passMessages(context);
+  };
+  const lastQuantum = seconds - 128 / rate;
+  for (const [time, ...commands] of [...script, [lastQuantum] as const]) {
+    if (time === 0) await obey(commands);
     else {
       void context.suspend(time).then(async () => {
-        send(commands);
-        await settle(node);
+        await obey(commands);
         await context.resume();
       });
     }
   }
-  send(start);
-  await settle(node);
   const buffer = await context.startRendering();
-  await settle(node);
   return { out: buffer.getChannelData(0), reports };
 }
 
-/** Lets messages to and from the audio thread pass. */
-const settle = (_node: AudioWorkletNode) => new Promise((resolve) => setTimeout(resolve, 30));
+/** Waits until all messages to and from the audio thread have passed: a tap answers any message. */
+async function passMessages(context: OfflineAudioContext): Promise<void> {
+  const { port } = new AudioWorkletNode(context, TAP_PROCESSOR);
+  await new Promise((resolve) => {
+    port.onmessage = resolve;
+    port.postMessage(null);
+  });
+}
 
 /** Waits until `condition` holds; the test's own time limit is the only one. */
 export async function until(condition: () => boolean): Promise<void> {
