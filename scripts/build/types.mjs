@@ -15,7 +15,7 @@ export async function buildTypes() {
   const outputs = [];
   for (const [folder, config] of Object.entries(TARGETS)) {
     rmSync(join(root, folder), { recursive: true, force: true });
-    const code = await execNode(['node_modules/typescript/bin/tsc', '-p', config]);
+    const code = await execNode(['node_modules/typescript7/bin/tsc', '-p', config]);
     if (code !== 0) throw new Error(`tsc -p ${config} found errors`);
     outputs.push(...listFiles(folder));
   }

@@ -1,4 +1,4 @@
-/** Type check with TypeScript 7: seconds instead of tens of seconds, for the hands of a developer. */
+/** Type check of everything, with TypeScript 7: seconds where TypeScript 6 takes tens of seconds. */
 import { execNode } from './lib/exec.mjs';
 
 const CONFIGS = ['tsconfig.json', 'tsconfig.node.json', 'tsconfig.e2e.json'];
