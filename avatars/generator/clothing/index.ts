@@ -11,6 +11,6 @@ export function clothingParts(
 ): MeshPart[] {
   const torso = new Torso(shoulders);
   const parts = [topPart(top, torso, detail)];
-  if (jacket) parts.push(jacketPart(jacket, torso));
+  if (jacket) parts.push(jacketPart(jacket, torso, detail));
   return parts;
 }

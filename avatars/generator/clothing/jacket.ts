@@ -46,7 +46,18 @@ function sleeve([x, y]: Vec3): number {
 class Tailor {
   readonly builder = new MeshBuilder();
 
-  constructor(private readonly torso: Torso) {}
+  private readonly rows: number;
+  private readonly columns: number;
+  private readonly stripRows: number;
+
+  constructor(
+    private readonly torso: Torso,
+    detail: number,
+  ) {
+    this.rows = Math.round(BODY_ROWS * detail);
+    this.columns = Math.round(BODY_COLUMNS * detail);
+    this.stripRows = Math.round(STRIP_ROWS * detail);
+  }
 
   private on([angle, s]: Place, standOff: number): Vec3 {
     const p = this.torso.point(angle, s);
@@ -56,13 +67,13 @@ class Tailor {
   /** Fronts, sides and back, with edges that turn in towards the top below. */
   body(colour: Vec3): void {
     const base = this.builder.count;
-    for (let j = 0; j < BODY_ROWS; j++) {
-      const s = lerp(NECKLINE, 1, (j / (BODY_ROWS - 1)) ** 0.9);
+    for (let j = 0; j < this.rows; j++) {
+      const s = lerp(NECKLINE, 1, (j / (this.rows - 1)) ** 0.9);
       const edge = angleAt(this.torso, opening(s), s);
-      for (let i = 0; i < BODY_COLUMNS; i++) {
-        const q = clamp((i - 1) / (BODY_COLUMNS - 3));
+      for (let i = 0; i < this.columns; i++) {
+        const q = clamp((i - 1) / (this.columns - 3));
         const angle = lerp(edge, -Math.PI - edge, q);
-        const turnedIn = i === 0 || i === BODY_COLUMNS - 1;
+        const turnedIn = i === 0 || i === this.columns - 1;
         const p = this.torso.point(angle, s);
         const stand = turnedIn
           ? 0.002
@@ -73,7 +84,7 @@ class Tailor {
         );
       }
     }
-    this.builder.grid(base, BODY_ROWS, BODY_COLUMNS, false, true);
+    this.builder.grid(base, this.rows, this.columns, false, true);
   }
 
   /** A folded strip from `inner` to `outer`, for both sides of the body. */
@@ -95,8 +106,8 @@ class Tailor {
     ] as const;
     for (const side of [1, -1]) {
       const base = this.builder.count;
-      for (let j = 0; j < STRIP_ROWS; j++) {
-        const q = j / (STRIP_ROWS - 1);
+      for (let j = 0; j < this.stripRows; j++) {
+        const q = j / (this.stripRows - 1);
         const a = inner(q);
         const b = outer(q);
         for (const [v, height, shade] of section) {
@@ -107,7 +118,7 @@ class Tailor {
           this.builder.vertex([p[0] * side, p[1], p[2]], scale(colour, shade));
         }
       }
-      this.builder.grid(base, STRIP_ROWS, section.length, false, side < 0);
+      this.builder.grid(base, this.stripRows, section.length, false, side < 0);
     }
   }
 
@@ -142,8 +153,12 @@ class Tailor {
 }
 
 /** A tailored jacket, open over the top. */
-export function jacketPart({ colour, lapel }: JacketConfig, torso: Torso): MeshPart {
-  const tailor = new Tailor(torso);
+export function jacketPart(
+  { colour, lapel }: JacketConfig,
+  torso: Torso,
+  detail: number,
+): MeshPart {
+  const tailor = new Tailor(torso, detail);
   tailor.body(linear(colour));
   tailor.lapels(linear(lapel));
   tailor.collar(linear(lapel));

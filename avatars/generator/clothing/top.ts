@@ -8,7 +8,7 @@ import type { Torso } from './torso.js';
 const ROWS = 22;
 const COLUMNS = 52;
 const RIBS = 96;
-const RIB_SIDES = 10;
+const RIB_SIDES = 9;
 
 /** A top with a ribbed collar. */
 export function topPart(config: TopConfig, torso: Torso, detail: number): MeshPart {
@@ -22,7 +22,7 @@ export function topPart(config: TopConfig, torso: Torso, detail: number): MeshPa
     }
   }
   builder.grid(0, rows, columns, true);
-  addCollar(builder, config);
+  addCollar(builder, config, 2 * Math.round((RIBS / 2) * detail));
   return builder.build({
     name: 'top',
     role: 'cloth',
@@ -32,11 +32,11 @@ export function topPart(config: TopConfig, torso: Torso, detail: number): MeshPa
   });
 }
 
-function addCollar(builder: MeshBuilder, { colour, collar }: TopConfig): void {
+function addCollar(builder: MeshBuilder, { colour, collar }: TopConfig, ribs: number): void {
   const base = builder.count;
   const knit = scale(linear(collar ?? colour), collar ? 1 : 0.85);
-  for (let i = 0; i < RIBS; i++) {
-    const a = (2 * Math.PI * i) / RIBS;
+  for (let i = 0; i < ribs; i++) {
+    const a = (2 * Math.PI * i) / ribs;
     const rib = i % 2 ? 1.01 : 0.99;
     for (let j = 0; j < RIB_SIDES; j++) {
       const b = (2 * Math.PI * j) / RIB_SIDES;
@@ -51,13 +51,13 @@ function addCollar(builder: MeshBuilder, { colour, collar }: TopConfig): void {
       );
     }
   }
-  for (let i = 0; i < RIBS; i++) {
+  for (let i = 0; i < ribs; i++) {
     for (let j = 0; j < RIB_SIDES; j++) {
       const next = (j + 1) % RIB_SIDES;
       const a = base + i * RIB_SIDES + j;
       const b = base + i * RIB_SIDES + next;
-      const c = base + ((i + 1) % RIBS) * RIB_SIDES + j;
-      const d = base + ((i + 1) % RIBS) * RIB_SIDES + next;
+      const c = base + ((i + 1) % ribs) * RIB_SIDES + j;
+      const d = base + ((i + 1) % ribs) * RIB_SIDES + next;
       builder.triangle(a, b, c);
       builder.triangle(b, d, c);
     }

@@ -117,5 +117,5 @@ export const rigidJawShapes = {
   jawOpen: ({ p, weight }: { p: Vec3; weight: number }): Vec3 => jawTurn(p, weight),
   jawLeft: ({ weight }: { weight: number }): Vec3 => [0.06 * weight, 0, 0],
   jawRight: ({ weight }: { weight: number }): Vec3 => [-0.06 * weight, 0, 0],
-  jawForward: ({ weight }: { weight: number }): Vec3 => [0, -0.01 * weight, 0.09 * weight],
+  jawForward: ({ weight }: { weight: number }): Vec3 => [0, 0, 0.09 * weight],
 };

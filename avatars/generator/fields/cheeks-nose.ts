@@ -5,14 +5,15 @@ import { around, lipWeight, mirrored, type FieldTable } from './field.js';
 export const CHEEK_NOSE_FIELDS: FieldTable = {
   cheekPuff(point) {
     const { p, mouth, front, bag } = point;
-    const side = Math.sign(p[0]) || 1;
+    const side = Math.sign(p[0]);
+    const sideways = side * smooth(0, 0.2, Math.abs(p[0]));
     const puff =
       bag === undefined
         ? around(point, side, [0.38, -0.5, 0.5], 0.3) * (1 - bell(mouth.h, 0.1))
         : 0;
     const lips = bell(mouth.h - 0.03, 0.05) * front;
     return [
-      side * 0.135 * puff - p[0] * 0.1 * lipWeight(point, 0.09),
+      sideways * 0.135 * puff - p[0] * 0.1 * lipWeight(point, 0.09),
       0,
       0.105 * puff + 0.018 * lips,
     ];

@@ -40,10 +40,7 @@ export const JAW_FIELDS: FieldTable = {
   },
   jawLeft: (point) => [0.06 * jawWeight(point), 0, 0],
   jawRight: (point) => [-0.06 * jawWeight(point), 0, 0],
-  jawForward(point) {
-    const w = jawWeight(point);
-    return [0, -0.01 * w, 0.09 * w];
-  },
+  jawForward: (point) => [0, 0, 0.09 * jawWeight(point)],
   mouthClose(point) {
     const { p, mouth, bag, front } = point;
     const f =

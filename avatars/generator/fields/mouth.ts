@@ -51,7 +51,7 @@ const WHOLE: FieldTable = {
     const m = Math.abs(mouth.sn) ** 0.7 * rollsAlong(point) * front;
     const near = bell(mouth.h, 0.055) * m;
     const far = bell(mouth.h - 0.06, 0.06) * m;
-    return [0, 0.012 * near + 0.03 * far, -0.06 * near - 0.012 * far];
+    return [0, 0.006 * near + 0.03 * far, -0.06 * near - 0.012 * far];
   },
   mouthRollUpper(point) {
     const { mouth, front } = point;

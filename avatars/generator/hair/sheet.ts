@@ -81,12 +81,15 @@ export function addSheet(
     .reverse();
   const base = builder.count;
   const perRow = outer.length + inner.length;
-  for (let j = 0; j < rows; j++) {
-    const t = rowParameter(j / (rows - 1));
-    for (const column of outer) addVertex(builder, surface, config, painter, column, t, true);
-    for (const column of inner) addVertex(builder, surface, config, painter, column, t, false);
+  for (let j = 0; j <= rows; j++) {
+    const t = rowParameter(Math.min(1, j / (rows - 1)));
+    // A last row of no thickness closes the tips.
+    const open = j < rows ? 1 : 0.02;
+    for (const column of outer) addVertex(builder, surface, config, painter, column, t, open, true);
+    for (const column of inner)
+      addVertex(builder, surface, config, painter, column, t, open, false);
   }
-  builder.grid(base, rows, perRow, true, true);
+  builder.grid(base, rows + 1, perRow, true, true);
 }
 
 function columnsOf(lock: Lock, count: number): Column[] {
@@ -106,6 +109,7 @@ function addVertex(
   painter: HairPainter,
   { u, lock, across }: Column,
   t: number,
+  open: number,
   outside: boolean,
 ): void {
   // Tips differ in length, but a groove has the same length from both sides.
@@ -127,7 +131,7 @@ function addVertex(
   const relief = config.relief * lock.height * (ridge - 0.55 + strands) * grown * lerp(0.3, 1, end);
   const middle = addScaled(p, normal, wave - config.thickness * 0.5);
   const half = config.thickness * 0.5 * lerp(0.45, 1, end) * lerp(0.55, 1, grown);
-  const last = t >= 1 ? 0.3 : 1;
+  const last = t >= 1 ? 0.4 * open : 1;
   const offset = outside ? (half + relief) * last : -half * last;
   const groove = outside ? Math.abs(across) ** 4 * grown : 0;
   const shade = lock.shade * (outside ? 1 : INNER_SHADE);

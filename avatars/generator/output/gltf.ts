@@ -17,6 +17,7 @@ import { EYE_MAP_ANGLE } from '../features/eyes.js';
 import { vertexNormals } from './normals.js';
 import { plainMaterial } from './plain-materials.js';
 import {
+  displacementsToLattice,
   latticeOf,
   movesAnything,
   quantiseColours,
@@ -131,7 +132,7 @@ class Writer {
     if (part.uvs) primitive.setAttribute('TEXCOORD_0', this.accessor(unitUvs(part.uvs), 'VEC2'));
     const names: string[] = [];
     for (const [name, deltas] of part.morphs) {
-      const steps = toLattice(deltas, this.lattice);
+      const steps = displacementsToLattice(deltas, this.lattice);
       if (!movesAnything(steps)) continue;
       names.push(name);
       primitive.addTarget(

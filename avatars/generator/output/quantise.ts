@@ -25,6 +25,22 @@ export function toLattice(values: Float32Array, { step }: Lattice): Int16Array |
   return most <= 127 ? Int8Array.from(out) : out;
 }
 
+/** Displacements shorter than this many steps are dropped: nobody sees them, but they cost bytes. */
+const SHORTEST = 1.3;
+
+/** Displacements in whole steps. */
+export function displacementsToLattice(
+  deltas: Float32Array,
+  lattice: Lattice,
+): Int16Array | Int8Array {
+  const kept = deltas.slice();
+  for (let i = 0; i < kept.length; i += 3) {
+    const length = Math.hypot(kept[i]!, kept[i + 1]!, kept[i + 2]!);
+    if (length < SHORTEST * lattice.step) kept.fill(0, i, i + 3);
+  }
+  return toLattice(kept, lattice);
+}
+
 /** Whether a morph target still moves anything after rounding. */
 export const movesAnything = (deltas: Int16Array | Int8Array): boolean =>
   deltas.some((value) => value !== 0);
