@@ -282,7 +282,7 @@ if __name__ == "__main__":
     import argparse
 
     parser = argparse.ArgumentParser()
-    parser.add_argument("--hours", type=float, default=8)
+    parser.add_argument("--hours", type=float, default=10)
     parser.add_argument("--out", default=os.path.join(os.path.dirname(__file__), "data"))
     args = parser.parse_args()
     held_out(os.path.join(args.out, "held-out"))

@@ -20,11 +20,11 @@ const OPEN = ['AA', 'AE', 'AY', 'AW'];
 const ROUND = ['UW', 'OW', 'W', 'AO', 'OY', 'UH'];
 const SPREAD = ['IY', 'EY', 'IH', 'EH', 'AE'];
 /** How open each class of phones ideally is, for the correlation. */
-const APERTURE: Readonly<Record<string, number>> = Object.fromEntries([
-  ...['SIL', ...SHUT].map((name) => [name, 0]),
-  ...OPEN.map((name) => [name, 1]),
-  ...['EH', 'AH', 'AO', 'OY'].map((name) => [name, 0.65]),
-  ...['EY', 'OW', 'HH'].map((name) => [name, 0.5]),
+const APERTURE: ReadonlyMap<string, number> = new Map<string, number>([
+  ...['SIL', ...SHUT].map((name) => [name, 0] as const),
+  ...OPEN.map((name) => [name, 1] as const),
+  ...['EH', 'AH', 'AO', 'OY'].map((name) => [name, 0.65] as const),
+  ...['EY', 'OW', 'HH'].map((name) => [name, 0.5] as const),
 ]);
 const OTHER_APERTURE = 0.22;
 /** Openness, as a share of a system's usual widest, under which lips count as meeting. */
@@ -122,7 +122,7 @@ function idealAperture(phones: readonly Phone[], frames: number): number[] {
   const track = new Float64Array(frames * fine);
   for (const { name, start, end } of phones) {
     track.fill(
-      APERTURE[name] ?? OTHER_APERTURE,
+      APERTURE.get(name) ?? OTHER_APERTURE,
       Math.round(start * FPS * fine),
       Math.round(end * FPS * fine),
     );

@@ -133,7 +133,8 @@ function readHeader(bytes: ArrayBuffer): Header {
   }
   let header: Header;
   try {
-    header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, PREAMBLE, length)));
+    const text = new TextDecoder().decode(new Uint8Array(bytes, PREAMBLE, length));
+    header = JSON.parse(text) as Header;
   } catch (cause) {
     throw new LipsyncModelError('The lip-sync weights are broken: no header.', { cause });
   }

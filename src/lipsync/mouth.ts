@@ -49,7 +49,8 @@ export class Mouth {
     target.fill(0);
     for (let v = 0; v < VISEMES.length; v++) {
       const share = POSE_SHARE * heard.visemes[v];
-      for (const [channel, weight] of VISEME_SHAPES[v]) target[channel] += share * weight;
+      if (share < 1e-4) continue;
+      for (const channel of MOUTH_CHANNELS) target[channel] += share * VISEME_SHAPES[v][channel];
     }
     const speaking = 1 - ramp(heard.visemes[SILENCE], 0.55, 0.95);
     this.#articulate(heard.articulators, (1 - POSE_SHARE) * speaking);

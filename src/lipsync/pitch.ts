@@ -27,15 +27,21 @@ export class PitchTracker {
 
   /** Pitch of the last 45 ms in hertz; 0 where there is none. */
   estimate(): number {
+    const ring = this.#ring;
+    const end = this.#received - 1;
     let best = 0;
     let bestLag = 0;
-    const end = this.#received - 1;
     const energy = this.#product(end, 0);
     if (energy < 1e-7) return 0;
-    for (let lag = SHORTEST_LAG; lag <= LONGEST_LAG; lag++) {
-      const norm = Math.sqrt(energy * this.#product(end - lag, 0)) + 1e-9;
+    let lagged = energy;
+    for (let lag = 1; lag <= LONGEST_LAG; lag++) {
+      const leaves = ring[(end - lag + 1) & 255];
+      const enters = ring[(end - lag + 1 - SPAN) & 255];
+      lagged += enters * enters - leaves * leaves;
+      if (lag < SHORTEST_LAG) continue;
       // A slight preference for short lags keeps octave errors away.
-      const score = this.#product(end, lag) / norm - 0.001 * lag;
+      const score =
+        this.#product(end, lag) / Math.sqrt(energy * Math.max(lagged, 1e-9)) - 0.001 * lag;
       if (score > best) {
         best = score;
         bestLag = lag;

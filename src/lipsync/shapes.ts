@@ -71,13 +71,14 @@ export const MOUTH_CHANNELS: readonly number[] = Object.entries(Channel)
   .filter(([name]) => /^(mouth|jaw|tongue|cheekPuff)/.test(name))
   .map(([, index]) => index);
 
-/** `[channel, weight]` pairs of each viseme, in the order of `VISEMES`. */
-export const VISEME_SHAPES: readonly (readonly (readonly [number, number])[])[] = VISEMES.map(
-  (viseme) =>
-    Object.entries(POSES[viseme]).flatMap(([name, weight]) =>
-      sides(name).map((channel) => [channel, weight] as const),
-    ),
-);
+/** A frame for each viseme, in the order of `VISEMES`. */
+export const VISEME_SHAPES: readonly Float32Array[] = VISEMES.map((viseme) => {
+  const frame = new Float32Array(FRAME_SIZE);
+  for (const [name, weight] of Object.entries(POSES[viseme])) {
+    for (const channel of sides(name)) frame[channel] = weight;
+  }
+  return frame;
+});
 
 /** A frame-sized mask of `channels`. */
 export function maskOf(channels: readonly number[]): Uint8Array {

@@ -5,6 +5,7 @@ import type { MotionFrame } from '../../../src/motion/segment.js';
 export const RATE = 16000;
 
 const file = (path: string) => fetch(new URL(path, import.meta.url));
+const json = async (path: string): Promise<unknown> => (await file(path)).json();
 
 /** The weights as shipped. */
 export async function weights(): Promise<ArrayBuffer> {
@@ -22,12 +23,12 @@ export async function sentence(): Promise<Int16Array<ArrayBuffer>> {
 
 /** Phones of the sentence: name, start and end in seconds. */
 export async function phones(): Promise<[string, number, number][]> {
-  return (await file('./sentence.json')).json();
+  return (await json('./sentence.json')) as [string, number, number][];
 }
 
 /** The frames that the sentence gives in Node: every `every`th, channel by channel. */
 export async function expectedFrames(): Promise<{ every: number; frames: number[][] }> {
-  return (await file('./frames.json')).json();
+  return (await json('./frames.json')) as { every: number; frames: number[][] };
 }
 
 export interface NetworkFixture {
@@ -40,7 +41,7 @@ export interface NetworkFixture {
 
 /** What the Python front end and network make of a made-up sound. */
 export async function networkFixture(): Promise<NetworkFixture> {
-  return (await file('./fixture.json')).json();
+  return (await json('./fixture.json')) as NetworkFixture;
 }
 
 /** A channel of the frame at `seconds`. */
