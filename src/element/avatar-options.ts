@@ -43,7 +43,7 @@ export class AvatarOptions extends LitElement {
   @property({ attribute: 'user-id', reflect: true, useDefault: true }) userId: string | null = null;
 
   /** Rate of the PCM16 that `send()` and streams bring, in hertz. */
-  @property({ attribute: 'sample-rate', type: Number, reflect: true, useDefault: true })
+  @property({ attribute: 'sample-rate', reflect: true, useDefault: true })
   sampleRate: SampleRate = DEFAULT_SAMPLE_RATE;
 
   /** URL of the speech that the play control speaks. */
@@ -64,22 +64,22 @@ export class AvatarOptions extends LitElement {
   @property({ type: Boolean, reflect: true, useDefault: true }) muted = false;
 
   /** 0..1. */
-  @property({ type: Number, reflect: true, useDefault: true }) volume = 1;
+  @property({ reflect: true, useDefault: true }) volume = 1;
 
   /** How far the mouth moves with the speech, 0..2; 1 as it was spoken. */
-  @property({ type: Number, reflect: true, useDefault: true }) articulation = 1;
+  @property({ reflect: true, useDefault: true }) articulation = 1;
 
   /** How much the avatar moves by itself. */
   @property({ reflect: true, useDefault: true }) motion: MotionStyle = 'lively';
 
   /** Shift to the right in halves of the width, -1..1. */
-  @property({ type: Number, reflect: true, useDefault: true }) x = 0;
+  @property({ reflect: true, useDefault: true }) x = 0;
 
   /** Shift upwards in halves of the height, -1..1. */
-  @property({ type: Number, reflect: true, useDefault: true }) y = 0;
+  @property({ reflect: true, useDefault: true }) y = 0;
 
   /** Size, 1 as the avatar's own camera frames it. */
-  @property({ type: Number, reflect: true, useDefault: true }) scale = 1;
+  @property({ reflect: true, useDefault: true }) scale = 1;
 
   @property({ attribute: 'render-quality', reflect: true, useDefault: true })
   renderQuality: RenderQuality = 'ultra';

@@ -70,6 +70,8 @@ export abstract class AvatarShell extends AvatarOptions {
   #stalled = false;
   #connecting: Promise<void> | null = null;
   #wasUpdated = false;
+  /** The options are the ones who speak now, not the controller. */
+  #applying = false;
 
   /** The controller of the class API; `null` until `load`. */
   get controller(): AvatarController | null {
@@ -124,7 +126,9 @@ export abstract class AvatarShell extends AvatarOptions {
     if (FIXED_OPTIONS.some((name) => changed.has(name))) this.engine.remount();
     const { view } = this;
     if (view) {
+      this.#applying = true;
       applyOptions(view, this, this.#reducedMotion.reduced, changed);
+      this.#applying = false;
       if (changed.has('sessionToken') || changed.has('tokenUrl')) view.controller.close();
     } else if (this.#wasUpdated && (changed.has('volume') || changed.has('muted'))) {
       this.#announce(new AvatarVolumeChangeEvent(this.volume, this.muted));
@@ -166,8 +170,10 @@ export abstract class AvatarShell extends AvatarOptions {
       recover: () => (this.#error = null),
       stall: (stalled) => (this.#stalled = stalled),
       volumeChanged: () => {
-        this.volume = view.controller.getVolume();
-        this.muted = view.controller.muted;
+        if (!this.#applying) {
+          this.volume = view.controller.getVolume();
+          this.muted = view.controller.muted;
+        }
         this.#announce(new AvatarVolumeChangeEvent(this.volume, this.muted));
       },
       unlockChanged: () => this.#announce(),

@@ -1,0 +1,88 @@
+import { oneEvent } from '@open-wc/testing';
+import type { SpatiusAvatar, SpatiusAvatarEventMap } from '../../../src/element/index.js';
+import '../../../src/define.js';
+
+/** Drives one element from outside, so that tests need not know its shadow root. */
+export class AvatarHarness {
+  constructor(readonly element: SpatiusAvatar) {}
+
+  /** Puts an element into the page from markup. */
+  static async from(markup: string): Promise<AvatarHarness> {
+    const holder = document.createElement('div');
+    holder.innerHTML = markup;
+    document.body.append(holder);
+    const harness = new AvatarHarness(holder.querySelector('spatius-avatar')!);
+    await harness.element.updateComplete;
+    return harness;
+  }
+
+  /** Takes every element out of the page, and waits until they have let go of everything. */
+  static async clear(): Promise<void> {
+    document.body.replaceChildren();
+    await pause(50);
+  }
+
+  part(name: string): HTMLElement | null {
+    return this.element.shadowRoot!.querySelector(`[part~="${name}"]`);
+  }
+
+  /** The part, as soon as it is there. */
+  async findPart(name: string): Promise<HTMLElement> {
+    for (;;) {
+      const part = this.part(name);
+      if (part) return part;
+      await pause(10);
+    }
+  }
+
+  has(state: string): boolean {
+    return this.element.matches(`:state(${state})`);
+  }
+
+  next<K extends keyof SpatiusAvatarEventMap & string>(type: K): Promise<SpatiusAvatarEventMap[K]> {
+    return oneEvent(this.element, type);
+  }
+
+  /** Names of the events from now on, in order. */
+  record(...types: (keyof SpatiusAvatarEventMap & string)[]): string[] {
+    const seen: string[] = [];
+    for (const type of types) this.element.addEventListener(type, () => seen.push(type));
+    return seen;
+  }
+
+  press(key: string, from: Element = this.element): boolean {
+    const event = new KeyboardEvent('keydown', {
+      key,
+      bubbles: true,
+      composed: true,
+      cancelable: true,
+    });
+    return !from.dispatchEvent(event);
+  }
+}
+
+export const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms));
+
+/** PCM16 of a tone, `seconds` at 16 kHz. */
+export function tone(seconds: number): ArrayBuffer {
+  const samples = new Int16Array(Math.round(seconds * 16000));
+  for (let i = 0; i < samples.length; i++)
+    samples[i] = 8000 * Math.sin((i * 2 * Math.PI * 220) / 16000);
+  return samples.buffer;
+}
+
+/** The same as a stream. */
+export function toneStream(seconds: number): ReadableStream<Uint8Array> {
+  return new Blob([tone(seconds)]).stream();
+}
+
+/** For a `before` hook: the first load fetches hundreds of modules and compiles the shaders. */
+export async function warmUp(this: Mocha.Context): Promise<void> {
+  this.timeout(180_000);
+  const harness = await AvatarHarness.from(
+    '<spatius-avatar avatar-id="nova" mode="local" loading="eager"></spatius-avatar>',
+  );
+  await harness.element.load();
+  await AvatarHarness.clear();
+}

@@ -1,0 +1,199 @@
+import { expect } from '@open-wc/testing';
+import { AvatarError, ErrorCode } from '../../../src/base/errors.js';
+import { AvatarHarness, pause, tone, toneStream, warmUp } from './avatar-harness.js';
+
+const NOVA = '<spatius-avatar avatar-id="nova" mode="local" loading="eager"></spatius-avatar>';
+const IDLE = '<spatius-avatar mode="local" loading="eager" log-level="off"></spatius-avatar>';
+
+async function outcome(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    return await promise;
+  } catch (error) {
+    return error;
+  }
+}
+
+const isAbort = (error: unknown) => error instanceof DOMException && error.name === 'AbortError';
+
+describe('life of the element', () => {
+  const leaked: unknown[] = [];
+  const leak = (event: PromiseRejectionEvent) => leaked.push(event.reason);
+
+  before(warmUp);
+  before(() => addEventListener('unhandledrejection', leak));
+  after(() => removeEventListener('unhandledrejection', leak));
+  afterEach(async () => {
+    await AvatarHarness.clear();
+    expect(leaked).to.deep.equal([]);
+  });
+
+  it('loads, and tells of it in order', async () => {
+    const harness = await AvatarHarness.from(NOVA);
+    const { element } = harness;
+    const seen = harness.record('load', 'firstrender', 'error');
+    const parts: number[] = [];
+    element.addEventListener('progress', (event) => parts.push(event.loaded));
+    expect(harness.has('loading')).to.equal(true);
+    await element.load();
+    expect(harness.has('loaded')).to.equal(true);
+    expect(element.avatar?.name).to.equal('Nova');
+    expect(element.view?.controller).to.equal(element.controller);
+    expect(element.loadProgress).to.equal(1);
+    expect(parts).to.deep.equal([...parts].sort((a, b) => a - b));
+    expect(parts.at(-1)).to.equal(1);
+    expect(seen).to.deep.equal(['load']);
+  });
+
+  it('shares a load among its callers', async () => {
+    const { element } = await AvatarHarness.from(NOVA);
+    expect(element.load()).to.equal(element.load());
+    await element.load();
+    const { view } = element;
+    await element.load();
+    expect(element.view).to.equal(view);
+  });
+
+  it('does not load by itself while it is out of sight', async () => {
+    const { element } = await AvatarHarness.from(
+      '<p class="far"></p><spatius-avatar avatar-id="nova" mode="local"></spatius-avatar>',
+    );
+    (element.previousElementSibling as HTMLElement).style.height = '5000px';
+    await pause(200);
+    expect(element.loadProgress).to.equal(0);
+    await element.load();
+    expect(element.loadProgress).to.equal(1);
+  });
+
+  it('waits for a place in the page', async () => {
+    const element = document.createElement('spatius-avatar');
+    Object.assign(element, { avatarId: 'nova', mode: 'local' });
+    const loaded = element.load();
+    await pause(50);
+    expect(element.avatar).to.equal(null);
+    document.body.append(element);
+    await loaded;
+    expect(element.avatar?.id).to.equal('nova');
+  });
+
+  it('keeps everything when it is moved', async () => {
+    const { element } = await AvatarHarness.from(NOVA);
+    await element.load();
+    const { view } = element;
+    const elsewhere = document.createElement('section');
+    document.body.append(elsewhere);
+    elsewhere.append(element);
+    await pause(50);
+    expect(element.view).to.equal(view);
+  });
+
+  it('goes on loading when it is moved meanwhile', async () => {
+    const { element } = await AvatarHarness.from(NOVA);
+    const loaded = element.load();
+    document.body.append(element);
+    await loaded;
+    expect(element.avatar?.id).to.equal('nova');
+  });
+
+  it('lets go of everything when it is removed, and comes back', async () => {
+    const harness = await AvatarHarness.from(NOVA);
+    const { element } = harness;
+    await element.load();
+    element.remove();
+    await pause(50);
+    expect([element.view, element.avatar, element.loadProgress]).to.deep.equal([null, null, 0]);
+    expect(harness.has('loaded')).to.equal(false);
+    expect(element.shadowRoot!.querySelector('canvas')).to.equal(null);
+    document.body.append(element);
+    await element.load();
+    expect(element.shadowRoot!.querySelectorAll('canvas')).to.have.length(1);
+  });
+
+  it('gives up loading and everything that waits for it when it is removed', async () => {
+    const harness = await AvatarHarness.from(NOVA);
+    const { element } = harness;
+    const errors = harness.record('error');
+    const waiting = [
+      element.load(),
+      element.start(),
+      element.speak(toneStream(0.1)),
+      element.send(tone(0.1), true),
+      element.exportBitmap(),
+    ];
+    element.remove();
+    for (const promise of waiting) expect(isAbort(await outcome(promise))).to.equal(true);
+    expect(errors).to.deep.equal([]);
+    expect(element.error).to.equal(null);
+  });
+
+  it('loads the new avatar when it is changed while loading', async () => {
+    const { element } = await AvatarHarness.from(
+      '<spatius-avatar src-avatar="/no-such.glb" mode="local" loading="eager"></spatius-avatar>',
+    );
+    const first = element.load();
+    await pause(0);
+    element.srcAvatar = null;
+    element.avatarId = 'nova';
+    expect(isAbort(await outcome(first))).to.equal(true);
+    await element.load();
+    expect(element.avatar?.id).to.equal('nova');
+    expect(element.error).to.equal(null);
+  });
+
+  it('makes a new view for another mode, of the same avatar', async () => {
+    const harness = await AvatarHarness.from(NOVA);
+    const { element } = harness;
+    await element.load();
+    const { view, avatar } = element;
+    const loads = harness.record('load');
+    element.mode = 'backend';
+    await element.updateComplete;
+    expect(element.view).to.not.equal(view);
+    expect(element.avatar).to.equal(avatar);
+    expect(loads).to.deep.equal([]);
+    expect(element.shadowRoot!.querySelectorAll('canvas')).to.have.length(1);
+  });
+
+  it('loads nothing without an avatar, and says so when asked to', async () => {
+    const harness = await AvatarHarness.from(IDLE);
+    const { element } = harness;
+    await pause(20);
+    expect([element.error, harness.has('loading')]).to.deep.equal([null, false]);
+    const error = await outcome(element.load());
+    expect(error)
+      .to.be.instanceOf(AvatarError)
+      .and.to.include({ code: ErrorCode.avatarIDUnrecognized });
+    expect(element.error).to.equal(error);
+    expect(harness.has('error')).to.equal(true);
+    element.avatarId = 'nova';
+    await element.updateComplete;
+    await element.load();
+    expect([element.error, element.avatar?.id]).to.deep.equal([null, 'nova']);
+  });
+
+  for (const mode of ['livekit', 'agora']) {
+    it(`says that ${mode} is reserved`, async () => {
+      const { element } = await AvatarHarness.from(
+        `<spatius-avatar avatar-id="nova" mode="${mode}" log-level="off"></spatius-avatar>`,
+      );
+      const error = (await outcome(element.load())) as AvatarError;
+      expect(error.code).to.equal(ErrorCode.networkLayerNotAvailable);
+      expect(error.message).to.contain(mode);
+      element.mode = 'local';
+      await element.updateComplete;
+      await element.load();
+      expect(element.error).to.equal(null);
+    });
+  }
+
+  it('tells a failure once, to all who wait and as an event', async () => {
+    const harness = await AvatarHarness.from(
+      '<spatius-avatar src-avatar="/no-such.glb" mode="local" log-level="off"></spatius-avatar>',
+    );
+    const { element } = harness;
+    const seen = harness.record('error');
+    const errors = await Promise.all([outcome(element.load()), outcome(element.start())]);
+    expect(errors[0]).to.be.instanceOf(AvatarError).and.to.equal(errors[1]);
+    expect(seen).to.deep.equal(['error']);
+    expect(element.error).to.equal(errors[0]);
+  });
+});
