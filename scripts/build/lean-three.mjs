@@ -4,7 +4,7 @@ const SOURCES = fileURLToPath(new URL('../../node_modules/three/src/', import.me
 
 /** Materials that nothing here draws with; their shaders are text that no bundler can drop. */
 const SHADERS = [
-  ...['background', 'backgroundCube', 'cube', 'distance', 'equirect', 'linedashed', 'meshlambert'],
+  ...['background', 'backgroundCube', 'distance', 'equirect', 'linedashed', 'meshlambert'],
   ...['meshmatcap', 'meshnormal', 'meshphong', 'meshtoon', 'points', 'sprite', 'vsm'],
 ];
 

@@ -36,7 +36,7 @@ export async function openPage(browser: Browser, url: string): Promise<WatchedPa
 
 /** What a page with one eager avatar came to. */
 export interface Outcome {
-  readonly event: 'firstrender' | 'error';
+  readonly event: 'firstrender' | 'error' | 'timeout';
   readonly message: string;
   /** Size of the exported picture in pixels. */
   readonly width: number;
@@ -50,20 +50,23 @@ export async function firstPicture({ page, problems }: WatchedPage): Promise<Out
   const outcome = await page.evaluate(async (): Promise<Outcome> => {
     const element = document.querySelector('spatius-avatar');
     if (!element) throw new Error('no <spatius-avatar> on the page');
-    await customElements.whenDefined('spatius-avatar');
+    const later = (seconds: number) =>
+      new Promise<false>((resolve) => setTimeout(() => resolve(false), seconds * 1000));
+    const defined = customElements.whenDefined('spatius-avatar').then(() => true);
+    if (!(await Promise.race([defined, later(30)]))) throw new Error('not defined after 30 s');
     const avatar = element as HTMLElement & {
       error: Error | null;
       exportBitmap(): Promise<Blob | null>;
     };
     const none = { message: '', width: 0, height: 0, covered: 0 };
     const event = await new Promise<Outcome['event']>((resolve) => {
-      setTimeout(() => resolve('error'), 60_000);
+      void later(90).then(() => resolve('timeout'));
       if (avatar.error) resolve('error');
       if (avatar.matches(':state(rendered)')) resolve('firstrender');
       avatar.addEventListener('firstrender', () => resolve('firstrender'), { once: true });
       avatar.addEventListener('error', () => resolve('error'), { once: true });
     });
-    if (event === 'error') return { ...none, event, message: String(avatar.error) };
+    if (event !== 'firstrender') return { ...none, event, message: String(avatar.error) };
     const picture = await avatar.exportBitmap();
     if (!picture) return { ...none, event, message: 'no picture to export' };
     const bitmap = await createImageBitmap(picture);

@@ -36,6 +36,10 @@ export async function serveStatic(
   const missing: string[] = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname === '/favicon.ico') {
+      response.writeHead(204).end();
+      return;
+    }
     const path = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
     const file = join(folder, normalize(decodeURIComponent(path)));
     void stat(file).then(
