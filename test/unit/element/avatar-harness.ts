@@ -10,6 +10,7 @@ export class AvatarHarness {
   static async from(markup: string): Promise<AvatarHarness> {
     const holder = document.createElement('div');
     holder.innerHTML = markup;
+    holder.style.width = '64px';
     document.body.append(holder);
     const harness = new AvatarHarness(holder.querySelector('spatius-avatar')!);
     await harness.element.updateComplete;
@@ -77,12 +78,21 @@ export function toneStream(seconds: number): ReadableStream<Uint8Array> {
   return new Blob([tone(seconds)]).stream();
 }
 
-/** For a `before` hook: the first load fetches hundreds of modules and compiles the shaders. */
+/**
+ * For a `before` hook: the first load fetches hundreds of modules and compiles the shaders. An
+ * avatar out of sight stays, and with it the GPU context that all of them share.
+ */
 export async function warmUp(this: Mocha.Context): Promise<void> {
   this.timeout(180_000);
-  const harness = await AvatarHarness.from(
-    '<spatius-avatar avatar-id="nova" mode="local" loading="eager"></spatius-avatar>',
-  );
+  if (document.querySelector('.anchor')) return;
+  const holder = document.createElement('div');
+  holder.className = 'anchor';
+  holder.innerHTML = '<spatius-avatar avatar-id="nova" mode="local"></spatius-avatar>';
+  Object.assign(holder.style, { position: 'fixed', width: '32px', left: '0' });
+  document.documentElement.append(holder);
+  const harness = new AvatarHarness(holder.querySelector('spatius-avatar')!);
+  const drawn = harness.next('firstrender');
   await harness.element.load();
-  await AvatarHarness.clear();
+  await drawn;
+  holder.style.left = '-500px';
 }
