@@ -64,18 +64,19 @@ MEAN_COUNT = 400.0  # 4 s
 PRIOR_COUNT = 100.0
 
 
-def normalise(log_mels, prior):
-    """Streaming normalisation of a batch, shape (batch, frames, BANDS); state starts fresh.
+def normalise(log_mels, prior, peak=None, mean=None, count=None):
+    """Streaming normalisation of a batch, shape (batch, frames, BANDS).
 
     Level: minus a running peak over bands, floored. Channel: minus a per-band running mean over
     active frames, which starts from `prior` (BANDS) as if that had been seen PRIOR_COUNT frames.
+    State starts fresh, or where `peak` (batch), `mean` (batch, BANDS) and `count` (batch) say.
     """
     x = np.asarray(log_mels, np.float32)
     batch, frames, _ = x.shape
     loud = x.max(axis=2)
-    peak = np.full(batch, PEAK_START, np.float32)
-    mean = np.tile(np.asarray(prior, np.float32), (batch, 1))
-    count = np.full(batch, PRIOR_COUNT, np.float32)
+    peak = np.full(batch, PEAK_START, np.float32) if peak is None else peak.astype(np.float32)
+    mean = np.tile(np.asarray(prior, np.float32), (batch, 1)) if mean is None else mean.copy()
+    count = np.full(batch, PRIOR_COUNT, np.float32) if count is None else count.astype(np.float32)
     out = np.empty_like(x)
     for t in range(frames):
         rising = loud[:, t] > peak

@@ -34,7 +34,7 @@ def warp(factor):
 
 
 class Sampler:
-    """Crops of rounds, augmented in the log-mel domain and normalised from a fresh state."""
+    """Crops of rounds, augmented in the log-mel domain, normalised from many states."""
 
     def __init__(self, folder, seconds, rng):
         parts = [np.load(path) for path in sorted(glob.glob(os.path.join(folder, "*.npz")))]
@@ -85,23 +85,59 @@ class Sampler:
             mel[:, : int(rng.integers(1, 6))] = np.log(features.POWER_FLOOR)
         return mel
 
+    def _hiss(self, frames):
+        """A steady background, shape (frames, BANDS), and its mean spectrum."""
+        rng = self.rng
+        knots = rng.normal(0, 1.2, 6) + np.linspace(rng.uniform(-3, 1), rng.uniform(-3, 1), 6)
+        mean = np.interp(np.arange(32), np.linspace(0, 31, 6), knots).astype(np.float32)
+        grain = rng.uniform(1, 6)
+        noise = np.log(rng.gamma(grain, 1 / grain, (frames, 32)) + 1e-4).astype(np.float32)
+        if rng.random() < 0.3:  # comes and goes
+            swing = np.sin(np.arange(frames) * rng.uniform(0.01, 0.1) + rng.uniform(0, 6))
+            noise += (rng.uniform(0, 1) * swing)[:, None].astype(np.float32)
+        return noise + mean, mean
+
     def batch(self, size):
-        picks = self.rng.choice(len(self.rows), size, p=self.chance)
-        mels = np.full((size, self.frames, features.BANDS), np.log(features.POWER_FLOOR), np.float32)
+        rng = self.rng
+        empty = np.float32(np.log(features.POWER_FLOOR))
+        mels = np.full((size, self.frames, features.BANDS), empty, np.float32)
         phone = np.zeros((size, self.frames), np.int64)
         art = np.zeros((size, self.frames, 6), np.float32)
-        for b, pick in enumerate(picks):
+        peak = np.full(size, features.PEAK_START, np.float32)
+        mean = np.tile(self.prior, (size, 1))
+        count = np.full(size, features.PRIOR_COUNT, np.float32)
+        for b, pick in enumerate(rng.choice(len(self.rows), size, p=self.chance)):
             at, n, _ = self.rows[pick].astype(int)
             spare = n - self.frames
-            start = 0 if spare <= 0 or self.rng.random() < 0.15 else int(self.rng.integers(spare))
+            start = 0 if spare <= 0 or rng.random() < 0.15 else int(rng.integers(spare))
             n = min(n - start, self.frames)
             span = slice(at + start, at + start + n)
             mel = np.asarray(self.mel[span], np.float32)
-            mels[b, :n] = self._vary(mel) if self.rng.random() < 0.7 else mel
+            mels[b, :n] = self._vary(mel) if rng.random() < 0.7 else mel
             phone[b, :n] = self.phone[span]
             art[b, :n] = np.asarray(self.art[span], np.float32) / 255
-        mels = np.maximum(mels, np.log(features.POWER_FLOOR))
-        x = features.normalise(mels, self.prior)
+            kind = rng.random()
+            if kind < 0.25:  # a background alone, or for a while before the speech
+                hiss, spectrum = self._hiss(self.frames)
+                alone = kind < 0.08
+                lead = self.frames if alone else int(rng.uniform(50, 250))
+                level = (rng.uniform(-13, 3) if alone
+                         else np.percentile(mels[b].max(1), 90) - rng.uniform(2.5, 9))
+                level -= spectrum.max()
+                mels[b, :lead] = empty
+                phone[b, :lead] = 0
+                art[b, :lead] = 0
+                mels[b] = np.logaddexp(mels[b], hiss + level)
+                if rng.random() < 0.7:  # heard for long already
+                    peak[b] = max((spectrum + level).max() + rng.uniform(0, 1.5),
+                                  features.PEAK_LEAST)
+                    share = rng.uniform(0, 1)
+                    own = np.maximum(spectrum + level - peak[b], features.FLOOR)
+                    mean[b] = share * own + (1 - share) * self.prior
+                    count[b] = rng.uniform(100, 500)
+            elif kind < 0.4:  # after something else of another loudness
+                peak[b] = rng.uniform(features.PEAK_LEAST, 4)
+        x = features.normalise(np.maximum(mels, empty), self.prior, peak, mean, count)
         return (torch.from_numpy(x).transpose(1, 2).contiguous(),
                 torch.from_numpy(phone[:, ::2].copy()), torch.from_numpy(art[:, ::2].copy()))
 
@@ -173,6 +209,7 @@ def main():
     parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--seconds", type=float, default=4.0)
     parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--resume", help="a network.pt to start from")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -180,6 +217,10 @@ def main():
     sampler = Sampler(args.frames, args.seconds, np.random.default_rng(11))
     sets = held_out_sets(args.held_out)
     net = Network(args.channels, [int(d) for d in args.dilations.split(",")])
+    if args.resume:
+        saved = torch.load(args.resume, weights_only=False)
+        net.load_state_dict(saved["state"])
+        sampler.prior = saved["prior"]
     average = copy.deepcopy(net)
     seen = np.bincount(np.array(phones.VISEME_OF_PHONE)[sampler.phone[::7]], minlength=16)
     weights = torch.tensor((seen / seen.sum() + 1e-3) ** -0.5, dtype=torch.float32)

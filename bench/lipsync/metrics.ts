@@ -27,6 +27,8 @@ const APERTURE: ReadonlyMap<string, number> = new Map<string, number>([
   ...['EY', 'OW', 'HH'].map((name) => [name, 0.5] as const),
 ]);
 const OTHER_APERTURE = 0.22;
+/** Frames a second that a display shows. */
+const SHOWN_FPS = 60;
 /** Openness, as a share of a system's usual widest, under which lips count as meeting. */
 const NEARLY_SHUT = 0.15;
 
@@ -43,7 +45,7 @@ export interface Scores {
   /** Correlation of openness with an ideal track, at its best lag; the lag in ms. */
   readonly correlation: number;
   readonly lag: number;
-  /** Mean absolute second difference of openness against its mean absolute difference, halved. */
+  /** Mean second against mean first difference of openness, halved, both absolute, at 60 fps. */
   readonly jerk: number;
 }
 
@@ -167,12 +169,21 @@ function correlate(a: readonly number[], b: readonly number[]): number {
 }
 
 function jerk(track: readonly number[]): number {
+  const shown = interpolate(track, SHOWN_FPS);
   let [second, first] = [0, 0];
-  for (let i = 2; i < track.length; i++) {
-    second += Math.abs(track[i] - 2 * track[i - 1] + track[i - 2]);
-    first += Math.abs(track[i] - track[i - 1]);
+  for (let i = 2; i < shown.length; i++) {
+    second += Math.abs(shown[i] - 2 * shown[i - 1] + shown[i - 2]);
+    first += Math.abs(shown[i] - shown[i - 1]);
   }
   return second / (2 * first + 1e-12);
+}
+
+function interpolate(track: readonly number[], fps: number): number[] {
+  return Array.from({ length: Math.floor(((track.length - 1) * fps) / FPS) }, (_, k) => {
+    const at = (k * FPS) / fps;
+    const before = Math.floor(at);
+    return track[before] + (at - before) * (track[before + 1] - track[before]);
+  });
 }
 
 function quantile(values: readonly number[], share: number): number {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCorpus, type Utterance } from './corpus.js';
 import { restlessness, score, type Scores } from './metrics.js';
-import { loudness, ours, type System } from './systems.js';
+import { FPS, loudness, ours, type System } from './systems.js';
 
 const COLUMNS: readonly [keyof Scores, string][] = [
   ['vinfo', 'vinfo'],
@@ -50,6 +50,18 @@ for (const kind of ['silence', 'noise', 'music']) {
   for (const system of systems) {
     print(`${kind}: ${system.name} open ${(100 * restlessness(system, sounds)).toFixed(1)} %`);
   }
+}
+
+const speech = corpus('clean').slice(0, 10);
+const seconds = speech.reduce((sum, { pcm }) => sum + pcm.length / 16000, 0);
+for (const system of systems) {
+  const before = process.cpuUsage().user;
+  for (const { pcm } of speech) system.move(pcm);
+  const cpu = process.cpuUsage().user - before;
+  const step = (cpu / seconds / FPS).toFixed(0);
+  print(
+    `${system.name}: ${step} us CPU per 20 ms, ${(1000 * system.latency).toFixed(1)} ms latency`,
+  );
 }
 
 function corpus(set: string): Utterance[] {
