@@ -22,7 +22,10 @@ export class AvatarOptions extends LitElement {
   @property({ attribute: 'src-avatar', reflect: true, useDefault: true })
   srcAvatar: string | null = null;
 
-  /** Who turns audio into motion. `livekit` and `agora` are driven through the RTC adapter. */
+  /**
+   * Who turns audio into motion. `livekit` and `agora` are reserved.
+   * @type {'direct' | 'local' | 'backend' | 'livekit' | 'agora'}
+   */
   @property({ reflect: true, useDefault: true }) mode: AvatarMode = 'direct';
 
   /** Session Token for `direct` mode, where a page gets its token by other means than `token-url`. */
@@ -49,7 +52,10 @@ export class AvatarOptions extends LitElement {
   /** URL of the speech that the play control speaks. */
   @property({ reflect: true, useDefault: true }) src: string | null = null;
 
-  /** Whether the avatar is fetched when it comes near the visible part of the page, or at once. */
+  /**
+   * Whether the avatar is fetched when it comes near the visible part of the page, or at once.
+   * @type {'lazy' | 'eager'}
+   */
   @property({ reflect: true, useDefault: true }) loading: AvatarLoading = 'lazy';
 
   /** URL of the picture shown until the avatar is drawn. Built-in avatars bring their own. */
@@ -61,15 +67,19 @@ export class AvatarOptions extends LitElement {
   /** Shows the playback controls. */
   @property({ type: Boolean, reflect: true, useDefault: true }) controls = false;
 
+  /** Keeps the avatar silent; the mouth still moves. */
   @property({ type: Boolean, reflect: true, useDefault: true }) muted = false;
 
-  /** 0..1. */
+  /** Loudness of the avatar's speech, 0..1. */
   @property({ reflect: true, useDefault: true }) volume = 1;
 
   /** How far the mouth moves with the speech, 0..2; 1 as it was spoken. */
   @property({ reflect: true, useDefault: true }) articulation = 1;
 
-  /** How much the avatar moves by itself. */
+  /**
+   * How much the avatar moves by itself.
+   * @type {'lively' | 'subtle' | 'still'}
+   */
   @property({ reflect: true, useDefault: true }) motion: MotionStyle = 'lively';
 
   /** Shift to the right in halves of the width, -1..1. */
@@ -81,14 +91,24 @@ export class AvatarOptions extends LitElement {
   /** Size, 1 as the avatar's own camera frames it. */
   @property({ reflect: true, useDefault: true }) scale = 1;
 
+  /**
+   * How finely the avatar is drawn.
+   * @type {'standard' | 'high' | 'ultra'}
+   */
   @property({ attribute: 'render-quality', reflect: true, useDefault: true })
   renderQuality: RenderQuality = 'ultra';
 
-  /** What gives way when motion comes later than sound. */
+  /**
+   * What gives way when motion comes later than sound: the mouth, or the sound.
+   * @type {'audioIndependent' | 'strictSync'}
+   */
   @property({ attribute: 'frame-starvation', reflect: true, useDefault: true })
   frameStarvation: FrameStarvationMode = 'audioIndependent';
 
-  /** What is written to the console. */
+  /**
+   * What is written to the console.
+   * @type {'off' | 'error' | 'warning' | 'all'}
+   */
   @property({ attribute: 'log-level', reflect: true, useDefault: true })
   logLevel: LogLevel = 'warning';
 
