@@ -11,10 +11,13 @@ export interface Download {
 export class HttpStatusError extends Error {
   override readonly name = 'HttpStatusError';
   readonly status: number;
+  /** The stable code in the body of an API error, such as `appIDUnrecognized`. */
+  readonly code: string | undefined;
 
-  constructor(url: string, status: number) {
+  constructor(url: string, status: number, code?: string) {
     super(`${url} answered ${status}.`);
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -31,8 +34,7 @@ export async function download(
 ): Promise<Download> {
   const response = await fetch(url, { signal, credentials: 'same-origin' });
   if (!response.ok) {
-    await response.body?.cancel();
-    throw new HttpStatusError(url, response.status);
+    throw new HttpStatusError(url, response.status, await apiErrorCode(response));
   }
   const total = announcedSize(response);
   const chunks: Uint8Array[] = [];
@@ -46,6 +48,15 @@ export async function download(
     onBytes?.(received, total);
   }
   return { bytes: concatenate(chunks, received), url: response.url || url };
+}
+
+async function apiErrorCode(response: Response): Promise<string | undefined> {
+  try {
+    const body = (await response.json()) as { errors?: readonly { code?: string }[] };
+    return body.errors?.[0]?.code;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Content-Length counts the bytes on the wire, which says nothing about a compressed body. */

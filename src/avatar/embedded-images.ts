@@ -9,6 +9,10 @@ interface ImageDef {
   bufferView?: number;
   mimeType?: string;
 }
+interface Document {
+  textures?: TextureDef[];
+  images?: ImageDef[];
+}
 
 /** Extensions that only say "this image is of another type", which browsers decode by themselves. */
 const IMAGE_TYPES = ['EXT_texture_webp', 'EXT_texture_avif'];
@@ -25,9 +29,13 @@ export class EmbeddedImages implements GLTFLoaderPlugin {
     this.#parser = parser;
   }
 
+  get #document(): Document {
+    return this.#parser.json as Document;
+  }
+
   /** Turns textures of those types into plain ones, before anything reads them. */
   beforeRoot(): null {
-    for (const texture of (this.#parser.json.textures ?? []) as TextureDef[]) {
+    for (const texture of this.#document.textures ?? []) {
       for (const type of IMAGE_TYPES) {
         const source = texture.extensions?.[type]?.source;
         if (source === undefined) continue;
@@ -39,16 +47,11 @@ export class EmbeddedImages implements GLTFLoaderPlugin {
   }
 
   loadTexture(index: number): Promise<Texture> | null {
-    const parser = this.#parser;
-    const source = (parser.json.textures[index] as TextureDef).source;
+    const source = this.#document.textures?.[index]?.source;
     if (source === undefined) return null;
-    const { bufferView, mimeType } = parser.json.images[source] as ImageDef;
+    const { bufferView, mimeType } = this.#document.images?.[source] ?? {};
     if (bufferView === undefined) return null;
-    return parser.loadTextureImage(
-      index,
-      source,
-      new BytesDecoder(mimeType) as never,
-    ) as Promise<Texture>;
+    return this.#parser.loadTextureImage(index, source, new BytesDecoder(mimeType) as never);
   }
 }
 

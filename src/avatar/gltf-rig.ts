@@ -1,7 +1,8 @@
-import { Mesh, SkinnedMesh, type Material, type Object3D } from 'three';
+import type { Material, Mesh, Object3D } from 'three';
 import { BLENDSHAPE_COUNT, Channel, type ChannelName } from '../motion/channels.js';
 import type { MotionFrame } from '../motion/segment.js';
 import type { Rig } from '../render/rig.js';
+import { isSkinned, materialsOf, meshesIn } from './meshes.js';
 import { BoneDriver } from './rig/bone-driver.js';
 import { resolveGaze, type Gaze } from './rig/gaze.js';
 import { MorphGroup } from './rig/morph-group.js';
@@ -37,7 +38,7 @@ export class GltfRig implements Rig {
     this.#neck = driver(plan.bones.neck);
     this.#eyeLeft = driver(plan.bones.eyeLeft);
     this.#eyeRight = driver(plan.bones.eyeRight);
-    this.#sharedMaterials = materialsOf(object);
+    this.#sharedMaterials = materialsIn(object);
     this.#release = release;
   }
 
@@ -55,12 +56,10 @@ export class GltfRig implements Rig {
     if (!this.#release) return;
     this.object.removeFromParent();
     // Materials that were put on this copy alone are its own; the rest belongs to the model.
-    for (const material of materialsOf(this.object)) {
+    for (const material of materialsIn(this.object)) {
       if (!this.#sharedMaterials.has(material)) material.dispose();
     }
-    this.object.traverse((object) => {
-      if (object instanceof SkinnedMesh) object.skeleton.dispose();
-    });
+    for (const mesh of meshesIn(this.object)) if (isSkinned(mesh)) mesh.skeleton.dispose();
     this.#release();
     this.#release = null;
   }
@@ -100,10 +99,6 @@ function groupMeshes(meshes: readonly Mesh[], plan: RigPlan): MorphGroup[] {
   return [...groups.values()];
 }
 
-function materialsOf(root: Object3D): Set<Material> {
-  const materials = new Set<Material>();
-  root.traverse((object) => {
-    if (object instanceof Mesh) for (const one of [object.material].flat()) materials.add(one);
-  });
-  return materials;
+function materialsIn(root: Object3D): Set<Material> {
+  return new Set(meshesIn(root).flatMap(materialsOf));
 }

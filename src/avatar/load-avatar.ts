@@ -140,18 +140,18 @@ function nameOf(url: string): { id: string; name: string } {
 
 function entryError(ref: AvatarRef, url: string, cause: unknown): unknown {
   if (isAbortError(cause)) return cause;
-  const status = cause instanceof HttpStatusError ? cause.status : undefined;
+  const { status, code } = cause instanceof HttpStatusError ? cause : {};
   if (ref.kind === 'url' && MODEL_FILE.test(new URL(url).pathname)) {
     return assetError(`${url} could not be downloaded: ${messageOf(cause)}`, cause);
+  }
+  if (ref.kind === 'server' && (code === ErrorCode.appIDUnrecognized || status === 401)) {
+    const message = `${ref.base} does not know App ID "${ref.appId ?? ''}".`;
+    return new AvatarError(ErrorCode.appIDUnrecognized, message, { cause });
   }
   if (status === 404) {
     const what = ref.kind === 'url' ? url : `Avatar "${ref.id}"`;
     const message = `${what} was not found (${url} answered 404).`;
     return new AvatarError(ErrorCode.avatarIDUnrecognized, message, { cause });
-  }
-  if (ref.kind === 'server' && (status === 401 || status === 403)) {
-    const message = `${ref.base} does not know App ID "${ref.appId ?? ''}". Check it in the Studio.`;
-    return new AvatarError(ErrorCode.appIDUnrecognized, message, { cause });
   }
   const message = `${url} could not be fetched: ${messageOf(cause)}`;
   return new AvatarError(ErrorCode.failedToFetchAvatarMetadata, message, { cause });

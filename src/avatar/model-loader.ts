@@ -1,8 +1,9 @@
-import { Mesh, type Group, type Object3D } from 'three';
+import type { Group } from 'three';
 import { GLTFLoader, type GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { EmbeddedImages } from './embedded-images.js';
 import { readGltfJson } from './gltf-json.js';
+import { meshesIn } from './meshes.js';
 import { meshoptDecoder } from './meshopt/decoder.js';
 import { readVrm, type VrmInfo } from './vrm.js';
 
@@ -38,24 +39,22 @@ export async function parseModel(
   if (problem) throw unsupported(`${url} uses ${problem}.`);
   let gltf: GLTF;
   try {
-    gltf = await loader.parseAsync(exactBuffer(bytes), new URL('.', url).href);
+    gltf = await loader.parseAsync(exactBuffer(bytes), folderOf(url));
   } catch (cause) {
     throw unsupported(`${url} cannot be read as glTF: ${messageOf(cause)}`, cause);
   }
-  if (!hasMesh(gltf.scene)) throw unsupported(`${url} has no mesh to show.`);
+  if (!gltf.scene || meshesIn(gltf.scene).length === 0)
+    throw unsupported(`${url} has no mesh to show.`);
   return { scene: gltf.scene, vrm: await readVrm(gltf) };
+}
+
+/** Where other files of a model are; nowhere for a blob: or data: address. */
+function folderOf(url: string): string {
+  return URL.canParse('.', url) ? new URL('.', url).href : '';
 }
 
 function exactBuffer(bytes: Uint8Array<ArrayBuffer>): ArrayBuffer {
   return bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
-}
-
-function hasMesh(root: Object3D): boolean {
-  let found = false;
-  root.traverse((object) => {
-    found ||= object instanceof Mesh;
-  });
-  return found;
 }
 
 function unsupported(message: string, cause?: unknown): AvatarError {

@@ -1,9 +1,10 @@
-import { Mesh, Texture, type Material, type Object3D } from 'three';
+import { Texture, type Object3D } from 'three';
 import { clone } from 'three/examples/jsm/utils/SkeletonUtils.js';
 import type { Rig } from '../render/rig.js';
 import { GltfRig } from './gltf-rig.js';
 import { fitToHead } from './head-fit.js';
 import type { AvatarCamera, AvatarManifest } from './manifest.js';
+import { materialsOf, meshesIn } from './meshes.js';
 import type { LoadedModel } from './model-loader.js';
 import { findFaceBones } from './rig/bone-map.js';
 import { planRig, type RigPlan } from './rig/rig-plan.js';
@@ -44,15 +45,15 @@ export class SharedModel {
 }
 
 function disposeTree(root: Object3D): void {
-  root.traverse((object) => {
-    if (!(object instanceof Mesh)) return;
-    object.geometry.dispose();
-    for (const material of [object.material].flat() as Material[]) {
-      for (const value of Object.values(material))
-        if (value instanceof Texture) disposeTexture(value);
+  for (const mesh of meshesIn(root)) {
+    mesh.geometry.dispose();
+    for (const material of materialsOf(mesh)) {
+      for (const value of Object.values(material) as unknown[]) {
+        if (value instanceof Texture) disposeTexture(value as Texture);
+      }
       material.dispose();
     }
-  });
+  }
 }
 
 function disposeTexture(texture: Texture): void {

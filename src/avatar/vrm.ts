@@ -1,5 +1,6 @@
-import { Mesh, type Object3D } from 'three';
+import type { Mesh, Object3D } from 'three';
 import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
+import { isMesh, meshesIn } from './meshes.js';
 
 /** One morph target that a VRM expression moves, with its weight at full expression. */
 export interface ExpressionBind {
@@ -58,7 +59,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 
 /** Reads the VRM 0 or VRM 1 extension of a parsed file; `null` where it has neither. */
 export async function readVrm(gltf: GLTF): Promise<VrmInfo | null> {
-  const extensions = (gltf.parser.json.extensions ?? {}) as { VRM?: Vrm0; VRMC_vrm?: Vrm1 };
+  const { extensions = {} } = gltf.parser.json as { extensions?: { VRM?: Vrm0; VRMC_vrm?: Vrm1 } };
   if (extensions.VRMC_vrm) return readVrm1(gltf, extensions.VRMC_vrm);
   if (extensions.VRM) return readVrm0(gltf, extensions.VRM);
   return null;
@@ -112,14 +113,10 @@ function nodeAt(gltf: GLTF, index: number): Promise<Object3D> {
 
 /** The primitives of one node: the node itself, or its direct children where there are several. */
 function meshesUnder(node: Object3D): Mesh[] {
-  return [node, ...node.children].filter((object) => object instanceof Mesh);
+  return [node, ...node.children].filter(isMesh);
 }
 
 function meshesOf(gltf: GLTF, index: number): Mesh[] {
-  const found: Mesh[] = [];
-  gltf.scene.traverse((object) => {
-    const at = gltf.parser.associations.get(object);
-    if (object instanceof Mesh && at?.meshes === index) found.push(object);
-  });
-  return found;
+  const { associations } = gltf.parser;
+  return meshesIn(gltf.scene).filter((mesh) => associations.get(mesh)?.meshes === index);
 }

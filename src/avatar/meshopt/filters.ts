@@ -6,7 +6,11 @@ export type MeshoptFilter = 'NONE' | 'OCTAHEDRAL' | 'QUATERNION' | 'EXPONENTIAL'
  * Undoes a filter of EXT_meshopt_compression or KHR_meshopt_compression in place. The formulas are
  * those of the extensions' specification.
  */
-export function undoFilter(target: Uint8Array<ArrayBuffer>, stride: number, filter: MeshoptFilter): void {
+export function undoFilter(
+  target: Uint8Array<ArrayBuffer>,
+  stride: number,
+  filter: MeshoptFilter,
+): void {
   if (filter === 'OCTAHEDRAL') octahedral(components(target, stride, true));
   else if (filter === 'QUATERNION') quaternion(components(target, 8, true));
   else if (filter === 'EXPONENTIAL') exponential(target);

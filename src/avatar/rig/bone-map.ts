@@ -1,6 +1,7 @@
-import { Bone, SkinnedMesh, type Mesh, type Object3D } from 'three';
+import { Bone, type Mesh, type Object3D, type SkinnedMesh } from 'three';
 import { ROTATIONS, type Blendshape, type RotationChannel } from '../../motion/channels.js';
 import type { RigMap } from '../manifest.js';
+import { isSkinned } from '../meshes.js';
 import type { VrmInfo } from '../vrm.js';
 import { faceBoneOf, type FaceBone } from './names.js';
 
@@ -35,7 +36,7 @@ export function findFaceBones(
 function byName(root: Object3D, bone: FaceBone): Object3D | undefined {
   const named: Object3D[] = [];
   root.traverse((object) => {
-    if (!(object instanceof SkinnedMesh) && faceBoneOf(object.name) === bone) named.push(object);
+    if (!isSkinned(object) && faceBoneOf(object.name) === bone) named.push(object);
   });
   return named.find((object) => object instanceof Bone) ?? named[0];
 }
@@ -43,7 +44,7 @@ function byName(root: Object3D, bone: FaceBone): Object3D | undefined {
 /** Whether `mesh` moves as one with an eye bone: it hangs under it, or all its skin does. */
 export function isEyeball(mesh: Mesh, bones: FaceBones): boolean {
   const eyes = [bones.eyeLeft, bones.eyeRight].filter((bone) => bone !== undefined);
-  if (mesh instanceof SkinnedMesh) return eyes.length > 0 && isSkinnedTo(mesh, eyes);
+  if (isSkinned(mesh)) return eyes.length > 0 && isSkinnedTo(mesh, eyes);
   return eyes.some((eye) => isUnder(mesh, eye));
 }
 

@@ -1,6 +1,7 @@
-import { Mesh, type Object3D } from 'three';
+import type { Mesh, Object3D } from 'three';
 import { BLENDSHAPES, type Blendshape } from '../../motion/channels.js';
 import type { RigMap } from '../manifest.js';
+import { meshesIn } from '../meshes.js';
 import type { ExpressionBind, VrmInfo } from '../vrm.js';
 import { shapeKey } from './names.js';
 import { RELATIVES, type Relative } from './relatives.js';
@@ -23,11 +24,7 @@ export interface ShapeMap {
 
 /** Meshes with morph targets, in the order in which every copy of the model has them. */
 export function morphMeshes(root: Object3D): Mesh[] {
-  const meshes: Mesh[] = [];
-  root.traverse((object) => {
-    if (object instanceof Mesh && object.morphTargetInfluences?.length) meshes.push(object);
-  });
-  return meshes;
+  return meshesIn(root).filter((mesh) => mesh.morphTargetInfluences?.length);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { Mesh, Vector3, type Object3D } from 'three';
+import { Vector3, type Mesh, type Object3D } from 'three';
 import { BLENDSHAPES, CHANNELS } from '../../../src/motion/channels.js';
 import type { TestNode } from '../../support/gltf-builder.js';
 import { blockHead, frameOf, testModel } from '../../support/avatars.js';

@@ -1,0 +1,104 @@
+import { expect } from '@open-wc/testing';
+import { loadAvatar, type Avatar } from '../../../src/avatar/index.js';
+import { CHANNELS, type ChannelName } from '../../../src/motion/channels.js';
+import { Stage, type Rig, type StageView } from '../../../src/render/index.js';
+import { frameOf } from '../../support/avatars.js';
+import { coveredBox, coveredPixels, decodePicture, type Picture } from '../../support/pixels.js';
+
+/** Where mouth and eyes are in a square picture of the portrait: left, top, right, bottom. */
+const MOUTH = [0.4, 0.52, 0.6, 0.7] as const;
+const EYES = [0.33, 0.35, 0.67, 0.48] as const;
+
+/** Share of the pixels in `area` that differ clearly. */
+function difference(
+  a: Picture,
+  b: Picture,
+  [left, top, right, bottom]: typeof MOUTH | typeof EYES,
+) {
+  let changed = 0;
+  let all = 0;
+  for (let y = Math.floor(top * a.height); y < bottom * a.height; y++) {
+    for (let x = Math.floor(left * a.width); x < right * a.width; x++) {
+      const at = (y * a.width + x) * 4;
+      all++;
+      if ([0, 1, 2].some((k) => Math.abs(a.data[at + k] - b.data[at + k]) > 24)) changed++;
+    }
+  }
+  return changed / all;
+}
+
+describe('nova', function () {
+  this.timeout(180_000);
+  let avatar: Avatar;
+  let rig: Rig;
+  let view: StageView;
+  let container: HTMLElement;
+  let rest: Picture;
+
+  async function posed(values: Partial<Record<ChannelName, number>>): Promise<Picture> {
+    rig.apply(frameOf(values));
+    return decodePicture((await view.exportBitmap())!);
+  }
+
+  before(async () => {
+    const url = new URL('/src/avatars/nova/avatar.json', location.href).href;
+    avatar = await loadAvatar({ kind: 'builtin', id: 'nova', manifestUrl: url });
+    rig = avatar.instantiate();
+    container = document.createElement('div');
+    container.style.width = '160px';
+    container.style.height = '160px';
+    document.body.append(container);
+    await new Promise<void>((resolve) => {
+      view = Stage.shared().attach({
+        container,
+        rig,
+        camera: avatar.camera,
+        fixedResolution: 1,
+        update: () => false,
+        onFirstFrame: resolve,
+      });
+    });
+    rest = await posed({});
+  });
+
+  after(() => {
+    view.dispose();
+    rig.dispose();
+    avatar.dispose();
+    container.remove();
+  });
+
+  it('fills the portrait on a transparent background', () => {
+    expect(coveredPixels(rest)).to.be.within(160 * 160 * 0.25, 160 * 160 * 0.9);
+    const { left, right, top } = coveredBox(rest);
+    expect(top).to.be.within(0.005, 0.2);
+    expect((left + right) / 2).to.be.closeTo(0.5, 0.05);
+  });
+
+  it('can show every channel', () => {
+    expect(rig.missing).to.deep.equal([]);
+    expect(CHANNELS.length).to.equal(62);
+  });
+
+  it('opens the mouth with the jaw and leaves the eyes alone', async () => {
+    const open = await posed({ jawOpen: 0.8 });
+    expect(difference(rest, open, MOUTH)).to.be.greaterThan(0.1);
+    expect(difference(rest, open, EYES)).to.equal(0);
+  });
+
+  it('closes the eyes and leaves the mouth alone', async () => {
+    const shut = await posed({ eyeBlinkLeft: 1, eyeBlinkRight: 1 });
+    expect(difference(rest, shut, EYES)).to.be.greaterThan(0.1);
+    expect(difference(rest, shut, MOUTH)).to.equal(0);
+  });
+
+  it('looks aside with its eyes and turns its head', async () => {
+    const glance = await posed({ eyeLeftYaw: 0.4, eyeRightYaw: 0.4 });
+    expect(difference(rest, glance, EYES)).to.be.greaterThan(0.03);
+    expect(difference(rest, glance, MOUTH)).to.equal(0);
+    const turned = await posed({ headYaw: 0.4 });
+    expect(difference(rest, turned, EYES)).to.be.greaterThan(0.2);
+    const back = await posed({});
+    expect(difference(rest, back, EYES) + difference(rest, back, MOUTH)).to.equal(0);
+  });
+});
