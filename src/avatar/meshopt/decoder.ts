@@ -10,7 +10,8 @@ type MeshoptMode = 'ATTRIBUTES' | 'TRIANGLES' | 'INDICES';
  * decoder is WebAssembly, which a strict Content Security Policy refuses without
  * `'wasm-unsafe-eval'`; this one runs under any policy, needs no worker, and is a fifth of the
  * size. Formats: the appendix of the glTF extension EXT_meshopt_compression, and
- * KHR_meshopt_compression for version 1.
+ * KHR_meshopt_compression for version 1. Written after the reference decoder of meshoptimizer by
+ * Jasper St. Pierre (MIT licence, copyright 2016-2026 Arseny Kapoulkine).
  */
 export const meshoptDecoder = {
   supported: true,
