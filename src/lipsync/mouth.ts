@@ -9,10 +9,10 @@ const [APERTURE, ROUNDING, SPREAD, CLOSURE, LABIODENTAL, TONGUE] = ARTICULATORS.
 
 /** Share of the visemes' poses against the measured articulators in the face. */
 const POSE_SHARE = 0.5;
-/** Share of the frame before in a frame: takes the last flicker out, at 2 ms of lag. */
-const INERTIA = 0.1;
+/** Share of the frame before in a frame: takes the last flicker out, at 5 ms of lag. */
+const INERTIA = 0.2;
 /** Most that a channel changes in a frame; lips and jaws have mass. */
-const FASTEST = 0.2;
+const FASTEST = 0.16;
 
 /**
  * A speaker's own range: the mouth of someone who hardly opens it is opened somewhat further, as far

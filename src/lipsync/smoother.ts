@@ -7,8 +7,8 @@ import {
 } from './visemes.js';
 
 /** Shares of the frame before and of the frame after in a frame. */
-const PAST = 0.16;
-const FUTURE = 0.14;
+const PAST = 0.24;
+const FUTURE = 0.22;
 
 /**
  * Reads one head of the network without flicker. A head that looks at newer audio told, one step

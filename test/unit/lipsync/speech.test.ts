@@ -81,6 +81,24 @@ describe('a mouth that speaks', () => {
     expect(widest(hiss)).to.be.below(0.1);
   });
 
+  it('waits at rest through a faint background, then speaks', () => {
+    const lead = RATE * 8;
+    const pcm = new Int16Array(lead + speech.length);
+    let state = 1;
+    let hum = 0;
+    for (let i = 0; i < pcm.length; i++) {
+      state = (Math.imul(state, 1664525) + 1013904223) | 0;
+      hum = 0.9 * hum + (30 * state) / 2 ** 31;
+      pcm[i] = hum + (i < lead ? 0 : speech[i - lead]);
+    }
+    const moved = move(pcm);
+    const jaw = moved.map((frame) => frame[Channel.jawOpen]);
+    const before = jaw.slice(0, 8 * 50 - 5);
+    expect(before.filter((value) => value > 0.08).length / before.length).to.be.below(0.1);
+    const late = over(['ay', 'ae', 'ao'], 'jawOpen', Math.max, moved.slice(8 * 50));
+    expect(mean(late)).to.be.above(0.8 * mean(over(['ay', 'ae', 'ao'], 'jawOpen', Math.max)));
+  });
+
   it('opens for quiet speech as for loud', () => {
     const quiet = move(speech.map((value) => Math.round(value * 0.06)));
     const loud = mean(over(['ay', 'ae', 'ao'], 'jawOpen', Math.max));
