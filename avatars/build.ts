@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { CHARACTERS } from './characters/index.js';
 import { writeAvatarFolder } from './generator/output/folder.js';
 
@@ -9,10 +10,15 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 /**
  * Builds the built-in characters into `dist/avatars/<id>/`.
  *
- * Usage: `tsx avatars/build.ts [output folder] [id …]`
+ * Usage: `tsx avatars/build.ts [--out <folder>] [id …]`
  */
-async function main([output, ...ids]: string[]): Promise<void> {
-  const folder = output ?? path.join(here, '..', 'dist', 'avatars');
+async function main(args: string[]): Promise<void> {
+  const { values, positionals: ids } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { out: { type: 'string', default: path.join(here, '..', 'dist', 'avatars') } },
+  });
+  const folder = values.out;
   const chosen = CHARACTERS.filter(({ id }) => ids.length === 0 || ids.includes(id));
   for (const config of chosen) {
     const started = performance.now();

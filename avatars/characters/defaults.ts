@@ -28,5 +28,5 @@ export const HUMAN = {
   brows: { y: 0.275, inner: 0.105, outer: 0.46, arch: 0.062, thickness: 0.85 },
   lashes: 1,
   blush: 0.42,
-  camera: { fov: 22, distance: 7.4, target: [0, -0.26, 0], pitch: 2 },
+  camera: { fov: 22, distance: 7.6, target: [0, -0.24, 0], pitch: 2 },
 } as const satisfies Partial<CharacterConfig>;

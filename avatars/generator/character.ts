@@ -1,8 +1,11 @@
 import type { MeshPart } from './base/mesh.js';
 import { clothingParts } from './clothing/index.js';
 import type { CharacterConfig } from './config.js';
+import { animalParts } from './features/animal.js';
 import { browPart } from './features/brows.js';
+import { earPart } from './features/ears.js';
 import { eyeParts } from './features/eyes.js';
+import { glassesParts } from './features/glasses.js';
 import { lashPart } from './features/lashes.js';
 import { teethPart } from './features/teeth.js';
 import { tonguePart } from './features/tongue.js';
@@ -33,6 +36,9 @@ export function buildCharacter(config: CharacterConfig, detail = 1): Character {
     tonguePart(head),
     browPart(head),
     lashPart(head),
+    ...(config.ears ? [earPart(head, config.ears)] : []),
+    ...(config.animal ? animalParts(head, config.animal) : []),
+    ...(config.glasses ? glassesParts(config, config.glasses) : []),
     ...(hair ? [hair] : []),
     ...clothingParts(config.clothing, detail),
   ];

@@ -1,5 +1,6 @@
 import type { Ellipsoid } from './base/distance.js';
 import type { Hex } from './base/colour.js';
+import type { AnimalConfig } from './features/animal.js';
 import type { HairConfig } from './hair/config.js';
 import type { ClothingConfig } from './clothing/config.js';
 
@@ -72,6 +73,8 @@ export interface Palette {
   readonly skin: Hex;
   readonly lip: Hex;
   readonly blush: Hex;
+  /** Colour around the mouth, for fur. */
+  readonly muzzle?: Hex;
   readonly brow: Hex;
   readonly hair: Hex;
   /** Colour of hair tips; the roots have `hair`. */
@@ -108,6 +111,7 @@ export interface CharacterConfig {
   readonly ears?: EarConfig;
   readonly hair: HairConfig;
   readonly glasses?: Hex;
+  readonly animal?: AnimalConfig;
   readonly clothing: ClothingConfig;
   readonly palette: Palette;
   readonly camera: CameraConfig;

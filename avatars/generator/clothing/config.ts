@@ -1,4 +1,5 @@
 import type { Hex } from '../base/colour.js';
+import type { HoodConfig } from './hood.js';
 
 /** A knitted or jersey top with a ribbed collar. */
 export interface TopConfig {
@@ -17,6 +18,7 @@ export interface JacketConfig {
 export interface ClothingConfig {
   readonly top: TopConfig;
   readonly jacket?: JacketConfig;
+  readonly hood?: HoodConfig;
   /** Width of the shoulders, 1 is average. */
   readonly shoulders: number;
 }

@@ -51,7 +51,7 @@ export function tonguePart(head: Head): MeshPart {
       ...rigidJawShapes,
       tongueOut({ p, t }: TongueVertex): Vec3 {
         const k = smooth(0.1, 1, t);
-        return [p[0] * 0.12 * k, 0.16 * k - 0.06 * k ** 2.6, 0.34 * k + 0.02];
+        return [p[0] * 0.12 * k, 0.17 * k - 0.11 * k ** 2.6, 0.4 * k + 0.02];
       },
     }),
     occlusion: { blocks: false },

@@ -17,6 +17,7 @@ export function addCurls(
   cap: CapConfig,
   field: HeadField,
   painter: HairPainter,
+  detail: number,
 ): void {
   const random = seededRandom(seed);
   for (let i = 0; i < count; i++) {
@@ -30,16 +31,24 @@ export function addCurls(
     const azimuth = (Math.atan2(dir[0], dir[2]) * 180) / Math.PI;
     const elevation = (Math.asin(y) * 180) / Math.PI;
     if (elevation < hairlineAt(cap, azimuth) + 2) continue;
-    addCurl(builder, field.cast(dir, lift), size, painter.colour(0.4, shade));
+    addCurl(builder, field.cast(dir, lift), size, painter.colour(0.4, shade), detail);
   }
 }
 
-function addCurl(builder: MeshBuilder, centre: Vec3, radius: number, colour: Vec3): void {
+function addCurl(
+  builder: MeshBuilder,
+  centre: Vec3,
+  radius: number,
+  colour: Vec3,
+  detail: number,
+): void {
+  const rows = Math.max(6, Math.round(ROWS * detail));
+  const columns = Math.max(7, Math.round(COLUMNS * detail));
   const base = builder.count;
-  for (let j = 0; j < ROWS; j++) {
-    const theta = (Math.PI * j) / (ROWS - 1);
-    for (let i = 0; i < COLUMNS; i++) {
-      const a = (2 * Math.PI * i) / COLUMNS;
+  for (let j = 0; j < rows; j++) {
+    const theta = (Math.PI * j) / (rows - 1);
+    for (let i = 0; i < columns; i++) {
+      const a = (2 * Math.PI * i) / columns;
       builder.vertex(
         [
           centre[0] + radius * Math.sin(theta) * Math.cos(a),
@@ -48,9 +57,9 @@ function addCurl(builder: MeshBuilder, centre: Vec3, radius: number, colour: Vec
         ],
         colour,
         1,
-        [0.02, 0.02],
+        [i / columns, theta / Math.PI],
       );
     }
   }
-  builder.grid(base, ROWS, COLUMNS, true);
+  builder.grid(base, rows, columns, true);
 }

@@ -7,6 +7,9 @@ import { addLock } from './lock.js';
 import { HairPainter } from './painter.js';
 import { addSheet } from './sheet.js';
 
+/** Hair deep inside stays this open: pure black between locks looks like a hole. */
+const DARKEST = 0.35;
+
 /** All hair of a character as one mesh; `detail` scales the vertices spent on it. */
 export function hairPart({ config, field }: Head, detail: number): MeshPart | null {
   const { cap, sheets = [], locks = [], curls } = config.hair;
@@ -16,13 +19,14 @@ export function hairPart({ config, field }: Head, detail: number): MeshPart | nu
   if (cap) addCap(builder, cap, field, painter);
   for (const sheet of sheets) addSheet(builder, sheet, field, painter, detail);
   for (const lock of locks) addLock(builder, lock, field, painter, 0.94 + 0.12 * random());
-  if (curls && cap) addCurls(builder, curls, cap, field, painter);
+  if (curls && cap) addCurls(builder, curls, cap, field, painter, detail);
   if (builder.count === 0) return null;
   return builder.build({
     name: 'hair',
     role: 'hair',
     bones: ['head'],
     occlusion: { blocks: true, darkens: [0.85, 0.95, 0.95], keeps: true, smoothing: 2 },
+    occlusionFloor: new Float32Array(builder.count).fill(DARKEST),
     tint: config.palette.hairTip ?? config.palette.hair,
   });
 }

@@ -16,6 +16,7 @@ export class SkinPainter {
   private readonly blush: Vec3;
   private readonly brow: Vec3;
   private readonly shade: Vec3;
+  private readonly muzzle: Vec3 | null;
 
   constructor(private readonly config: CharacterConfig) {
     const { palette } = config;
@@ -23,6 +24,7 @@ export class SkinPainter {
     this.lip = linear(palette.lip);
     this.blush = linear(palette.blush);
     this.brow = linear(palette.brow);
+    this.muzzle = palette.muzzle ? linear(palette.muzzle) : null;
     this.shade = tinted(this.skin, 0.62, 0.38, 0.32);
   }
 
@@ -49,7 +51,7 @@ export class SkinPainter {
     const ax = Math.abs(x);
     const front = smooth(0, 0.3, z);
     const cheek = bell(Math.hypot((ax - 0.43) * 0.8, (y + 0.3) * 1.15), 0.19);
-    let c = mix(this.skin, this.blush, blush * front * cheek);
+    let c = mix(this.fur(x, y, z), this.blush, blush * front * cheek);
     const tip = bell(Math.hypot(x, y - nose.y, (z - nose.z - 0.08) * 1.2), 0.12);
     c = mix(c, this.blush, blush * 0.66 * tip);
     const forehead = bell(Math.hypot(x, y - 0.35), 0.35);
@@ -61,6 +63,14 @@ export class SkinPainter {
       0.022,
     );
     return mix(c, tinted(this.shade, 0.35, 0.25, 0.25), 0.7 * nostril);
+  }
+
+  /** Base colour: for animals lighter around the mouth. */
+  private fur(x: number, y: number, z: number): Vec3 {
+    if (!this.muzzle) return this.skin;
+    const [cx, cy, cz, rx, ry, rz] = this.config.head.muzzle;
+    const range = Math.hypot((x - cx) / rx, (y - cy) / ry, (z - cz) / rz);
+    return mix(this.muzzle, this.skin, smooth(1.0, 1.3, range));
   }
 
   private lipColour(skin: Vec3, { mouth, ring }: SurfacePoint): Vec3 {

@@ -11,6 +11,7 @@ interface PlainSurface {
 /** How each role looks in a viewer that knows nothing of the studio look. */
 const SURFACES: Readonly<Record<string, PlainSurface>> = {
   skin: { roughness: 0.5 },
+  ear: { roughness: 0.5 },
   eye: { roughness: 0.3 },
   cornea: { roughness: 0.05, opacity: 0.06 },
   eyeShade: { roughness: 1, opacity: 1 },

@@ -44,7 +44,7 @@ export function combHighlights(material: Material): void {
       .replace('#include <shadowmap_pars_fragment>', `#include <shadowmap_pars_fragment>\n${BANDS}`)
       .replace(
         '#include <normal_fragment_maps>',
-        '#include <normal_fragment_maps>\nhairTangent = normalize(tbn[1]);',
+        '#include <normal_fragment_maps>\nhairTangent = normalize(tbn[1] + vec3(0.0, 1e-4, 0.0));',
       );
   };
   material.customProgramCacheKey = () => 'hair';

@@ -34,6 +34,7 @@ export interface RoleRecipe {
 /** Names of materials that have a studio version. */
 export type MaterialRole =
   | 'skin'
+  | 'ear'
   | 'eye'
   | 'cornea'
   | 'eyeShade'
@@ -56,6 +57,17 @@ function tint(plain: Material, amount: number): Color {
   return new Color((plain.userData['tint'] as string | undefined) ?? '#808080').lerp(WHITE, amount);
 }
 
+const SKIN = {
+  vertexColors: true,
+  roughness: 0.46,
+  specularIntensity: 0.5,
+  sheen: 0.14,
+  sheenRoughness: 0.5,
+  sheenColor: new Color('#ffb9a0'),
+} as const;
+
+const SKIN_WRAP = [0.34, 0.15, 0.1] as const;
+
 const transparentShell = {
   transparent: true,
   depthWrite: false,
@@ -69,16 +81,18 @@ export const ROLES: Readonly<Record<MaterialRole, RoleRecipe>> = {
     receiveShadow: true,
     morphNormals: true,
     make(_plain, { eyes }) {
-      const skin = new MeshPhysicalMaterial({
-        vertexColors: true,
-        roughness: 0.46,
-        specularIntensity: 0.5,
-        sheen: 0.14,
-        sheenRoughness: 0.5,
-        sheenColor: new Color('#ffb9a0'),
-      });
-      scatterLight(skin, { wrap: [0.34, 0.15, 0.1], ...(eyes && { eyes }) });
+      const skin = new MeshPhysicalMaterial(SKIN);
+      scatterLight(skin, { wrap: SKIN_WRAP, ...(eyes && { eyes }) });
       return skin;
+    },
+  },
+  ear: {
+    castShadow: true,
+    receiveShadow: true,
+    make() {
+      const ear = new MeshPhysicalMaterial(SKIN);
+      scatterLight(ear, { wrap: SKIN_WRAP });
+      return ear;
     },
   },
   eye: {
