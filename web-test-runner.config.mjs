@@ -46,6 +46,8 @@ export default {
   ],
   browsers: [
     chromeLauncher({
+      // A window of its own for each page: in a shared one, all but one are hidden and get no frames.
+      createPage: async ({ browser }) => (await browser.createBrowserContext()).newPage(),
       launchOptions: {
         executablePath: findBrowser(),
         args: [

@@ -34,11 +34,11 @@ export const builtinAvatars = (): Readonly<Record<string, BuiltinAvatar>> => ({
     files: {
       'nova.glb': new URL('./avatars/nova/nova.glb', import.meta.url).href,
       'nova-compressed.glb': new URL('./avatars/nova/nova-compressed.glb', import.meta.url).href,
-      'poster.webp': new URL('./avatars/nova/poster.webp', import.meta.url).href,
+      'nova.webp': new URL('./avatars/nova/nova.webp', import.meta.url).href,
     },
   },
 });
 
 /** Still picture of a built-in avatar, or `undefined` for another id. */
 export const builtinPoster = (id: string): string | undefined =>
-  builtinAvatars()[id]?.files['poster.webp'];
+  builtinAvatars()[id]?.files[`${id}.webp`];

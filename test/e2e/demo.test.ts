@@ -156,7 +156,7 @@ describe('the demo', () => {
           avatar.addEventListener('speechstart', () => resolve(true), { once: true });
         }),
     );
-    const play = await visited.page.waitForSelector('spatius-avatar >>> [part~="unlock-button"]');
+    const play = await visited.page.waitForSelector('spatius-avatar >>> [part~="play-button"]');
     await play!.click();
     assert.equal(await started, true);
   });

@@ -32,17 +32,17 @@ export class DemoServer {
 
   static async start(): Promise<DemoServer> {
     const cli = ['dist/server/cli.js', 'serve', '--port', '0', '--demo-root', 'demo'];
-    const child = spawn(process.execPath, cli, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-    let said = '';
-    for await (const chunk of child.stdout) {
-      said += String(chunk);
-      const url = /Open (http:\S+)/.exec(said)?.[1];
-      if (url) {
-        child.stdout.resume();
-        return new DemoServer(child, url);
-      }
-    }
-    throw new Error(`The server ended before it listened: ${said}`);
+    const child = spawn(process.execPath, cli, { cwd: root, stdio: ['ignore', 'inherit', 'pipe'] });
+    const url = await new Promise<string>((resolve, reject) => {
+      let said = '';
+      child.stderr.on('data', (chunk: Buffer) => {
+        said += String(chunk);
+        const [, open] = /Open (http:\S+)/.exec(said) ?? [];
+        if (open) resolve(open);
+      });
+      child.once('exit', () => reject(new Error(`The server ended: ${said}`)));
+    });
+    return new DemoServer(child, url);
   }
 
   async stop(): Promise<void> {
@@ -68,6 +68,8 @@ export async function visit(browser: Browser, url: string): Promise<Visit> {
   page.on('response', (response) => {
     if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
   });
+  // The TypeScript loader names functions through this helper, also those that run in the page.
+  await page.evaluateOnNewDocument('globalThis.__name = (target) => target');
   await page.goto(url);
   await page.waitForSelector('spatius-avatar:state(rendered)', { timeout: 120_000 });
   return { page, problems };
