@@ -65,7 +65,7 @@ export const avatarStyles = css`
       visibility 0s 320ms;
   }
   .failed > .poster {
-    filter: grayscale(0.5);
+    filter: grayscale(0.6) blur(14px);
     opacity: 0.35;
   }
 

@@ -159,9 +159,9 @@ export const uiStyles = css`
     overflow: hidden;
     border: 0;
     border-radius: 2px;
-    background: var(--spatius-progress-background, rgb(120 124 140 / 32%));
+    background: var(--spatius-progress-background, rgb(22 24 31 / 48%));
     color: var(--spatius-progress-color, #fff);
-    box-shadow: 0 0 0 1px rgb(8 10 18 / 8%);
+    box-shadow: 0 0 0 1px rgb(255 255 255 / 22%);
   }
   progress::-webkit-progress-bar {
     background: transparent;
@@ -284,6 +284,8 @@ export const uiStyles = css`
     .panel,
     .panel button {
       border: 1px solid ButtonText;
+      background: Canvas;
+      backdrop-filter: none;
     }
     svg {
       forced-color-adjust: auto;
