@@ -44,7 +44,7 @@ export const amara: CharacterConfig = {
         [180, -38],
       ],
     },
-    curls: { count: 158, radius: [0.135, 0.185], offset: [0.1, 0.2], seed: 31 },
+    curls: { count: 150, radius: [0.135, 0.185], offset: [0.1, 0.2], seed: 31 },
   },
   camera: { ...HUMAN.camera, distance: 7.9, target: [0, -0.18, 0] },
   clothing: { top: { kind: 'top', colour: '#e3a83c' }, shoulders: 0.93 },

@@ -29,7 +29,7 @@ export const bruno: CharacterConfig = {
     pupil: 0.5,
   },
   nose: { y: -0.25, z: 0.84, radius: 0.06, wing: 0.03, wingX: 0.04, bridge: 0.05 },
-  mouth: { y: -0.535, width: 0.215, curve: 0.05, upper: 0.45, lower: 0.55 },
+  mouth: { y: -0.535, width: 0.215, curve: 0.05, upper: 0.45, lower: 0.55, arch: 0.9 },
   brows: { y: 0.32, inner: 0.14, outer: 0.44, arch: 0.05, thickness: 0.9 },
   lashes: 0.35,
   blush: 0.22,

@@ -53,6 +53,8 @@ export interface MouthConfig {
   /** Fullness of the lips. */
   readonly upper: number;
   readonly lower: number;
+  /** Size of the dental arch, 1 unless the muzzle is narrow. */
+  readonly arch?: number;
 }
 
 export interface BrowConfig {

@@ -74,8 +74,9 @@ export function teethPart(head: Head): MeshPart {
   const lower: boolean[] = [];
   const points: Vec3[] = [];
   for (const upper of [true, false]) {
-    const a = ARCH[0] * (upper ? 1 : 0.95);
-    const b = ARCH[1] * (upper ? 1 : 0.95);
+    const size = head.config.mouth.arch ?? 1;
+    const a = ARCH[0] * size * (upper ? 1 : 0.95);
+    const b = ARCH[1] * size * (upper ? 1 : 0.95);
     const { y } = head.config.mouth;
     const z = head.mouthDepth - 0.088 - b - (upper ? 0 : 0.022);
     const root = upper ? y + 0.095 : y - 0.125;

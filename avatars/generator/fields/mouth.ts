@@ -115,7 +115,9 @@ export const MOUTH_FIELDS: FieldTable = {
   ...mirrored('mouthPress', (point, side) => {
     const { mouth, front } = point;
     const w = bell(mouth.h - 0.03, 0.045) * front * clamp(0.5 + 0.7 * side * mouth.cn);
-    return [0, -mouth.sn * 0.02 * w, -0.02 * w];
+    // The seam itself stays, so that the lips thin out without entering each other.
+    const squeeze = w * (1 - bell(mouth.h, 0.02));
+    return [0, -mouth.sn * 0.02 * squeeze, -0.02 * w];
   }),
   ...mirrored('mouthUpperUp', (point, side) => {
     const { sn, cn } = point.mouth;

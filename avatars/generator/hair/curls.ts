@@ -42,8 +42,8 @@ function addCurl(
   colour: Vec3,
   detail: number,
 ): void {
-  const rows = Math.max(6, Math.round(ROWS * detail));
-  const columns = Math.max(7, Math.round(COLUMNS * detail));
+  const rows = Math.max(5, Math.round(ROWS * detail));
+  const columns = Math.max(6, Math.round(COLUMNS * detail));
   const base = builder.count;
   for (let j = 0; j < rows; j++) {
     const theta = (Math.PI * j) / (rows - 1);

@@ -10,6 +10,15 @@ import { addSheet } from './sheet.js';
 /** Hair deep inside stays this open: pure black between locks looks like a hole. */
 const DARKEST = 0.35;
 
+/** Tips are modelled thin, where baked shade would draw a dark hem. */
+const DARKEST_TIP = 0.65;
+
+function occlusionFloor({ count, uvs }: MeshBuilder): Float32Array {
+  return Float32Array.from({ length: count }, (_, i) =>
+    uvs[i * 2 + 1]! > 0.97 ? DARKEST_TIP : DARKEST,
+  );
+}
+
 /** All hair of a character as one mesh; `detail` scales the vertices spent on it. */
 export function hairPart({ config, field }: Head, detail: number): MeshPart | null {
   const { cap, sheets = [], locks = [], curls } = config.hair;
@@ -26,7 +35,7 @@ export function hairPart({ config, field }: Head, detail: number): MeshPart | nu
     role: 'hair',
     bones: ['head'],
     occlusion: { blocks: true, darkens: [0.85, 0.95, 0.95], keeps: true, smoothing: 2 },
-    occlusionFloor: new Float32Array(builder.count).fill(DARKEST),
+    occlusionFloor: occlusionFloor(builder),
     tint: config.palette.hairTip ?? config.palette.hair,
   });
 }
