@@ -27,25 +27,31 @@ export class AvatarHarness {
     return this.element.shadowRoot!.querySelector(`[part~="${name}"]`);
   }
 
-  /** The part, as soon as it is there. */
-  async findPart(name: string): Promise<HTMLElement> {
-    for (;;) {
-      const part = this.part(name);
-      if (part) return part;
-      await pause(10);
-    }
+  /** The part, as soon as it is there, even if it is gone again soon after. */
+  findPart(name: string): Promise<HTMLElement> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const part = this.part(name);
+        if (!part) return;
+        observer.disconnect();
+        resolve(part);
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(this.element.shadowRoot!, { childList: true, subtree: true });
+      look();
+    });
   }
 
   has(state: string): boolean {
     return this.element.matches(`:state(${state})`);
   }
 
-  next<K extends keyof SpatiusAvatarEventMap & string>(type: K): Promise<SpatiusAvatarEventMap[K]> {
+  next<K extends keyof SpatiusAvatarEventMap>(type: K): Promise<SpatiusAvatarEventMap[K]> {
     return oneEvent(this.element, type);
   }
 
   /** Names of the events from now on, in order. */
-  record(...types: (keyof SpatiusAvatarEventMap & string)[]): string[] {
+  record(...types: (keyof SpatiusAvatarEventMap)[]): string[] {
     const seen: string[] = [];
     for (const type of types) this.element.addEventListener(type, () => seen.push(type));
     return seen;

@@ -120,10 +120,10 @@ describe('options of the element', () => {
 
   it('copies with cloneNode', async () => {
     const { element } = await AvatarHarness.from(
-      '<spatius-avatar avatar-id="x" volume="0.5" muted mode="local"></spatius-avatar>',
+      '<spatius-avatar region="x" volume="0.5" muted mode="local"></spatius-avatar>',
     );
     const copy = element.cloneNode() as SpatiusAvatar;
-    expect([copy.avatarId, copy.volume, copy.muted, copy.mode]).to.deep.equal([
+    expect([copy.region, copy.volume, copy.muted, copy.mode]).to.deep.equal([
       'x',
       0.5,
       true,
