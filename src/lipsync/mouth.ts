@@ -12,7 +12,7 @@ const POSE_SHARE = 0.5;
 /** Share of the frame before in a frame: takes the last flicker out, at 5 ms of lag. */
 const INERTIA = 0.2;
 /** Most that a channel changes in a frame; lips and jaws have mass. */
-const FASTEST = 0.16;
+const FASTEST = 0.18;
 
 /**
  * A speaker's own range: the mouth of someone who hardly opens it is opened somewhat further, as far

@@ -6,9 +6,9 @@ const FPS = 50;
 /** Least seconds from one accent to the next. */
 const ACCENT_GAP = 0.32;
 /** Head pitch of a full accent's nod, in radians. */
-const NOD = 0.055;
+const NOD = 0.08;
 /** Reach of the slow drift of the head, in radians. */
-const DRIFT = 0.03;
+const DRIFT = 0.055;
 /** Raise of the brows at the strongest accents. */
 const BROW_RAISE = 0.4;
 
