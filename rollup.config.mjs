@@ -80,6 +80,8 @@ export const cdn = [
   {
     input: { 'spatius-avatar': 'entry:define' },
     preserveEntrySignatures: 'strict',
+    /** three's advice to developers; what fails still reaches the page as an error. */
+    treeshake: { manualPureFunctions: ['warn', 'warnOnce'] },
     plugins: [
       {
         name: 'entry',
