@@ -62,7 +62,7 @@ const BACK: Guide = [
 ];
 /** Her right, from the back to the front. */
 const RIGHT: readonly Guide[] = [
-  [on(-140, 76, -0.02), on(-132, 72, 0.07), ...mirror(LEFT[3]!).slice(2)],
+  [on(-140, 76, -0.02), on(-132, 72, 0.07), ...mirror(LEFT[3]).slice(2)],
   [
     on(-58, 69, -0.02),
     on(-70, 66, 0.06),

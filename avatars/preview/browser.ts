@@ -27,7 +27,7 @@ export class PreviewBrowser {
       write: false,
       format: 'esm',
     });
-    const script = outputFiles[0]!.text;
+    const script = outputFiles[0].text;
     const server = createServer((request, response) => {
       const url = new URL(request.url ?? '/', 'http://localhost');
       if (url.pathname === '/') return response.setHeader('content-type', 'text/html').end(PAGE);

@@ -103,7 +103,7 @@ class Preview {
 
   /** Draws shots into one picture, `columns` wide, labelled. */
   sheet(shots: readonly Shot[], columns: number, type: string, quality: number): string {
-    const size = shots[0]!.size;
+    const size = shots[0].size;
     const canvas = document.createElement('canvas');
     canvas.width = size * Math.min(columns, shots.length);
     canvas.height = size * Math.ceil(shots.length / columns);

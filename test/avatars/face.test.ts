@@ -49,8 +49,8 @@ for (const config of CHARACTERS) {
       let gap = 0;
       let overlap = 0;
       for (let i = 1; i < seam.length / 2; i++) {
-        const upper = pointAt(positions, seam[i]!);
-        const lower = pointAt(positions, seam[seam.length - i]!);
+        const upper = pointAt(positions, seam[i]);
+        const lower = pointAt(positions, seam[seam.length - i]);
         gap = Math.max(gap, upper[1] - lower[1]);
         // A lip rolled inwards lies behind the other one, not inside it.
         const behind = Math.abs(lower[2] - upper[2]) > LIP_THICKNESS;
@@ -157,7 +157,7 @@ for (const config of CHARACTERS) {
         const twin = index.get(`${kind} ${ring} ${bag} ${lid?.ring} ${place([-p[0], p[1], p[2]])}`);
         if (twin === undefined) continue;
         // Facing points of the seam coincide at rest; only those of one lip are twins.
-        if (Math.sign(head.points[twin]!.mouth.sn) !== Math.sign(point.mouth.sn)) continue;
+        if (Math.sign(head.points[twin].mouth.sn) !== Math.sign(point.mouth.sn)) continue;
         compared++;
         for (const name of BLENDSHAPES) {
           const here = skin.morphs.get(name);

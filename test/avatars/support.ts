@@ -19,15 +19,15 @@ export function posed(part: MeshPart, weights: Weights): Float32Array {
   const out = part.positions.slice();
   for (const [name, weight] of Object.entries(weights)) {
     const deltas = part.morphs.get(name);
-    deltas?.forEach((d, i) => (out[i] = out[i]! + d * weight));
+    deltas?.forEach((d, i) => (out[i] = out[i] + d * weight));
   }
   return out;
 }
 
 export const pointAt = (positions: Float32Array, i: number): Vec3 => [
-  positions[i * 3]!,
-  positions[i * 3 + 1]!,
-  positions[i * 3 + 2]!,
+  positions[i * 3],
+  positions[i * 3 + 1],
+  positions[i * 3 + 2],
 ];
 
 /** The shape of the other side of the face. */

@@ -56,14 +56,14 @@ export function spline<T extends readonly number[]>(points: readonly T[], t: num
   const f = clamp(t) * last;
   const i = Math.min(last - 1, Math.floor(f));
   const u = f - i;
-  const p0 = points[Math.max(0, i - 1)]!;
-  const p1 = points[i]!;
-  const p2 = points[i + 1]!;
-  const p3 = points[Math.min(last, i + 2)]!;
+  const p0 = points[Math.max(0, i - 1)];
+  const p1 = points[i];
+  const p2 = points[i + 1];
+  const p3 = points[Math.min(last, i + 2)];
   return p1.map((value, k) => {
-    const a = p0[k]!;
-    const c = p2[k]!;
-    const d = p3[k]!;
+    const a = p0[k];
+    const c = p2[k];
+    const d = p3[k];
     return (
       0.5 *
       (2 * value +

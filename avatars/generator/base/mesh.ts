@@ -82,7 +82,7 @@ export class MeshBuilder {
   /** A fan from `centre` over consecutive vertices of a closed ring. */
   fan(centre: number, ring: readonly number[], flip = false): void {
     ring.forEach((a, i) => {
-      const b = ring[(i + 1) % ring.length]!;
+      const b = ring[(i + 1) % ring.length];
       if (flip) this.indices.push(centre, b, a);
       else this.indices.push(centre, a, b);
     });

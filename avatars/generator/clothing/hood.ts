@@ -43,7 +43,7 @@ function addRoll(builder: MeshBuilder, cloth: Vec3, lining: Vec3): void {
           centre[1] + thick * Math.sin(b) + 0.3 * away * Math.min(0, -Math.cos(b)),
           centre[2] + away * Math.sin(angle),
         ],
-        [0, 1, 2].map((k) => lerp(cloth[k]!, lining[k]!, inner)) as Vec3,
+        [0, 1, 2].map((k) => lerp(cloth[k], lining[k], inner)) as Vec3,
       );
     }
   }

@@ -28,8 +28,8 @@ function addTube(
   const n = points.length;
   const base = builder.count;
   points.forEach((p, i) => {
-    const before = points[closed ? (i - 1 + n) % n : Math.max(0, i - 1)]!;
-    const after = points[closed ? (i + 1) % n : Math.min(n - 1, i + 1)]!;
+    const before = points[closed ? (i - 1 + n) % n : Math.max(0, i - 1)];
+    const after = points[closed ? (i + 1) % n : Math.min(n - 1, i + 1)];
     const tangent = normalise(subtract(after, before));
     const side = normalise(cross(tangent, Math.abs(tangent[1]) > 0.95 ? [0, 0, 1] : [0, 1, 0.001]));
     const up = cross(side, tangent);

@@ -30,7 +30,7 @@ function stations(widths: readonly number[], a: number, b: number): Station[] {
     cuts.push(u);
   }
   const half = widths.flatMap((_, i) =>
-    COLUMNS.map((q): Station => [lerp(cuts[i]!, cuts[i + 1]!, q), q === 0 ? 1 : 0]),
+    COLUMNS.map((q): Station => [lerp(cuts[i], cuts[i + 1], q), q === 0 ? 1 : 0]),
   );
   half.push([cuts.at(-1)!, 1]);
   const mirroredHalf = half.slice(1).map(([angle, groove]): Station => [-angle, groove]);

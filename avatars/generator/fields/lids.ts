@@ -38,7 +38,7 @@ export function lidTravels(lids: Lids): Readonly<Record<string, LidTravel>> {
 
 function lidShape(name: string): FieldTable {
   return mirrored(name, ({ lid, p }, side, { lids }) =>
-    lid?.side === side ? moveLid(lids, lid, p, lidTravels(lids)[name]!) : STILL,
+    lid?.side === side ? moveLid(lids, lid, p, lidTravels(lids)[name]) : STILL,
   );
 }
 
@@ -61,7 +61,7 @@ export const LID_FIELDS: FieldTable = {
   ...mirrored('eyeSquint', (point, side, head) => {
     if (point.lid) {
       return point.lid.side === side
-        ? moveLid(head.lids, point.lid, point.p, lidTravels(head.lids)['eyeSquint']!)
+        ? moveLid(head.lids, point.lid, point.p, lidTravels(head.lids)['eyeSquint'])
         : STILL;
     }
     const w = around(point, side, [0.36, -0.2, 0.6], 0.14);

@@ -1,4 +1,4 @@
-import { MeshBuilder } from '../base/mesh.js';
+import type { MeshBuilder } from '../base/mesh.js';
 import { direction, lerp, scale, smooth } from '../base/math.js';
 import type { HeadField } from '../head/field.js';
 import type { CapConfig } from './config.js';
@@ -12,9 +12,9 @@ export function hairlineAt({ hairline }: CapConfig, azimuth: number): number {
   const a = Math.abs(azimuth);
   const next = hairline.findIndex(([angle]) => angle >= a);
   if (next < 0) return hairline.at(-1)![1];
-  if (next === 0) return hairline[0]![1];
-  const [a0, e0] = hairline[next - 1]!;
-  const [a1, e1] = hairline[next]!;
+  if (next === 0) return hairline[0][1];
+  const [a0, e0] = hairline[next - 1];
+  const [a1, e1] = hairline[next];
   return lerp(e0, e1, smooth(a0, a1, a));
 }
 

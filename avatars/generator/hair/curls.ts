@@ -1,4 +1,4 @@
-import { MeshBuilder } from '../base/mesh.js';
+import type { MeshBuilder } from '../base/mesh.js';
 import { lerp, type Vec3 } from '../base/math.js';
 import { seededRandom } from '../base/random.js';
 import type { HeadField } from '../head/field.js';

@@ -15,7 +15,7 @@ const DARKEST_TIP = 0.65;
 
 function occlusionFloor({ count, uvs }: MeshBuilder): Float32Array {
   return Float32Array.from({ length: count }, (_, i) =>
-    uvs[i * 2 + 1]! > 0.97 ? DARKEST_TIP : DARKEST,
+    uvs[i * 2 + 1] > 0.97 ? DARKEST_TIP : DARKEST,
   );
 }
 

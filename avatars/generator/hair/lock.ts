@@ -1,4 +1,4 @@
-import { MeshBuilder } from '../base/mesh.js';
+import type { MeshBuilder } from '../base/mesh.js';
 import {
   add,
   bell,
@@ -37,9 +37,7 @@ export function addLock(
   const base = builder.count;
   path.forEach((p, i) => {
     const t = station(i / (rows - 1));
-    const tangent = normalise(
-      subtract(path[Math.min(rows - 1, i + 1)]!, path[Math.max(0, i - 1)]!),
-    );
+    const tangent = normalise(subtract(path[Math.min(rows - 1, i + 1)], path[Math.max(0, i - 1)]));
     const away = normalise(subtract([p[0], Math.max(p[1], -0.1), p[2]], MIDDLE));
     const flat = normalise(cross(tangent, away));
     const up = normalise(cross(flat, tangent));

@@ -1,4 +1,4 @@
-import { MeshBuilder } from '../base/mesh.js';
+import type { MeshBuilder } from '../base/mesh.js';
 import {
   addScaled,
   clamp,

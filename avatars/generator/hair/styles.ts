@@ -23,7 +23,7 @@ export function crop(options: CropOptions): Guide[] {
   const side = (sign: 1 | -1) =>
     AZIMUTHS.map((azimuth, i): Guide => {
       const frontal = Math.max(0, 1 - azimuth / 75);
-      const end = options.hairline[i]! + options.lift * frontal;
+      const end = options.hairline[i] + options.lift * frontal;
       const volume = options.sides + (options.top - options.sides) * frontal;
       const edge = 0.03 + options.front * frontal;
       const turn = options.sweep * frontal;

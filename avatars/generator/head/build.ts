@@ -30,13 +30,13 @@ export function buildHead(config: CharacterConfig): Head {
   const topology = new Topology();
   const lips = addLips(topology, field, space, config.mouth);
   const rings = [lips.outer, lids.addTo(topology, 1), lids.addTo(topology, -1)];
-  const borders = rings.flat().map((i) => topology.points[i]!.p);
+  const borders = rings.flat().map((i) => topology.points[i].p);
   const scattered = scatter(config, field, space, borders, seededRandom(config.seed)).map((p) =>
     topology.add(facePoint(space, p, 'skin')),
   );
   fill(topology, rings, scattered);
   relax(topology, field, scattered);
-  for (const i of scattered) topology.points[i] = facePoint(space, topology.points[i]!.p, 'skin');
+  for (const i of scattered) topology.points[i] = facePoint(space, topology.points[i].p, 'skin');
   // Lid rings take part in the motion of cheeks and mouth by their place on the face.
   topology.points.forEach((point, i) => {
     if (point.kind === 'lid') {

@@ -32,7 +32,7 @@ export function fill(
   const ids = [...rings.flat(), ...scattered];
   const ringOf = new Map<number, number>();
   rings.forEach((ring, r) => ring.forEach((id) => ringOf.set(id, r)));
-  const at = (i: number): Vec3 => topology.points[ids[i]!]!.p;
+  const at = (i: number): Vec3 => topology.points[ids[i]].p;
   const directions = ids.map((_, i) => normalise(subtract(at(i), HEAD_CENTRE)));
   const flat = directions.map((d): [number, number] => [
     d[0] / (1.0001 + d[1]),
@@ -40,15 +40,14 @@ export function fill(
   ]);
   const { triangles } = Delaunator.from(flat);
   for (let t = 0; t < triangles.length; t += 3) {
-    const [a, b, c] = [triangles[t]!, triangles[t + 1]!, triangles[t + 2]!];
-    const ring = ringOf.get(ids[a]!);
-    if (ring !== undefined && ring === ringOf.get(ids[b]!) && ring === ringOf.get(ids[c]!))
-      continue;
+    const [a, b, c] = [triangles[t], triangles[t + 1], triangles[t + 2]];
+    const ring = ringOf.get(ids[a]);
+    if (ring !== undefined && ring === ringOf.get(ids[b]) && ring === ringOf.get(ids[c])) continue;
     if (closesNeck(at(a), at(b), at(c))) continue;
-    const [A, B, C] = [directions[a]!, directions[b]!, directions[c]!];
+    const [A, B, C] = [directions[a], directions[b], directions[c]];
     const outwards = dot(cross(subtract(B, A), subtract(C, A)), A) > 0;
-    if (outwards) topology.triangles.push(ids[a]!, ids[b]!, ids[c]!);
-    else topology.triangles.push(ids[a]!, ids[c]!, ids[b]!);
+    if (outwards) topology.triangles.push(ids[a], ids[b], ids[c]);
+    else topology.triangles.push(ids[a], ids[c], ids[b]);
   }
 }
 
@@ -67,8 +66,8 @@ export function relax(topology: Topology, field: HeadField, scattered: readonly 
   const edgeUses = new Map<string, [number, number, number]>();
   for (let t = 0; t < triangles.length; t += 3) {
     for (let e = 0; e < 3; e++) {
-      const a = triangles[t + e]!;
-      const b = triangles[t + ((e + 1) % 3)]!;
+      const a = triangles[t + e];
+      const b = triangles[t + ((e + 1) % 3)];
       neighbours.get(a)?.add(b);
       neighbours.get(b)?.add(a);
       const key = a < b ? `${a} ${b}` : `${b} ${a}`;
@@ -83,9 +82,9 @@ export function relax(topology: Topology, field: HeadField, scattered: readonly 
     const moved: [number, Vec3][] = [];
     for (const [i, around] of neighbours) {
       if (border.has(i) || around.size === 0) continue;
-      const { p } = points[i]!;
+      const { p } = points[i];
       let sum: Vec3 = [0, 0, 0];
-      for (const j of around) sum = add(sum, points[j]!.p);
+      for (const j of around) sum = add(sum, points[j].p);
       const mean = scale(sum, 1 / around.size);
       const onMidline = Math.abs(p[0]) < 1e-9;
       const target: Vec3 = [
@@ -95,6 +94,6 @@ export function relax(topology: Topology, field: HeadField, scattered: readonly 
       ];
       moved.push([i, field.cast(normalise(subtract(target, HEAD_CENTRE)))]);
     }
-    for (const [i, p] of moved) points[i]!.p = p;
+    for (const [i, p] of moved) points[i].p = p;
   }
 }

@@ -105,7 +105,7 @@ export class Lids {
       ...RING_STEPS.map((t, ring) => ringOf(ring, t, STAND_OFF)),
     ];
     for (let k = 0; k + 1 < rings.length; k++) {
-      topology.join(rings[k]!, rings[k + 1]!, side > 0);
+      topology.join(rings[k], rings[k + 1], side > 0);
     }
     return rings.at(-1)!;
   }

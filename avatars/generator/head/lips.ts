@@ -84,9 +84,9 @@ export function addLips(
       });
     }),
   );
-  for (let k = 0; k + 1 < rings.length; k++) topology.join(rings[k]!, rings[k + 1]!, true);
-  addBag(topology, field, space, mouth, rings[0]!);
-  return { outer: rings.at(-1)!, seam: rings[0]! };
+  for (let k = 0; k + 1 < rings.length; k++) topology.join(rings[k], rings[k + 1], true);
+  addBag(topology, field, space, mouth, rings[0]);
+  return { outer: rings.at(-1)!, seam: rings[0] };
 }
 
 function addBag(
@@ -101,7 +101,7 @@ function addBag(
   BAG_RINGS.forEach(([depth, width, height], bag) => {
     const follow = bag < 2 ? 1 : 1 - smooth(0, 4, bag - 1);
     const ring = seam.map((index) => {
-      const { p, mouth: at } = topology.points[index]!;
+      const { p, mouth: at } = topology.points[index];
       const q: Vec3 = [
         p[0] * width,
         space.seam(p[0]) + height * at.sn,
@@ -112,7 +112,7 @@ function addBag(
     topology.join(previous, ring, false);
     previous = ring;
   });
-  const end = topology.points[previous[0]!]!.p[2] - 0.01;
+  const end = topology.points[previous[0]].p[2] - 0.01;
   const cap = topology.add(bagPoint([0, mouth.y, end], BAG_RINGS.length, 0, 0));
   topology.fan(cap, previous);
 }

@@ -15,13 +15,13 @@ export class Topology {
     const n = a.length;
     for (let i = 0; i < n; i++) {
       const j = (i + 1) % n;
-      if (flip) this.triangles.push(a[i]!, b[i]!, a[j]!, a[j]!, b[i]!, b[j]!);
-      else this.triangles.push(a[i]!, a[j]!, b[i]!, a[j]!, b[j]!, b[i]!);
+      if (flip) this.triangles.push(a[i], b[i], a[j], a[j], b[i], b[j]);
+      else this.triangles.push(a[i], a[j], b[i], a[j], b[j], b[i]);
     }
   }
 
   /** Closes a ring with a fan around one vertex. */
   fan(centre: number, ring: readonly number[]): void {
-    ring.forEach((a, i) => this.triangles.push(a, ring[(i + 1) % ring.length]!, centre));
+    ring.forEach((a, i) => this.triangles.push(a, ring[(i + 1) % ring.length], centre));
   }
 }

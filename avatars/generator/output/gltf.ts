@@ -64,9 +64,7 @@ function addSkeleton(document: Document, config: CharacterConfig, root: Node): S
     const from = parent ? origins[parent] : ([0, 0, 0] as const);
     const node = document
       .createNode(bone)
-      .setTranslation(
-        [0, 1, 2].map((k) => origins[bone][k]! - from[k]!) as [number, number, number],
-      );
+      .setTranslation([0, 1, 2].map((k) => origins[bone][k] - from[k]) as [number, number, number]);
     (parent ? nodes[parent] : root).addChild(node);
     nodes[bone] = node;
   }
@@ -117,7 +115,7 @@ class Writer {
   /** Adds a part to the bones that carry it. */
   add(part: MeshPart, skeleton: Skeleton): void {
     const { document } = this;
-    const carrier = part.bones[0]!;
+    const carrier = part.bones[0];
     const isLocal = part.bones.length > 1;
     const origin = isLocal || part.weights ? ([0, 0, 0] as const) : skeleton.origins[carrier];
     const positions = toLattice(relativeTo(part, origin), this.lattice);
@@ -159,8 +157,8 @@ class Writer {
     const joints = new Uint8Array(count * 4);
     const quantised = new Uint8Array(count * 4);
     for (let i = 0; i < count; i++) {
-      const chest = Math.round(weights[i * 3]! * 255);
-      const neck = Math.min(255 - chest, Math.round(weights[i * 3 + 1]! * 255));
+      const chest = Math.round(weights[i * 3] * 255);
+      const neck = Math.min(255 - chest, Math.round(weights[i * 3 + 1] * 255));
       quantised.set([chest, neck, 255 - chest - neck, 0], i * 4);
       joints.set([0, 1, 2, 0], i * 4);
     }

@@ -28,11 +28,7 @@ function blockers(parts: readonly MeshPart[], origins: BoneOrigins): MeshBVH {
     for (const [x, y, z] of origins(part)) {
       const base = positions.length / 3;
       for (let i = 0; i < part.positions.length; i += 3) {
-        positions.push(
-          part.positions[i]! + x,
-          part.positions[i + 1]! + y,
-          part.positions[i + 2]! + z,
-        );
+        positions.push(part.positions[i] + x, part.positions[i + 1] + y, part.positions[i + 2] + z);
       }
       for (const index of part.indices) indices.push(index + base);
     }
@@ -81,16 +77,16 @@ function smoothOverEdges(values: Float32Array, indices: Uint32Array, rounds: num
     counts.fill(0);
     for (let t = 0; t < indices.length; t += 3) {
       for (let e = 0; e < 3; e++) {
-        const a = indices[t + e]!;
-        const c = indices[t + ((e + 1) % 3)]!;
-        sums[a]! += values[c]!;
-        sums[c]! += values[a]!;
-        counts[a]! += 1;
-        counts[c]! += 1;
+        const a = indices[t + e];
+        const c = indices[t + ((e + 1) % 3)];
+        sums[a] += values[c];
+        sums[c] += values[a];
+        counts[a] += 1;
+        counts[c] += 1;
       }
     }
     for (let i = 0; i < values.length; i++) {
-      if (counts[i]! > 0) values[i] = 0.5 * values[i]! + (0.5 * sums[i]!) / counts[i]!;
+      if (counts[i] > 0) values[i] = 0.5 * values[i] + (0.5 * sums[i]) / counts[i];
     }
   }
 }
@@ -108,8 +104,8 @@ export function bakeOcclusion(parts: readonly MeshPart[], origins: BoneOrigins):
     smoothOverEdges(open, part.indices, smoothing);
     open.forEach((value, i) => {
       const a = Math.max(value, part.occlusionFloor?.[i] ?? 0);
-      for (let k = 0; k < 3; k++) part.colours[i * 4 + k]! *= a ** darkens[k]!;
-      if (keeps) part.colours[i * 4 + 3]! *= a;
+      for (let k = 0; k < 3; k++) part.colours[i * 4 + k] *= a ** darkens[k];
+      if (keeps) part.colours[i * 4 + 3] *= a;
     });
   }
 }

@@ -35,7 +35,7 @@ export function displacementsToLattice(
 ): Int16Array | Int8Array {
   const kept = deltas.slice();
   for (let i = 0; i < kept.length; i += 3) {
-    const length = Math.hypot(kept[i]!, kept[i + 1]!, kept[i + 2]!);
+    const length = Math.hypot(kept[i], kept[i + 1], kept[i + 2]);
     if (length < SHORTEST * lattice.step) kept.fill(0, i, i + 3);
   }
   return toLattice(kept, lattice);
@@ -49,7 +49,7 @@ export const movesAnything = (deltas: Int16Array | Int8Array): boolean =>
 export const relativeTo = (
   { positions }: MeshPart,
   origin: readonly [number, number, number],
-): Float32Array => positions.map((value, i) => value - origin[i % 3]!);
+): Float32Array => positions.map((value, i) => value - origin[i % 3]);
 
 /** Colours as bytes, and the factor per channel that restores them. */
 export interface ByteColours {
@@ -65,10 +65,10 @@ export function quantiseColours(colours: Float32Array): ByteColours {
   const scale: Vec3 = [0, 0, 0];
   colours.forEach((value, i) => {
     const k = i % 4;
-    if (k < 3) scale[k] = Math.max(scale[k]!, value);
+    if (k < 3) scale[k] = Math.max(scale[k], value);
   });
   const bytes = Uint8Array.from(colours, (value, i) => {
-    const full = i % 4 < 3 ? scale[i % 4]! || 1 : 1;
+    const full = i % 4 < 3 ? scale[i % 4] || 1 : 1;
     return Math.round(255 * Math.min(1, Math.max(0, value / full)));
   });
   return { bytes, scale: scale.map((value) => Math.min(1, value)) as Vec3 };

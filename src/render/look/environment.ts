@@ -1,4 +1,6 @@
 import {
+  type BufferGeometry,
+  type Material,
   BackSide,
   Color,
   DoubleSide,
@@ -79,11 +81,11 @@ function buildRoom(): Scene {
 }
 
 function disposeRoom(room: Scene): void {
-  room.traverse((object) => {
-    if (!(object instanceof Mesh)) return;
-    object.geometry.dispose();
-    (object.material as ShaderMaterial | MeshBasicMaterial).dispose();
-  });
+  for (const child of room.children) {
+    const { geometry, material } = child as Mesh<BufferGeometry, Material>;
+    geometry.dispose();
+    material.dispose();
+  }
 }
 
 /**

@@ -1,4 +1,10 @@
-import { Mesh, type Material, type MeshStandardMaterial, type Object3D } from 'three';
+import {
+  Mesh,
+  type BufferGeometry,
+  type Material,
+  type MeshStandardMaterial,
+  type Object3D,
+} from 'three';
 import { ROLES, type MaterialRole, type RoleContext } from './roles.js';
 import { eyeGuards } from './eye-guards.js';
 import { addMorphNormals } from './morph-normals.js';
@@ -48,6 +54,6 @@ export function upgradeMaterials(root: Object3D): void {
     object.renderOrder = recipe.order ?? 0;
     // Morph targets and bones move vertices outside the resting bounds.
     object.frustumCulled = false;
-    if (recipe.morphNormals) addMorphNormals(object.geometry);
+    if (recipe.morphNormals) addMorphNormals(object.geometry as BufferGeometry);
   });
 }
