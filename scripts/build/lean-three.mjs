@@ -45,8 +45,8 @@ const STAND_INS = {
     }`,
 };
 
-/** Methods that write a scene as JSON and read it back. */
-const SERIALIZATION = /^(?:toJSON|fromJSON)$/;
+/** Methods that write a scene as JSON, read it back, or find what a ray hits. */
+const UNUSED_METHODS = /^(?:toJSON|fromJSON|raycast)$/;
 
 function withoutComments(shader) {
   return shader
@@ -58,12 +58,12 @@ function withoutComments(shader) {
     .replace(/^[ \t]+/gm, '');
 }
 
-function withoutSerialization(code, program) {
+function withoutUnusedMethods(code, program) {
   const methods = program.body
     .map((node) => node.declaration ?? node)
     .filter((node) => node.type === 'ClassDeclaration')
     .flatMap((node) => node.body.body)
-    .filter((node) => node.type === 'MethodDefinition' && SERIALIZATION.test(node.key.name));
+    .filter((node) => node.type === 'MethodDefinition' && UNUSED_METHODS.test(node.key.name));
   return methods.reduceRight(
     (rest, { start, end }) => rest.slice(0, start) + rest.slice(end),
     code,
@@ -72,7 +72,7 @@ function withoutSerialization(code, program) {
 
 /**
  * Bundles three from its sources without what a talking head never uses: WebXR, keyframe animation,
- * points and lines, serialization, most materials. Saves an eighth of the engine after gzip.
+ * points and lines, serialization, ray casting, most materials. Saves an eighth of the engine after gzip.
  *
  * Only for the bundle that carries three with it; the npm build leaves three to the application.
  *
@@ -99,8 +99,8 @@ export function leanThree() {
           map: null,
         };
       }
-      if (!/\b(?:to|from)JSON\b/.test(code)) return null;
-      return { code: withoutSerialization(code, this.parse(code)), map: null };
+      if (!/\b(?:toJSON|fromJSON|raycast)\b/.test(code)) return null;
+      return { code: withoutUnusedMethods(code, this.parse(code)), map: null };
     },
     buildEnd(error) {
       if (!error && unused.size > 0) {
