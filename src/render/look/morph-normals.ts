@@ -1,21 +1,28 @@
-import { Float32BufferAttribute, type BufferAttribute, type BufferGeometry } from 'three';
+import {
+  Float32BufferAttribute,
+  InterleavedBufferAttribute,
+  type BufferAttribute,
+  type BufferGeometry,
+} from 'three';
 
-type Reader = Pick<BufferAttribute, 'count' | 'getX' | 'getY' | 'getZ'>;
-
-function toFloats(attribute: Reader): Float32Array {
+/** Coordinates as they are stored, in whatever units: normals do not depend on the scale. */
+function toFloats(attribute: BufferAttribute | InterleavedBufferAttribute): Float32Array {
+  const interleaved = attribute instanceof InterleavedBufferAttribute;
+  const { array } = attribute;
+  const stride = interleaved ? attribute.data.stride : attribute.itemSize;
   const out = new Float32Array(attribute.count * 3);
-  for (let i = 0; i < attribute.count; i++) {
-    out[i * 3] = attribute.getX(i);
-    out[i * 3 + 1] = attribute.getY(i);
-    out[i * 3 + 2] = attribute.getZ(i);
+  for (let i = 0, from = interleaved ? attribute.offset : 0; i < out.length; from += stride) {
+    out[i++] = array[from];
+    out[i++] = array[from + 1];
+    out[i++] = array[from + 2];
   }
   return out;
 }
 
-/** Adds the area-weighted normal of triangle `t` under `positions` to `sums`, times `sign`. */
+/** Adds the area-weighted normal of triangle `t` under `p` to `sums`, times `sign`. */
 function accumulate(
   sums: Float32Array,
-  positions: Float32Array,
+  p: Float32Array,
   index: ArrayLike<number>,
   t: number,
   sign: number,
@@ -23,28 +30,31 @@ function accumulate(
   const a = index[t] * 3;
   const b = index[t + 1] * 3;
   const c = index[t + 2] * 3;
-  const ux = positions[b] - positions[a];
-  const uy = positions[b + 1] - positions[a + 1];
-  const uz = positions[b + 2] - positions[a + 2];
-  const vx = positions[c] - positions[a];
-  const vy = positions[c + 1] - positions[a + 1];
-  const vz = positions[c + 2] - positions[a + 2];
+  const ux = p[b] - p[a];
+  const uy = p[b + 1] - p[a + 1];
+  const uz = p[b + 2] - p[a + 2];
+  const vx = p[c] - p[a];
+  const vy = p[c + 1] - p[a + 1];
+  const vz = p[c + 2] - p[a + 2];
   const nx = (uy * vz - uz * vy) * sign;
   const ny = (uz * vx - ux * vz) * sign;
   const nz = (ux * vy - uy * vx) * sign;
-  for (const i of [a, b, c]) {
-    sums[i] = sums[i] + nx;
-    sums[i + 1] = sums[i + 1] + ny;
-    sums[i + 2] = sums[i + 2] + nz;
-  }
+  sums[a] += nx;
+  sums[a + 1] += ny;
+  sums[a + 2] += nz;
+  sums[b] += nx;
+  sums[b + 1] += ny;
+  sums[b + 2] += nz;
+  sums[c] += nx;
+  sums[c + 1] += ny;
+  sums[c + 2] += nz;
 }
 
-function normalise(values: Float32Array, i: number): [number, number, number] {
-  const x = values[i];
-  const y = values[i + 1];
-  const z = values[i + 2];
-  const length = Math.hypot(x, y, z) || 1;
-  return [x / length, y / length, z / length];
+/** Writes the change of direction from `before` to `after` at `i`. */
+function writeTurn(out: Float32Array, before: Float32Array, after: Float32Array, i: number): void {
+  const b = 1 / (Math.hypot(before[i], before[i + 1], before[i + 2]) || 1);
+  const a = 1 / (Math.hypot(after[i], after[i + 1], after[i + 2]) || 1);
+  for (let k = i; k < i + 3; k++) out[k] = after[k] * a - before[k] * b;
 }
 
 /**
@@ -55,36 +65,37 @@ function normalise(values: Float32Array, i: number): [number, number, number] {
 export function addMorphNormals(geometry: BufferGeometry): void {
   const targets = geometry.morphAttributes.position;
   const index = geometry.index?.array;
-  const base = geometry.getAttribute('position');
   if (!targets?.length || !index || geometry.morphAttributes.normal) return;
-  const rest = toFloats(base);
+  const rest = toFloats(geometry.getAttribute('position'));
   const restSums = new Float32Array(rest.length);
   for (let t = 0; t < index.length; t += 3) accumulate(restSums, rest, index, t, 1);
 
+  const count = rest.length / 3;
+  const moves = new Uint8Array(count);
+  const touched = new Uint8Array(count);
   const moved = new Float32Array(rest.length);
   const sums = new Float32Array(rest.length);
   geometry.morphAttributes.normal = targets.map((target) => {
     const delta = toFloats(target);
-    const out = new Float32Array(rest.length);
-    for (let i = 0; i < rest.length; i++) moved[i] = rest[i] + delta[i];
-    const still = (v: number): boolean =>
-      delta[v * 3] === 0 && delta[v * 3 + 1] === 0 && delta[v * 3 + 2] === 0;
+    for (let v = 0, i = 0; v < count; v++, i += 3) {
+      moves[v] = delta[i] !== 0 || delta[i + 1] !== 0 || delta[i + 2] !== 0 ? 1 : 0;
+      moved[i] = rest[i] + delta[i];
+      moved[i + 1] = rest[i + 1] + delta[i + 1];
+      moved[i + 2] = rest[i + 2] + delta[i + 2];
+    }
     sums.set(restSums);
-    const touched = new Set<number>();
+    touched.fill(0);
     for (let t = 0; t < index.length; t += 3) {
       const a = index[t];
       const b = index[t + 1];
       const c = index[t + 2];
-      if (still(a) && still(b) && still(c)) continue;
+      if (!(moves[a] | moves[b] | moves[c])) continue;
       accumulate(sums, rest, index, t, -1);
       accumulate(sums, moved, index, t, 1);
-      touched.add(a).add(b).add(c);
+      touched[a] = touched[b] = touched[c] = 1;
     }
-    for (const v of touched) {
-      const before = normalise(restSums, v * 3);
-      const after = normalise(sums, v * 3);
-      for (let k = 0; k < 3; k++) out[v * 3 + k] = after[k] - before[k];
-    }
+    const out = new Float32Array(rest.length);
+    for (let v = 0; v < count; v++) if (touched[v]) writeTurn(out, restSums, sums, v * 3);
     return new Float32BufferAttribute(out, 3);
   });
 }
