@@ -21,7 +21,8 @@ export class TokenSource {
   }
 
   /**
-   * @throws AvatarError `sessionTokenInvalid` when the URL gives no token.
+   * @throws AvatarError `sessionTokenInvalid` when the URL refuses, or gives no token;
+   * `websocketError` when it cannot be reached now, which is worth another try.
    * @throws the signal's reason when aborted.
    */
   async get({ refresh, signal }: TokenRequest): Promise<string | null> {
@@ -36,8 +37,8 @@ export class TokenSource {
 }
 
 async function fetchToken(url: string, appId: string | null, signal: AbortSignal): Promise<string> {
-  const invalid = (problem: string, cause?: unknown) =>
-    new AvatarError(ErrorCode.sessionTokenInvalid, `token-url ${url} ${problem}`, { cause });
+  const failure = (code: ErrorCode, problem: string, cause?: unknown) =>
+    new AvatarError(code, `token-url ${url} ${problem}`, { cause });
   let response: Response;
   try {
     response = await fetch(url, {
@@ -48,13 +49,21 @@ async function fetchToken(url: string, appId: string | null, signal: AbortSignal
     });
   } catch (cause) {
     signal.throwIfAborted();
-    throw invalid('could not be reached. Check the address, the network and CORS.', cause);
+    const problem = 'could not be reached. Check the address, the network and CORS.';
+    throw failure(ErrorCode.websocketError, problem, cause);
   }
   const body: unknown = await response.json().catch(() => null);
   signal.throwIfAborted();
-  if (!response.ok) throw invalid(`answered ${response.status}${messageOf(body)}.`);
+  if (!response.ok) {
+    const transient = response.status === 429 || response.status >= 500;
+    const code = transient ? ErrorCode.websocketError : ErrorCode.sessionTokenInvalid;
+    throw failure(code, `answered ${response.status}${messageOf(body)}.`);
+  }
   const token = tokenOf(body);
-  if (token === null) throw invalid('answered without a "sessionToken" in its JSON.');
+  if (token === null) {
+    const problem = 'answered without a "sessionToken" in its JSON.';
+    throw failure(ErrorCode.sessionTokenInvalid, problem);
+  }
   return token;
 }
 

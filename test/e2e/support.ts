@@ -59,7 +59,7 @@ export interface Visit {
 
 export async function visit(browser: Browser, url: string): Promise<Visit> {
   const page = await browser.newPage();
-  await page.setViewport({ width: 420, height: 360 });
+  await page.setViewport({ width: 400, height: 560 });
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {

@@ -1,5 +1,5 @@
 /** A vowel-like buzz, loud and soft four times a second, with a pause at its end. PCM16 mono. */
-export function syllables(seconds: number, sampleRate = 16_000): Int16Array {
+export function syllables(seconds: number, sampleRate = 16_000): Int16Array<ArrayBuffer> {
   const pcm = new Int16Array(Math.round(seconds * sampleRate));
   const voiced = Math.round((seconds - Math.min(0.2, seconds / 4)) * sampleRate);
   for (let i = 0; i < voiced; i++) {

@@ -97,9 +97,11 @@ export class EngineController implements ReactiveController {
 
   /** Makes the view anew for changed settings; its connection is closed. */
   remount(): void {
-    if (!this.view) return;
-    this.view.dispose();
+    const old = this.view;
+    if (!old) return;
+    // The new one first: what the GPU compiled for the old one is then still there to be shared.
     this.#mount(false);
+    old.dispose();
   }
 
   /** Gives everything back. */

@@ -1,13 +1,17 @@
 import { EventEmitter } from 'eventemitter3';
 import type { SampleRate } from '../../base/audio-format.js';
 import { AvatarError, ErrorCode, abortReason } from '../../base/errors.js';
+import type { RoundId } from '../../base/states.js';
+import type { MotionSegment } from '../../motion/segment.js';
 import { errorFromClose, errorFromServer } from '../../protocol/client-errors.js';
 import {
   decodeMessage,
   encodeMessage,
   type Message,
   type OutgoingMessage,
+  type ServerResponseAnimation,
 } from '../../protocol/messages.js';
+import { RoundDecoder } from './round-decoder.js';
 
 export interface ConnectOptions {
   /** Ingress URL with its query authentication. */
@@ -18,34 +22,78 @@ export interface ConnectOptions {
 }
 
 export interface ConnectionEvents {
-  message: [message: Message];
+  /** Motion of a round that was sent here, in stream order. */
+  motion: [round: RoundId, segment: MotionSegment];
+  /** All motion of the round has arrived. */
+  end: [round: RoundId];
+  /** The round, or with `null` the session, cannot go on as it was meant to. */
+  error: [round: RoundId | null, error: AvatarError];
   /** The other side or the network ended the connection. `null`: a normal end. */
   close: [error: AvatarError | null, closeCode: number];
 }
 
-/** An open, confirmed WebSocket session with a Motion Server. */
+/** An open, confirmed WebSocket session with a Motion Server. The round id is the `req_id`. */
 export class MotionServerConnection extends EventEmitter<ConnectionEvents> {
+  /** Rounds whose motion is still to come. */
+  readonly #rounds = new Map<RoundId, RoundDecoder>();
+
   constructor(
     private readonly socket: WebSocket,
     /** Id that the server gave this connection, for support and logs. */
     readonly connectionId: string,
   ) {
     super();
-    socket.onmessage = ({ data }) => {
-      const message = readMessage(data);
-      if (message) this.emit('message', message);
-    };
+    socket.onmessage = ({ data }) => this.#take(readMessage(data));
     socket.onclose = ({ code, reason }) => this.emit('close', errorFromClose(code, reason), code);
   }
 
-  send(message: OutgoingMessage): void {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(encodeMessage(message));
+  /** Sends audio of a round; nothing happens once the socket is closing. */
+  sendAudio(round: RoundId, pcm: Int16Array, end: boolean): void {
+    if (!this.#rounds.has(round)) this.#rounds.set(round, new RoundDecoder());
+    const audio = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+    this.#send({ type: 'clientAudioInput', reqId: round, audio, end });
+  }
+
+  /** Stops a round; nothing more is delivered for it. */
+  interrupt(round: RoundId): void {
+    if (this.#rounds.delete(round)) this.#send({ type: 'clientInterrupt', reqId: round });
   }
 
   /** Ends the session. Nothing is emitted any more. */
   close(): void {
     this.removeAllListeners();
+    this.#rounds.clear();
     this.socket.close(1000);
+  }
+
+  #send(message: OutgoingMessage): void {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(encodeMessage(message));
+  }
+
+  #take(message: Message | null): void {
+    if (message?.type === 'serverError') {
+      const round = message.reqId || null;
+      if (round !== null && !this.#rounds.delete(round)) return; // an interrupted round
+      this.emit('error', round, errorFromServer(message.code, message.message));
+    } else if (message?.type === 'serverResponseAnimation') this.#takeMotion(message);
+  }
+
+  #takeMotion(message: ServerResponseAnimation): void {
+    const { reqId: round, end } = message;
+    const decoder = this.#rounds.get(round);
+    if (!decoder) return; // late motion of an interrupted round
+    try {
+      for (const segment of decoder.decode(message)) this.emit('motion', round, segment);
+    } catch (cause) {
+      this.#rounds.delete(round);
+      const text = 'The Motion Server sent motion that cannot be decoded.';
+      this.emit('error', round, new AvatarError(ErrorCode.serverError, text, { cause }));
+      return;
+    }
+    if (end) {
+      this.#rounds.delete(round);
+      this.emit('end', round);
+    }
   }
 }
 

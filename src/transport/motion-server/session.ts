@@ -2,10 +2,10 @@ import { EventEmitter } from 'eventemitter3';
 import type { SampleRate } from '../../base/audio-format.js';
 import { AvatarError, ErrorCode, isAbortError } from '../../base/errors.js';
 import type { Logger } from '../../base/logger.js';
-import { ConnectionState } from '../../base/states.js';
+import { ConnectionState, type RoundId } from '../../base/states.js';
+import type { MotionSegment } from '../../motion/segment.js';
 import { CLOSE_CODES, closeAdvice, type CloseCode } from '../../protocol/close-codes.js';
-import type { Message, OutgoingMessage } from '../../protocol/messages.js';
-import { connectMotionServer, type MotionServerConnection } from './connection.js';
+import type { MotionServerConnection } from './connection.js';
 import { abortable, backoff, delay } from './retry.js';
 
 /** Without a connection for this long, speech goes on without motion. Fixed by the client API. */
@@ -25,7 +25,9 @@ export interface SessionOptions {
 
 export interface SessionEvents {
   state: [state: ConnectionState, error?: AvatarError];
-  message: [message: Message];
+  motion: [round: RoundId, segment: MotionSegment];
+  end: [round: RoundId];
+  error: [round: RoundId | null, error: AvatarError];
 }
 
 /**
@@ -38,6 +40,8 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
   #state: ConnectionState = ConnectionState.disconnected;
   #connection: MotionServerConnection | undefined;
   #attempt: AbortController | undefined;
+  /** The attempt to get back a connection that was lost. */
+  #reconnecting: Promise<void> | undefined;
 
   constructor(options: SessionOptions) {
     super();
@@ -49,13 +53,18 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
   }
 
   /**
-   * Connects. Settles at once when connected already.
+   * Connects. Settles at once when connected already, and with the attempt that is under way when
+   * the connection was lost.
    *
    * @throws AvatarError `connectionInProgress` while another call is at it, else what went wrong.
    * @throws the signal's reason, or an AbortError after `close()`.
    */
   async start(signal?: AbortSignal): Promise<void> {
     if (this.#state === ConnectionState.connected) return;
+    if (this.#reconnecting) {
+      await (signal ? abortable(this.#reconnecting, signal) : this.#reconnecting);
+      return;
+    }
     if (this.#attempt) {
       throw new AvatarError(
         ErrorCode.connectionInProgress,
@@ -65,14 +74,21 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
     await this.#connect(false, signal);
   }
 
-  send(message: OutgoingMessage): void {
-    this.#connection?.send(message);
+  /** Sends audio of a round, while connected. */
+  sendAudio(round: RoundId, pcm: Int16Array, end: boolean): void {
+    this.#connection?.sendAudio(round, pcm, end);
+  }
+
+  /** Stops a round on the server. */
+  interrupt(round: RoundId): void {
+    this.#connection?.interrupt(round);
   }
 
   /** Ends the connection, or the attempt to get one. Idempotent. */
   close(): void {
     this.#attempt?.abort(new DOMException('The connection was closed.', 'AbortError'));
     this.#attempt = undefined;
+    this.#reconnecting = undefined;
     const connection = this.#connection;
     this.#connection = undefined;
     connection?.close();
@@ -137,12 +153,16 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
       );
     }
     const url = this.#options.url(token);
+    // The wire protocol is loaded with the first connection: other modes do without it.
+    const { connectMotionServer } = await import('./connection.js');
     return connectMotionServer({ url, sampleRate, extraParams, signal });
   }
 
   #adopt(connection: MotionServerConnection): void {
     this.#connection = connection;
-    connection.on('message', (message) => this.emit('message', message));
+    connection.on('motion', (round, segment) => this.emit('motion', round, segment));
+    connection.on('end', (round) => this.emit('end', round));
+    connection.on('error', (round, error) => this.emit('error', round, error));
     connection.on('close', (error, code) => this.#lost(error, code));
     this.#setState(ConnectionState.connected);
   }
@@ -153,7 +173,11 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
     this.#setState(ConnectionState.disconnected, error ?? undefined);
     const advice = CLOSE_CODES[code as CloseCode]?.advice ?? 'retry';
     if (advice === 'stop') return;
-    this.#connect(advice === 'renewToken').catch((reason: unknown) => {
+    const reconnecting = this.#connect(advice === 'renewToken').finally(() => {
+      if (this.#reconnecting === reconnecting) this.#reconnecting = undefined;
+    });
+    this.#reconnecting = reconnecting;
+    reconnecting.catch((reason: unknown) => {
       if (!isAbortError(reason)) this.#options.logger.warning('Reconnecting failed.', reason);
     });
   }

@@ -2,10 +2,8 @@ import { EventEmitter } from 'eventemitter3';
 import type { SampleRate } from '../../base/audio-format.js';
 import { AvatarError, ErrorCode } from '../../base/errors.js';
 import { ConnectionState, type RoundId } from '../../base/states.js';
-import type { Message, OutgoingMessage } from '../../protocol/messages.js';
-import { errorFromServer } from '../../protocol/client-errors.js';
+import type { MotionSegment } from '../../motion/segment.js';
 import type { MotionSource, MotionSourceEvents } from '../motion-source.js';
-import { RoundDecoder } from './round-decoder.js';
 import type { MotionServerSession } from './session.js';
 
 /** Speech held back while the connection is being made, in bytes: over 4 minutes at 16 kHz. */
@@ -16,15 +14,19 @@ const MESSAGE_SAMPLES = 16_000;
 
 /** Motion from a Motion Server, over the session's WebSocket. The round id is the `req_id`. */
 export class MotionServerSource extends EventEmitter<MotionSourceEvents> implements MotionSource {
-  readonly #rounds = new Map<RoundId, RoundDecoder>();
-  #outbox: { round: RoundId; message: OutgoingMessage; bytes: number }[] = [];
+  /** Rounds whose motion is still to come. */
+  readonly #rounds = new Set<RoundId>();
+  /** Speech that waits for the connection. */
+  #outbox: { round: RoundId; pcm: Int16Array; end: boolean }[] = [];
 
   constructor(
     private readonly session: MotionServerSession,
     readonly sampleRate: SampleRate,
   ) {
     super();
-    session.on('message', this.#onMessage);
+    session.on('motion', this.#onMotion);
+    session.on('end', this.#onEnd);
+    session.on('error', this.#onError);
     session.on('state', this.#onState);
   }
 
@@ -38,7 +40,7 @@ export class MotionServerSource extends EventEmitter<MotionSourceEvents> impleme
         this.#fail(round, notConnected('There is no connection to the Motion Server.'));
         return;
       }
-      this.#rounds.set(round, new RoundDecoder());
+      this.#rounds.add(round);
     }
     let offset = 0;
     do {
@@ -51,81 +53,62 @@ export class MotionServerSource extends EventEmitter<MotionSourceEvents> impleme
 
   interrupt(round: RoundId): void {
     if (!this.#rounds.delete(round)) return;
-    const held = this.#outbox.length;
-    this.#outbox = this.#outbox.filter((entry) => entry.round !== round);
-    if (held === this.#outbox.length) {
-      this.session.send({ type: 'clientInterrupt', reqId: round });
-    }
+    this.#outbox = this.#outbox.filter((held) => held.round !== round);
+    this.session.interrupt(round);
   }
 
   dispose(): void {
-    this.session.off('message', this.#onMessage);
+    this.session.off('motion', this.#onMotion);
+    this.session.off('end', this.#onEnd);
+    this.session.off('error', this.#onError);
     this.session.off('state', this.#onState);
     this.#rounds.clear();
     this.#outbox = [];
     this.removeAllListeners();
   }
 
-  #sendAudio(round: RoundId, samples: Int16Array, end: boolean): void {
-    const audio = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
-    const message = { type: 'clientAudioInput', reqId: round, audio, end } as const;
+  #sendAudio(round: RoundId, pcm: Int16Array, end: boolean): void {
     if (this.session.state === ConnectionState.connected) {
-      this.session.send(message);
+      this.session.sendAudio(round, pcm, end);
       return;
     }
-    const held = this.#outbox.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (held + audio.byteLength > OUTBOX_LIMIT_BYTES) {
+    const held = this.#outbox.reduce((sum, entry) => sum + entry.pcm.byteLength, 0);
+    if (held + pcm.byteLength > OUTBOX_LIMIT_BYTES) {
       this.#fail(round, notConnected('Too much speech waits for the connection.'));
       return;
     }
     // The caller may reuse its buffer once push() returned.
-    this.#outbox.push({
-      round,
-      message: { ...message, audio: audio.slice() },
-      bytes: audio.byteLength,
-    });
+    this.#outbox.push({ round, pcm: pcm.slice(), end });
   }
 
   readonly #onState = (state: ConnectionState, error?: AvatarError): void => {
     if (state === ConnectionState.connected) {
-      for (const { message } of this.#outbox.splice(0)) this.session.send(message);
+      for (const { round, pcm, end } of this.#outbox.splice(0)) {
+        this.session.sendAudio(round, pcm, end);
+      }
     } else if (state !== ConnectionState.connecting) {
       this.#outbox = [];
       const reason = error ?? notConnected('The connection to the Motion Server was closed.');
-      for (const round of [...this.#rounds.keys()]) this.#fail(round, reason);
+      for (const round of [...this.#rounds]) this.#fail(round, reason);
     }
   };
 
-  readonly #onMessage = (message: Message): void => {
-    if (message.type === 'serverError') {
-      const round = this.#rounds.has(message.reqId) ? message.reqId : null;
-      if (round) this.#rounds.delete(round);
-      this.emit('error', round, errorFromServer(message.code, message.message));
-      return;
-    }
-    if (message.type !== 'serverResponseAnimation') return;
-    const decoder = this.#rounds.get(message.reqId);
-    if (!decoder) return; // late motion of an interrupted round
-    try {
-      for (const segment of decoder.decode(message)) this.emit('motion', message.reqId, segment);
-    } catch (cause) {
-      const error = new AvatarError(
-        ErrorCode.serverError,
-        'The Motion Server sent motion that cannot be decoded.',
-        { cause },
-      );
-      this.#fail(message.reqId, error);
-      return;
-    }
-    if (message.end) {
-      this.#rounds.delete(message.reqId);
-      this.emit('end', message.reqId);
-    }
+  readonly #onMotion = (round: RoundId, segment: MotionSegment): void => {
+    if (this.#rounds.has(round)) this.emit('motion', round, segment);
+  };
+
+  readonly #onEnd = (round: RoundId): void => {
+    if (this.#rounds.delete(round)) this.emit('end', round);
+  };
+
+  readonly #onError = (round: RoundId | null, error: AvatarError): void => {
+    if (round !== null) this.#rounds.delete(round);
+    this.emit('error', round, error);
   };
 
   #fail(round: RoundId, error: AvatarError): void {
     this.#rounds.delete(round);
-    this.#outbox = this.#outbox.filter((entry) => entry.round !== round);
+    this.#outbox = this.#outbox.filter((held) => held.round !== round);
     this.emit('error', round, error);
   }
 }
