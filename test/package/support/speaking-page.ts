@@ -50,17 +50,20 @@ export async function firstPicture({ page, problems }: WatchedPage): Promise<Out
   const outcome = await page.evaluate(async (): Promise<Outcome> => {
     const element = document.querySelector('spatius-avatar');
     if (!element) throw new Error('no <spatius-avatar> on the page');
-    const later = (seconds: number) =>
-      new Promise<false>((resolve) => setTimeout(() => resolve(false), seconds * 1000));
-    const defined = customElements.whenDefined('spatius-avatar').then(() => true);
-    if (!(await Promise.race([defined, later(30)]))) throw new Error('not defined after 30 s');
+    // No function of this one may have a name: the transform of TypeScript would mark it with a helper
+    // that the page does not have.
+    const defined = await Promise.race([
+      customElements.whenDefined('spatius-avatar').then(() => true),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 30_000)),
+    ]);
+    if (!defined) throw new Error('<spatius-avatar> was not defined in 30 s');
     const avatar = element as HTMLElement & {
       error: Error | null;
       exportBitmap(): Promise<Blob | null>;
     };
     const none = { message: '', width: 0, height: 0, covered: 0 };
     const event = await new Promise<Outcome['event']>((resolve) => {
-      void later(90).then(() => resolve('timeout'));
+      setTimeout(() => resolve('timeout'), 90_000);
       if (avatar.error) resolve('error');
       if (avatar.matches(':state(rendered)')) resolve('firstrender');
       avatar.addEventListener('firstrender', () => resolve('firstrender'), { once: true });
