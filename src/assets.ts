@@ -26,19 +26,3 @@ export interface BuiltinAvatar {
   readonly manifest: string;
   readonly files: Readonly<Record<string, string>>;
 }
-
-/** The avatars that come with this package, by id. */
-export const builtinAvatars = (): Readonly<Record<string, BuiltinAvatar>> => ({
-  nova: {
-    manifest: new URL('./avatars/nova/avatar.json', import.meta.url).href,
-    files: {
-      'nova.glb': new URL('./avatars/nova/nova.glb', import.meta.url).href,
-      'nova-compressed.glb': new URL('./avatars/nova/nova-compressed.glb', import.meta.url).href,
-      'nova.webp': new URL('./avatars/nova/nova.webp', import.meta.url).href,
-    },
-  },
-});
-
-/** Still picture of a built-in avatar, or `undefined` for another id. */
-export const builtinPoster = (id: string): string | undefined =>
-  builtinAvatars()[id]?.files[`${id}.webp`];

@@ -6,7 +6,7 @@ const ROWS = [
   ['define', 'index'],
   ['element'],
   ['sdk'],
-  ['assets'],
+  ['assets', 'builtin-avatars', 'builtin-posters'],
   ['playback', 'transport', 'rtc', 'avatar', 'render'],
   ['lipsync', 'protocol'],
   ['motion'],

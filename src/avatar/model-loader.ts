@@ -5,7 +5,7 @@ import { EmbeddedImages } from './embedded-images.js';
 import { readGltfJson } from './gltf-json.js';
 import { meshesIn } from './meshes.js';
 import { meshoptDecoder } from './meshopt/decoder.js';
-import { readVrm, type VrmInfo } from './vrm.js';
+import type { VrmInfo } from './vrm.js';
 
 /** A parsed model file, not yet a rig. */
 export interface LoadedModel {
@@ -45,7 +45,15 @@ export async function parseModel(
   }
   if (!gltf.scene || meshesIn(gltf.scene).length === 0)
     throw unsupported(`${url} has no mesh to show.`);
-  return { scene: gltf.scene, vrm: await readVrm(gltf) };
+  return { scene: gltf.scene, vrm: await vrmOf(gltf) };
+}
+
+/** Most models are none, so what reads them is loaded only for one. */
+async function vrmOf(gltf: GLTF): Promise<VrmInfo | null> {
+  const { extensions = {} } = gltf.parser.json as { extensions?: Record<string, unknown> };
+  if (!extensions.VRM && !extensions.VRMC_vrm) return null;
+  const { readVrm } = await import('./vrm.js');
+  return readVrm(gltf);
 }
 
 /** Where other files of a model are; nowhere for a blob: or data: address. */

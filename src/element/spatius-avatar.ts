@@ -4,7 +4,7 @@ import type { RoundId } from '../base/states.js';
 import type { SpeechReport } from '../playback/speech-report.js';
 import type { SpeakOptions } from '../sdk/speak.js';
 import type { SpeechSource } from '../sdk/speech-source.js';
-import { builtinPoster } from '../assets.js';
+import { builtinPoster } from '../builtin-posters.js';
 import { AvatarShell } from './avatar-shell.js';
 import { renderAvatar } from './avatar-template.js';
 import { abortError, quiet } from './call-queue.js';

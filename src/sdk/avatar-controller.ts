@@ -2,12 +2,13 @@ import { EventEmitter } from 'eventemitter3';
 import { speechPlayerWorklet } from '../assets.js';
 import { pcm16FromBytes } from '../base/audio-format.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
+import type {
+  ConversationState,
+  FrameStarvationMode} from '../base/states.js';
 import {
   ConnectionState,
   ConversationReason,
-  ConversationState,
-  DrivingServiceMode,
-  FrameStarvationMode,
+  DrivingServiceMode
 } from '../base/states.js';
 import { Conversation, type SpokenFrame } from '../playback/conversation.js';
 import { SpeechPlayer } from '../playback/speech-player.js';

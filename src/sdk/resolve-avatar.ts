@@ -1,5 +1,5 @@
 import { resolveAvatarRef as resolve, type AvatarRef } from '../avatar/index.js';
-import { builtinAvatars } from '../assets.js';
+import { builtinAvatars } from '../builtin-avatars.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { assetsBase } from '../protocol/regions.js';
 

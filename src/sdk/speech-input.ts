@@ -1,7 +1,6 @@
 import { speechTapWorklet } from '../assets.js';
 import { nextTask } from '../base/next-task.js';
 import { decodeSpeech, mixToMono } from '../playback/decode.js';
-import { openLiveInput } from '../playback/live-input.js';
 import { pcm16Chunks } from '../playback/pcm-stream.js';
 import type { RoundFeed } from './speech-feed.js';
 import { readEncoded, type SpeechSource } from './speech-source.js';
@@ -71,6 +70,7 @@ function streamInput(stream: ReadableStream<Uint8Array>, sampleRate: number): Sp
 }
 
 async function liveInput(stream: MediaStream, signal: AbortSignal): Promise<SpeechInput> {
+  const { openLiveInput } = await import('../playback/live-input.js');
   const live = await openLiveInput(stream, { workletUrl: speechTapWorklet() });
   if (signal.aborted) live.close();
   return {
