@@ -59,6 +59,12 @@ function packageModules() {
           }
         }
       }
+      const described = new Set(classes.exports.map((entry) => entry.name));
+      const index = manifest.modules.find((module) => module.path === 'src/index.ts');
+      for (const { name, kind } of index?.exports ?? []) {
+        if (kind !== 'js' || name === '*' || described.has(name)) continue;
+        classes.exports.push({ kind, name, declaration: { name, module: CLASSES } });
+      }
       const byName = (a, b) => (a.name < b.name ? -1 : 1);
       classes.declarations.sort(byName);
       classes.exports.sort(byName);
@@ -70,7 +76,7 @@ function packageModules() {
 }
 
 export default {
-  globs: ['src/element/**/*.ts', 'src/define.ts'],
+  globs: ['src/element/**/*.ts', 'src/define.ts', 'src/index.ts'],
   outdir: '.',
   litelement: true,
   packagejson: false,

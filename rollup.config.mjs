@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
@@ -41,6 +41,12 @@ function onwarn(warning) {
  */
 const flat = { dir: dist, format: 'es', generatedCode: 'es2015', hoistTransitiveImports: false };
 
+/** Names a chunk after its module, or after the folder of a module called index. */
+const chunkNamed = (pattern) => (chunk) => {
+  const folder = chunk.facadeModuleId && basename(dirname(chunk.facadeModuleId));
+  return pattern.replace('[name]', chunk.name === 'index' && folder ? folder : '[name]');
+};
+
 /**
  * Vite turns small files into `data:` URLs, which AudioWorklets and strict policies refuse. This query
  * tells it to leave them alone; everybody else ignores it.
@@ -64,7 +70,7 @@ export const library = [
     output: {
       ...flat,
       entryFileNames: '[name].js',
-      chunkFileNames: 'chunk.[name].js',
+      chunkFileNames: chunkNamed('chunk.[name].js'),
       sourcemap: true,
       sourcemapExcludeSources: false,
     },
@@ -98,7 +104,7 @@ export const cdn = [
     output: {
       ...flat,
       entryFileNames: '[name].js',
-      chunkFileNames: 'spatius-avatar.[name].[hash].js',
+      chunkFileNames: chunkNamed('spatius-avatar.[name].[hash].js'),
       manualChunks: { shell: [at('src/define.ts')] },
       compact: true,
     },

@@ -54,7 +54,13 @@ export const steps = [
   },
   {
     name: 'manifest',
-    inputs: ['src/element', 'custom-elements-manifest.config.mjs', 'package.json'],
+    inputs: [
+      'src/element',
+      'src/index.ts',
+      'src/define.ts',
+      'custom-elements-manifest.config.mjs',
+      'package.json',
+    ],
     run: buildManifest,
   },
 ];
