@@ -72,7 +72,6 @@ export const library = [
       entryFileNames: '[name].js',
       chunkFileNames: chunkNamed('chunk.[name].js'),
       sourcemap: true,
-      sourcemapExcludeSources: false,
     },
   },
 ];
