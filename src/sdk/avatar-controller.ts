@@ -2,14 +2,8 @@ import { EventEmitter } from 'eventemitter3';
 import { speechPlayerWorklet } from '../assets.js';
 import { pcm16FromBytes } from '../base/audio-format.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
-import type {
-  ConversationState,
-  FrameStarvationMode} from '../base/states.js';
-import {
-  ConnectionState,
-  ConversationReason,
-  DrivingServiceMode
-} from '../base/states.js';
+import type { ConversationState, FrameStarvationMode } from '../base/states.js';
+import { ConnectionState, ConversationReason, DrivingServiceMode } from '../base/states.js';
 import { Conversation, type SpokenFrame } from '../playback/conversation.js';
 import { SpeechPlayer } from '../playback/speech-player.js';
 import type { SpeechReport } from '../playback/speech-report.js';
