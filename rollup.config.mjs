@@ -54,7 +54,7 @@ const chunkNamed = (pattern) => (chunk) => {
 const staticFilesStayFiles = {
   name: 'static-files-stay-files',
   transform(code, id) {
-    if (id !== at('src/assets.ts')) return null;
+    if (!id.startsWith(at('src/')) || !code.includes('import.meta.url')) return null;
     const urls = /(new URL\('\.\/[^']+)('\s*,\s*import\.meta\.url\))/g;
     return { code: code.replace(urls, '$1?no-inline$2'), map: null };
   },
