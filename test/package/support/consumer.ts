@@ -1,7 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +17,10 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 function npm(args: string[], cwd: string): void {
   execFileSync('npm', args, { cwd, stdio: 'pipe', shell: process.platform === 'win32' });
+}
+
+function digest(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** Packs the package as it would be published. */
@@ -38,21 +49,21 @@ export interface Consumer {
  */
 export function consumer(): Consumer {
   const tarball = pack();
-  const key = createHash('sha256').update(tarball).digest('hex').slice(0, 16);
-  const folder = join(tmpdir(), `spatius-avatar-consumer-${key}`);
-  const installed = join(folder, 'node_modules/.package-lock.json');
+  const folder = join(tmpdir(), `spatius-avatar-consumer-${digest(root).slice(0, 12)}`);
+  const installed = join(folder, 'installed');
   const write = (path: string, content: string): string => {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
     return file;
   };
-  if (!existsSync(installed)) {
+  if (!existsSync(installed) || readFileSync(installed, 'utf8') !== digest(tarball)) {
     rmSync(folder, { recursive: true, force: true });
     write('package.json', '{ "name": "consumer", "private": true, "type": "module" }\n');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'packed.tgz'), tarball);
     npm(['install', './packed.tgz', '--no-audit', '--no-fund', '--prefer-offline'], folder);
+    write('installed', digest(tarball));
   }
   return { folder, packageFolder: join(folder, 'node_modules/spatius-avatar'), write };
 }
