@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
 import { findBrowser } from '../../scripts/browser.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -59,7 +59,7 @@ export interface Visit {
 
 export async function visit(browser: Browser, url: string): Promise<Visit> {
   const page = await browser.newPage();
-  await page.setViewport({ width: 400, height: 560 });
+  await page.setViewport({ width: 280, height: 400 });
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
@@ -73,4 +73,10 @@ export async function visit(browser: Browser, url: string): Promise<Visit> {
   await page.goto(url);
   await page.waitForSelector('spatius-avatar:state(rendered)', { timeout: 120_000 });
   return { page, problems };
+}
+
+/** Clicks like a visitor who has scrolled so far that nothing covers the element. */
+export async function press(element: ElementHandle): Promise<void> {
+  await element.evaluate((it) => it.scrollIntoView({ block: 'end' }));
+  await element.click();
 }
