@@ -1,113 +1,78 @@
-import {
-  type BufferGeometry,
-  type Material,
-  BackSide,
-  Color,
-  DoubleSide,
-  Mesh,
-  MeshBasicMaterial,
-  PlaneGeometry,
-  PMREMGenerator,
-  Scene,
-  ShaderMaterial,
-  SphereGeometry,
-  type Texture,
-  type WebGLRenderer,
-  type WebGLRenderTarget,
-} from 'three';
+import { Color, CompressedCubeTexture, DataUtils, HalfFloatType, Vector3 } from 'three';
+import { FilteredStudio } from './filtered-studio.js';
 
-/** A soft box of the studio: centre, width, height, colour and brightness. */
-type SoftBox = readonly [
-  position: readonly [number, number, number],
-  width: number,
-  height: number,
-  colour: string,
-  intensity: number,
-];
+/** Edge of the sharpest faces in texels; the roughest of {@link LEVELS} have 8. */
+const SIZE = 64;
+const LEVELS = 4;
 
-const SOFT_BOXES: readonly SoftBox[] = [
-  [[-4, 4.2, 5], 3.2, 2.6, '#fff4e6', 9],
-  [[5.5, 1.5, 3.5], 1.6, 3.5, '#dfe8ff', 2.2],
-  [[0, -5, 4], 6, 2, '#ffd9c0', 0.5],
-];
+/** Lobe of the mirror level: softens the edges of the soft boxes by about 1.4 degrees. */
+const MIRROR_ALPHA = 0.012;
 
-/** Warm floor, neutral horizon, cool ceiling: keeps shaded skin from turning grey. */
-const DOME_FRAGMENT = /* glsl */ `
-varying vec3 vDirection;
-void main() {
-  float height = vDirection.y * 0.5 + 0.5;
-  vec3 colour = mix(vec3(0.50, 0.33, 0.27), vec3(0.52, 0.48, 0.49), smoothstep(0.1, 0.6, height));
-  colour = mix(colour, vec3(0.82, 0.84, 0.92), smoothstep(0.6, 1.0, height));
-  gl_FragColor = vec4(colour, 1.0);
-}`;
+const ONE = DataUtils.toHalfFloat(1);
 
-const DOME_VERTEX = /* glsl */ `
-varying vec3 vDirection;
-void main() {
-  vDirection = normalize(position);
-  gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
-}`;
+/**
+ * Axis, direction of rows and direction of columns of the six faces, in WebGL's order. three looks
+ * into cube textures with x mirrored, except into those that it rendered, so x is mirrored here.
+ */
+const FACES = [
+  [-1, 0, 0, 0, 0, -1, 0, -1, 0],
+  [1, 0, 0, 0, 0, 1, 0, -1, 0],
+  [0, 1, 0, -1, 0, 0, 0, 0, 1],
+  [0, -1, 0, -1, 0, 0, 0, 0, -1],
+  [0, 0, 1, -1, 0, 0, 0, -1, 0],
+  [0, 0, -1, 1, 0, 0, 0, -1, 0],
+].map((numbers) => [0, 3, 6].map((at) => new Vector3().fromArray(numbers, at)));
 
-/** Blur of the prefiltered environment in radians; hides the edges of the soft boxes. */
-const ENVIRONMENT_BLUR = 0.02;
-
-const environments = new WeakMap<WebGLRenderer, WebGLRenderTarget>();
-
-function buildRoom(): Scene {
-  const room = new Scene();
-  room.add(
-    new Mesh(
-      new SphereGeometry(10, 32, 24),
-      new ShaderMaterial({
-        side: BackSide,
-        vertexShader: DOME_VERTEX,
-        fragmentShader: DOME_FRAGMENT,
-      }),
-    ),
-  );
-  for (const [position, width, height, colour, intensity] of SOFT_BOXES) {
-    const box = new Mesh(
-      new PlaneGeometry(width, height),
-      new MeshBasicMaterial({
-        color: new Color(colour).multiplyScalar(intensity),
-        side: DoubleSide,
-      }),
-    );
-    box.position.set(...position);
-    box.lookAt(0, 0, 0);
-    room.add(box);
-  }
-  return room;
+/** One level of one face; data as RGBA half floats. */
+interface Level {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint16Array;
 }
 
-function disposeRoom(room: Scene): void {
-  for (const child of room.children) {
-    const { geometry, material } = child as Mesh<BufferGeometry, Material>;
-    geometry.dispose();
-    material.dispose();
+/** Radiance of one face as RGBA half floats. */
+function filteredFace(studio: FilteredStudio, [axis, right, down]: Vector3[], size: number): Level {
+  const data = new Uint16Array(size * size * 4);
+  const direction = new Vector3();
+  const colour = new Color();
+  for (let at = 0; at < size * size; at++) {
+    const s = (2 * ((at % size) + 0.5)) / size - 1;
+    const t = (2 * (Math.floor(at / size) + 0.5)) / size - 1;
+    direction.copy(axis).addScaledVector(right, s).addScaledVector(down, t).normalize();
+    studio.radiance(direction, colour);
+    data[at * 4] = DataUtils.toHalfFloat(colour.r);
+    data[at * 4 + 1] = DataUtils.toHalfFloat(colour.g);
+    data[at * 4 + 2] = DataUtils.toHalfFloat(colour.b);
+    data[at * 4 + 3] = ONE;
   }
+  return { width: size, height: size, data };
 }
 
 /**
- * The prefiltered studio environment, made once for a renderer and kept as long as it lives.
- * After a lost context three uploads render targets empty, so callers ask again with
- * {@link forgetEnvironment} in between.
+ * The studio around a character as three's physical materials want an environment: a cube texture
+ * whose levels hold the reflection at rising roughness, the last one the diffuse light.
+ *
+ * The studio is a few rectangles in a smooth dome, so the filtering has closed forms. Doing it
+ * here and not by three's PMREMGenerator saves the shaders and passes of the latter, seconds on
+ * slow graphics, and lets the texture survive a lost context like any other.
  */
-export function studioEnvironment(renderer: WebGLRenderer): Texture {
-  let target = environments.get(renderer);
-  if (!target) {
-    const generator = new PMREMGenerator(renderer);
-    const room = buildRoom();
-    target = generator.fromScene(room, ENVIRONMENT_BLUR);
-    disposeRoom(room);
-    generator.dispose();
-    environments.set(renderer, target);
-  }
-  return target.texture;
-}
-
-/** Releases the environment of a renderer, for example when its context was lost. */
-export function forgetEnvironment(renderer: WebGLRenderer): void {
-  environments.get(renderer)?.dispose();
-  environments.delete(renderer);
+export function studioEnvironment(): CompressedCubeTexture {
+  const studios = Array.from({ length: LEVELS }, (_, level) => {
+    // The inverse of roughnessToMip() in three's shaders.
+    const roughness = 1 - Math.sqrt(1 - level / (LEVELS - 1));
+    return new FilteredStudio(Math.max(MIRROR_ALPHA, roughness * roughness));
+  });
+  const faces = FACES.map((face) => ({
+    width: SIZE,
+    height: SIZE,
+    mipmaps: studios.map((studio, level) => filteredFace(studio, face, SIZE >> level)),
+  }));
+  // Not compressed, but the only kind of cube texture of three that takes all levels as data.
+  const texture = new CompressedCubeTexture(faces, undefined, HalfFloatType);
+  texture.name = 'studio';
+  texture.isPMREMTexture = true;
+  // How three learns the number of levels.
+  texture.mipmaps = faces[0].mipmaps;
+  texture.needsUpdate = true;
+  return texture;
 }

@@ -6,14 +6,11 @@ import {
   type Scene,
   type WebGLRenderer,
 } from 'three';
-import { forgetEnvironment, studioEnvironment } from './environment.js';
+import { studioEnvironment } from './environment.js';
 
 /** What {@link applyStudio} put into a scene. */
 export interface StudioHandle {
-  /**
-   * Builds the environment anew. Needed after a lost WebGL context came back, because the
-   * content of render targets does not survive it.
-   */
+  /** Uploads the environment again, for a WebGL context that was lost and came back. */
   restore(): void;
   /** Takes the lights and the environment out of the scene again. */
   dispose(): void;
@@ -56,7 +53,7 @@ function keyLight(): DirectionalLight {
 
 /**
  * Lights a scene like a portrait studio: warm key with the only shadow map, soft fill, two rims,
- * a prefiltered environment. Sets the renderer's tone mapping, colour space and shadow type;
+ * an environment of soft boxes. Sets the renderer's tone mapping, colour space and shadow type;
  * leaves the background transparent.
  *
  * Light positions are in head units: the head is about two units tall around the origin.
@@ -76,17 +73,18 @@ export function applyStudio(scene: Scene, renderer: WebGLRenderer): StudioHandle
   });
   scene.add(key, key.target, ...others);
   scene.background = null;
-  scene.environment = studioEnvironment(renderer);
+  const environment = studioEnvironment();
+  scene.environment = environment;
   scene.environmentIntensity = ENVIRONMENT_INTENSITY;
 
   return {
     restore() {
-      forgetEnvironment(renderer);
-      scene.environment = studioEnvironment(renderer);
+      environment.needsUpdate = true;
     },
     dispose() {
       scene.remove(key, key.target, ...others);
       scene.environment = null;
+      environment.dispose();
       key.dispose();
       for (const light of others) light.dispose();
     },
