@@ -1,7 +1,9 @@
 import {
   DirectionalLight,
+  Group,
   NeutralToneMapping,
   PCFShadowMap,
+  PerspectiveCamera,
   SRGBColorSpace,
   type Scene,
   type WebGLRenderer,
@@ -10,7 +12,7 @@ import { studioEnvironment } from './environment.js';
 
 /** What {@link applyStudio} put into a scene. */
 export interface StudioHandle {
-  /** Uploads the environment again, for a WebGL context that was lost and came back. */
+  /** Makes the renderer ready again after its lost WebGL context came back. */
   restore(): void;
   /** Takes the lights and the environment out of the scene again. */
   dispose(): void;
@@ -52,6 +54,14 @@ function keyLight(): DirectionalLight {
 }
 
 /**
+ * Lets the renderer count the lights of the scene. By itself it does so after it drew the shadow
+ * map, so the programs of the map's first drawing would not fit any later one.
+ */
+function countLights(scene: Scene, renderer: WebGLRenderer): void {
+  renderer.compile(new Group(), new PerspectiveCamera(), scene);
+}
+
+/**
  * Lights a scene like a portrait studio: warm key with the only shadow map, soft fill, two rims,
  * an environment of soft boxes. Sets the renderer's tone mapping, colour space and shadow type;
  * leaves the background transparent.
@@ -76,10 +86,11 @@ export function applyStudio(scene: Scene, renderer: WebGLRenderer): StudioHandle
   const environment = studioEnvironment();
   scene.environment = environment;
   scene.environmentIntensity = ENVIRONMENT_INTENSITY;
+  countLights(scene, renderer);
 
   return {
     restore() {
-      environment.needsUpdate = true;
+      countLights(scene, renderer);
     },
     dispose() {
       scene.remove(key, key.target, ...others);
