@@ -12,12 +12,19 @@ async function ask<T>(path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-export async function testServer(name: 'main' | 'brief'): Promise<TestServer> {
+export async function testServer(
+  name: 'sources' | 'session' | 'controller' | 'brief',
+): Promise<TestServer> {
   const { url } = await ask<{ url: string }>(`${name}/url`);
   return {
     url,
-    token: async (app = 'demo') =>
-      (await ask<{ sessionToken: string }>(`${name}/token?app=${app}`)).sessionToken,
+    token: async (app = 'demo') => {
+      const answer = await ask<{ sessionToken?: string; message?: string }>(
+        `${name}/token?app=${app}`,
+      );
+      if (!answer.sessionToken) throw new Error(answer.message);
+      return answer.sessionToken;
+    },
     stop: async () => void (await ask(`${name}/stop`)),
     start: async () => void (await ask(`${name}/start`)),
   };

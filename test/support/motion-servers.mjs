@@ -3,9 +3,11 @@ import { createServer } from '../../dist/server/index.js';
 /** An app of the test servers; its key never leaves this file. */
 const app = (id, more = {}) => ({ id, apiKeys: [`key-of-${id}`], ...more });
 
-/** The servers that browser tests talk to, by name. */
+/** The servers that browser tests talk to, by name. A test that stops one has it for itself. */
 const SERVERS = {
-  main: { apps: [app('demo'), app('single', { maxSessions: 1 })] },
+  sources: { apps: [app('demo')] },
+  session: { apps: [app('demo'), app('single', { maxSessions: 1 })] },
+  controller: { apps: [app('demo')] },
   /** Ends every session after a second. */
   brief: { apps: [app('demo')], limits: { sessionSeconds: 1 } },
 };
@@ -67,10 +69,8 @@ export function motionServers() {
       if (!server) return undefined;
       const json = (value) => ({ body: JSON.stringify(value), type: 'json' });
       if (action === 'token') {
-        const token = await server.token(context.query.app ?? 'demo', 600).catch(() => null);
-        if (token) return json(token);
-        context.status = 503; // stopped by the test
-        return json({});
+        const stopped = { message: 'The test has stopped this server.' };
+        return json(await server.token(context.query.app ?? 'demo', 600).catch(() => stopped));
       }
       if (action === 'stop') await server.stop();
       if (action === 'start') await server.start();

@@ -65,7 +65,7 @@ describe('session tokens of the element', () => {
 
   it('fail when nobody answers', async () => {
     const error = await failure(source({ tokenUrl: 'http://localhost:1/' }).get(first));
-    expect(error.code).to.equal(ErrorCode.sessionTokenInvalid);
+    expect(error.code).to.equal(ErrorCode.websocketError);
     expect(error.message).to.contain('could not be reached');
   });
 

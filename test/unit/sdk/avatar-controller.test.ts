@@ -17,7 +17,7 @@ describe('AvatarController', () => {
 
   before(async () => {
     avatar = await loadAvatar(resolveAvatarRef({ avatarId: 'nova' }));
-    server = await testServer('main');
+    server = await testServer('controller');
   });
   afterEach(async () => {
     for (const view of views.splice(0)) view.dispose();

@@ -20,7 +20,7 @@ describe('Motion Server session', () => {
   const open: MotionServerSession[] = [];
 
   before(async () => {
-    server = await testServer('main');
+    server = await testServer('session');
     brief = await testServer('brief');
   });
   afterEach(async () => {

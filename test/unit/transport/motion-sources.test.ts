@@ -98,7 +98,7 @@ describe('Motion sources', () => {
 
   describe('from the Motion Server', () => {
     let server: TestServer;
-    before(async () => (server = await testServer('main')));
+    before(async () => (server = await testServer('sources')));
 
     function remote(format: string): { session: MotionServerSession; source: MotionServerSource } {
       const session = new MotionServerSession({
