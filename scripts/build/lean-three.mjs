@@ -32,6 +32,8 @@ const STAND_INS = {
     };`,
   'objects/Points.js': `${OBJECT} export class Points extends Object3D {}`,
   'objects/Line.js': `${OBJECT} export class Line extends Object3D {}`,
+  // The studio's environment comes filtered, so the renderer never makes one.
+  'extras/PMREMGenerator.js': 'export class PMREMGenerator { dispose() {} }',
   // What the renderer asks of it while no headset is in use.
   'renderers/webxr/WebXRManager.js': `
     import { EventDispatcher } from '../../core/EventDispatcher.js';
@@ -72,7 +74,7 @@ function withoutUnusedMethods(code, program) {
 
 /**
  * Bundles three from its sources without what a talking head never uses: WebXR, keyframe animation,
- * points and lines, serialization, ray casting, most materials. Saves an eighth of the engine after gzip.
+ * points and lines, environment filtering, serialization, ray casting, most materials. Saves an eighth of the engine after gzip.
  *
  * Only for the bundle that carries three with it; the npm build leaves three to the application.
  *

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { closureOf, lazyPartsOf } from './chunks.mjs';
 import { root } from './paths.mjs';
 
-/** What is loaded of an avatar where meshopt decodes, that is in every browser of today. */
+/** What is loaded of an avatar, unless the compressed model is asked for. */
 function avatarFiles(id) {
   const folder = `dist/avatars/${id}`;
   const manifest = JSON.parse(readFileSync(join(root, folder, 'avatar.json'), 'utf8'));
-  const { file } = manifest.compressedModel ?? manifest.model;
-  return [`${folder}/avatar.json`, `${folder}/${file}`];
+  return [`${folder}/avatar.json`, `${folder}/${manifest.model.file}`];
 }
 
 const isInterface = (file) => file.includes('.ui.');
