@@ -1,6 +1,8 @@
 const $ = (id) => document.getElementById(id);
 const avatar = $('avatar');
 
+const CAST = ['nova', 'leo', 'amara', 'kai', 'bruno'];
+
 const CLIPS = [
   { file: 'clips/nova.mp3', title: 'Hello', voice: 'Warm, American' },
   { file: 'clips/mouthful.mp3', title: 'A mouthful', voice: 'Hard consonants' },
@@ -36,6 +38,27 @@ function press(button) {
 function tell(text) {
   $('status').textContent = text;
   log('note', text);
+}
+
+function showCast() {
+  for (const id of CAST) {
+    const label = document.createElement('label');
+    const input = document.createElement('input');
+    Object.assign(input, {
+      type: 'radio',
+      name: 'cast',
+      value: id,
+      checked: id === avatar.avatarId,
+    });
+    const face = document.createElement('img');
+    Object.assign(face, { src: `dist/avatars/${id}/${id}.webp`, alt: '', width: 52, height: 52 });
+    label.append(input, face, id[0].toUpperCase() + id.slice(1));
+    $('cast').append(label);
+  }
+  $('cast').addEventListener('change', ({ target }) => {
+    avatar.avatarId = target.value;
+    showCode();
+  });
 }
 
 function showClips() {
@@ -138,7 +161,7 @@ function takeManner() {
 }
 
 function showCode() {
-  const attributes = ['avatar-id="nova"', `mode="${avatar.mode}"`];
+  const attributes = [`avatar-id="${avatar.avatarId}"`, `mode="${avatar.mode}"`];
   if (avatar.mode === 'direct') {
     attributes.push(
       'app-id="your-app"',
@@ -223,6 +246,7 @@ function showClock() {
 
 await customElements.whenDefined('spatius-avatar');
 watchEvents();
+showCast();
 showClips();
 takeFiles();
 takeMicrophone();
