@@ -112,13 +112,16 @@ function takeMicrophone() {
       avatar.interrupt();
       return;
     }
-    await avatar.unlockAudio();
+    button.disabled = true; // one question for the microphone at a time
     let stream;
     try {
+      await avatar.unlockAudio();
       stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch {
       tell('The microphone is not available. Allow it for this page and try again.');
       return;
+    } finally {
+      button.disabled = false;
     }
     // Your own voice is not played back: through loudspeakers it would howl.
     await say(stream, button, { audible: false });
@@ -141,7 +144,6 @@ async function offerModes() {
   hint.textContent = hints.local;
   $('mode').addEventListener('change', ({ target }) => {
     avatar.interrupt();
-    avatar.endpoint = location.origin;
     avatar.mode = target.value;
     hint.textContent = hints[target.value];
     showCode();
@@ -245,6 +247,7 @@ function showClock() {
 }
 
 await customElements.whenDefined('spatius-avatar');
+avatar.endpoint = location.origin;
 watchEvents();
 showCast();
 showClips();

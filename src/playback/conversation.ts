@@ -160,7 +160,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
     const current = this.#current(round);
     if (!current) return;
     this.#logger.info(`Round ${round} goes on without further motion (${reason}).`);
-    current.waiveMotion();
+    current.waiveMotion(reason);
     this.#status.reason = reason;
     this.#advance();
   }
@@ -255,7 +255,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
       round.setTimer(null);
       round.started = true;
       round.sound.start();
-      this.#status.set(ConversationState.playing);
+      this.#status.set(ConversationState.playing, round.fallback);
     }
     this.#status.animate(round.started && round.hasMotion);
   }

@@ -27,6 +27,8 @@ export interface SpokenFrame {
 
 /** One round: its sound, its motion, and what is known about how far each has come. */
 export class SpeechRound {
+  /** Why it goes on without motion, where it does. */
+  fallback: ConversationReason | undefined;
   readonly timeline = new MotionTimeline();
   /** The sound was told to play. */
   started = false;
@@ -76,8 +78,9 @@ export class SpeechRound {
   }
 
   /** No more motion will come. */
-  waiveMotion(): void {
+  waiveMotion(reason: ConversationReason): void {
     this.#awaitsMotion = false;
+    this.fallback = reason;
   }
 
   /** Sets the one timer of the round, or clears it. */

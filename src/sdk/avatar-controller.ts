@@ -38,6 +38,7 @@ export class AvatarController implements ControllerCallbacks {
   /** Speech that does not play yet. */
   #pending = new AbortController();
   #audioInitialized = false;
+  #disposed = false;
   #reported: AvatarError | null = null;
 
   constructor(settings: ViewSettings, avatarId: string) {
@@ -72,6 +73,10 @@ export class AvatarController implements ControllerCallbacks {
   get audioUnlocked(): boolean {
     return this.#player.unlocked;
   }
+  /** Whether a round of `send()` is open, so that the next chunk goes on with it. */
+  get sending(): boolean {
+    return this.#sending !== null && this.#sending.round === this.#conversation.round;
+  }
   /** The avatar's speech as a stream, to record or to send on. */
   get stream(): MediaStream {
     return this.#player.stream;
@@ -94,6 +99,7 @@ export class AvatarController implements ControllerCallbacks {
    * another call is connecting, else by what went wrong.
    */
   async start(options: { signal?: AbortSignal } = {}): Promise<void> {
+    if (this.#disposed) throw disposed();
     if (this.#settings.mode === DrivingServiceMode.backend) throw notInThisMode('start()');
     this.#driving.source?.warmUp?.();
     await this.#driving.session?.start(options.signal);
@@ -115,6 +121,7 @@ export class AvatarController implements ControllerCallbacks {
    * before `initializeAudioContext()`, `invalidAudioInput` for an odd number of bytes.
    */
   send(audio: ArrayBuffer, end: boolean): string {
+    if (this.#disposed) throw disposed();
     if (this.#settings.mode === DrivingServiceMode.backend) throw notInThisMode('send()');
     if (!this.#audioInitialized) {
       throw new AvatarError(
@@ -123,8 +130,7 @@ export class AvatarController implements ControllerCallbacks {
       );
     }
     const pcm = pcm16FromBytes(audio);
-    if (this.#sending?.round !== this.#conversation.round) this.#sending = null;
-    if (!this.#sending) {
+    if (!this.sending || !this.#sending) {
       this.#supersede();
       this.#sending = this.#feed.open({ sampleRate: this.#settings.sampleRate });
     }
@@ -144,7 +150,8 @@ export class AvatarController implements ControllerCallbacks {
    * @throws AvatarError `invalidAudioInput` when the source is not audio; the signal's reason when
    * aborted.
    */
-  speak(source: SpeechSource, options: SpeakOptions = {}): Promise<SpeechReport> {
+  async speak(source: SpeechSource, options: SpeakOptions = {}): Promise<SpeechReport> {
+    if (this.#disposed) throw disposed();
     // Inside the caller's gesture, before anything is waited for. Failures come as error events.
     this.initializeAudioContext().catch(() => undefined);
     this.#sending = null;
@@ -194,6 +201,8 @@ export class AvatarController implements ControllerCallbacks {
 
   /** Ends everything. Called by the view. @internal */
   dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
     this.#supersede();
     this.#conversation.dispose();
     this.#driving.session?.close();
@@ -251,6 +260,10 @@ export class AvatarController implements ControllerCallbacks {
       this.#settings.logger.error('A callback of the application threw.', error);
     }
   }
+}
+
+function disposed(): DOMException {
+  return new DOMException('The view of this controller was disposed.', 'AbortError');
 }
 
 function notInThisMode(method: string): AvatarError {

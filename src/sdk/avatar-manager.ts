@@ -55,6 +55,7 @@ export class AvatarManager {
   /** Cancels a load under way. Returns whether there was one. */
   cancelLoad(id: string): boolean {
     const loading = this.#loading.get(id);
+    this.#loading.delete(id);
     loading?.abort.abort(new DOMException(`Loading "${id}" was cancelled.`, 'AbortError'));
     return loading !== undefined;
   }
@@ -64,14 +65,15 @@ export class AvatarManager {
     return this.#loaded.get(id) ?? null;
   }
 
-  /** Lets go of an avatar. Views that show it go on. */
+  /** Lets go of an avatar, and cancels a load of it. Views that show it go on. */
   clear(id: string): void {
+    this.cancelLoad(id);
     this.#loaded.get(id)?.dispose();
     this.#loaded.delete(id);
   }
 
   clearAll(): void {
-    for (const id of [...this.#loaded.keys()]) this.clear(id);
+    for (const id of [...this.#loaded.keys(), ...this.#loading.keys()]) this.clear(id);
   }
 
   #begin(id: string, compressed: boolean): Loading {
@@ -92,8 +94,16 @@ export class AvatarManager {
     signal: AbortSignal,
     listeners: Loading['listeners'],
   ): Promise<Avatar> {
-    const tell = (info: LoadProgressInfo): void => listeners.forEach((listener) => listener(info));
     const { appId, endpoint, region, logger } = sdkSettings();
+    const tell = (info: LoadProgressInfo): void => {
+      for (const listener of listeners) {
+        try {
+          listener(info);
+        } catch (error) {
+          logger.error('A progress callback of the application threw.', error);
+        }
+      }
+    };
     try {
       // In a later microtask, so that every caller's listener hears of everything.
       await Promise.resolve();
@@ -104,6 +114,8 @@ export class AvatarManager {
         logger,
         onProgress: (progress) => tell({ type: LoadProgress.downloading, progress }),
       });
+      if (signal.aborted) avatar.dispose();
+      signal.throwIfAborted();
       this.#loaded.set(id, avatar);
       tell({ type: LoadProgress.completed, progress: 1 });
       return avatar;
@@ -111,7 +123,7 @@ export class AvatarManager {
       if (!isAbortError(error)) tell({ type: LoadProgress.failed, error: error as Error });
       throw error;
     } finally {
-      this.#loading.delete(id);
+      if (this.#loading.get(id)?.abort.signal === signal) this.#loading.delete(id);
     }
   }
 }

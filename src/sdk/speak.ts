@@ -1,5 +1,6 @@
 import type { Conversation } from '../playback/conversation.js';
 import type { SpeechReport } from '../playback/speech-report.js';
+import { AvatarError, ErrorCode } from '../base/errors.js';
 import { ConversationReason } from '../base/states.js';
 import type { SpeechFeed } from './speech-feed.js';
 import { openSpeechInput, type SpeechInputContext } from './speech-input.js';
@@ -52,7 +53,7 @@ export async function speak(
     const pumped = input.pump(round, over.signal).catch((error: unknown) => {
       if (over.signal.aborted) return;
       stop(ConversationReason.networkError);
-      throw error;
+      throw asAvatarError(error);
     });
     const [report] = await Promise.all([finished, pumped]);
     signal?.throwIfAborted();
@@ -60,4 +61,13 @@ export async function speak(
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }
+}
+
+/** A stream of the application fails in ways of its own. */
+function asAvatarError(cause: unknown): AvatarError {
+  if (cause instanceof AvatarError) return cause;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new AvatarError(ErrorCode.invalidAudioInput, `The speech stream failed: ${why}`, {
+    cause,
+  });
 }

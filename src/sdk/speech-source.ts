@@ -14,28 +14,28 @@ export type SpeechSource =
  * @throws the signal's reason when aborted.
  */
 export async function readEncoded(
-  source: string | URL | Blob | ArrayBuffer,
+  source: string | URL | Blob | ArrayBuffer | ArrayBufferView,
   signal: AbortSignal,
 ): Promise<ArrayBuffer> {
   if (source instanceof ArrayBuffer) return source;
-  if (source instanceof Blob) return source.arrayBuffer();
-  let response: Response;
+  if (ArrayBuffer.isView(source)) {
+    return new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice().buffer;
+  }
   try {
-    response = await fetch(source, { signal });
+    if (source instanceof Blob) return await source.arrayBuffer();
+    const response = await fetch(source, { signal });
+    if (response.ok) return await response.arrayBuffer();
+    throw unreadable(source, `it answered ${response.status}`);
   } catch (cause) {
     signal.throwIfAborted();
-    throw new AvatarError(
-      ErrorCode.invalidAudioInput,
-      `Speech could not be fetched from ${String(source)}. Check the address, the network, and ` +
-        'that the other site allows cross-origin requests (CORS).',
-      { cause },
-    );
+    if (cause instanceof AvatarError) throw cause;
+    const hint = 'check the address, the network, and that its site allows this page (CORS)';
+    throw unreadable(source, hint, cause);
   }
-  if (!response.ok) {
-    throw new AvatarError(
-      ErrorCode.invalidAudioInput,
-      `Speech could not be fetched: ${String(source)} answered ${response.status}.`,
-    );
-  }
-  return response.arrayBuffer();
+}
+
+function unreadable(source: string | URL | Blob, why: string, cause?: unknown): AvatarError {
+  const what = source instanceof Blob ? 'the Blob' : String(source);
+  const message = `Speech could not be read from ${what}: ${why}.`;
+  return new AvatarError(ErrorCode.invalidAudioInput, message, { cause });
 }

@@ -34,7 +34,9 @@ export class LocalMotionSource extends EventEmitter<MotionSourceEvents> implemen
       this.#open.add(round);
       host.open(round, (response) => this.#receive(round, response));
     }
-    host.send({ type: 'push', stream: round, sampleRate: this.sampleRate, pcm, end });
+    // The caller may reuse its buffer once this returned; the runner reads it later.
+    const copy = pcm.slice();
+    host.send({ type: 'push', stream: round, sampleRate: this.sampleRate, pcm: copy, end });
   }
 
   interrupt(round: RoundId): void {

@@ -47,6 +47,11 @@ export class MotionServerConnection extends EventEmitter<ConnectionEvents> {
     socket.onclose = ({ code, reason }) => this.emit('close', errorFromClose(code, reason), code);
   }
 
+  /** Bytes that the network has not taken yet. */
+  get bufferedBytes(): number {
+    return this.socket.bufferedAmount;
+  }
+
   /** Sends audio of a round; nothing happens once the socket is closing. */
   sendAudio(round: RoundId, pcm: Int16Array, end: boolean): void {
     if (!this.#rounds.has(round)) this.#rounds.set(round, new RoundDecoder());
@@ -127,6 +132,7 @@ export async function connectMotionServer(
         );
       socket.onmessage = ({ data }) => {
         const message = readMessage(data);
+        if (message?.type === 'unknown') return;
         if (message?.type === 'serverConfirmSession' && message.connectionId) {
           settle(() => resolve(message.connectionId));
         } else if (message?.type === 'serverError') {

@@ -11,6 +11,9 @@ import { abortable, backoff, delay } from './retry.js';
 /** Without a connection for this long, speech goes on without motion. Fixed by the client API. */
 export const CONNECT_TIMEOUT_MS = 15_000;
 
+/** A connection that stood for less than this, in milliseconds, counts as one that failed. */
+const BRIEF_MS = 5000;
+
 export interface SessionOptions {
   /** Ingress URL for a token; a token is asked for before each attempt. */
   url(sessionToken: string): string;
@@ -42,6 +45,8 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
   #attempt: AbortController | undefined;
   /** The attempt to get back a connection that was lost. */
   #reconnecting: Promise<void> | undefined;
+  #connectedAt = 0;
+  #lostInARow = 0;
 
   constructor(options: SessionOptions) {
     super();
@@ -74,6 +79,11 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
     await this.#connect(false, signal);
   }
 
+  /** Bytes that the network has not taken yet; 0 without a connection. */
+  get bufferedBytes(): number {
+    return this.#connection?.bufferedBytes ?? 0;
+  }
+
   /** Sends audio of a round, while connected. */
   sendAudio(round: RoundId, pcm: Int16Array, end: boolean): void {
     this.#connection?.sendAudio(round, pcm, end);
@@ -95,7 +105,7 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
     this.#setState(ConnectionState.disconnected);
   }
 
-  async #connect(refresh: boolean, outer?: AbortSignal): Promise<void> {
+  async #connect(refresh: boolean, outer?: AbortSignal, pause = 0): Promise<void> {
     outer?.throwIfAborted();
     const attempt = new AbortController();
     this.#attempt = attempt;
@@ -104,6 +114,7 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
     const timer = setTimeout(() => attempt.abort(TIMED_OUT), CONNECT_TIMEOUT_MS);
     this.#setState(ConnectionState.connecting);
     try {
+      if (pause > 0) await delay(pause, attempt.signal);
       const connection = await this.#connectWithRetries(refresh, attempt.signal);
       this.#adopt(connection);
     } catch (error) {
@@ -160,6 +171,7 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
 
   #adopt(connection: MotionServerConnection): void {
     this.#connection = connection;
+    this.#connectedAt = performance.now();
     connection.on('motion', (round, segment) => this.emit('motion', round, segment));
     connection.on('end', (round) => this.emit('end', round));
     connection.on('error', (round, error) => this.emit('error', round, error));
@@ -173,7 +185,11 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
     this.#setState(ConnectionState.disconnected, error ?? undefined);
     const advice = CLOSE_CODES[code as CloseCode]?.advice ?? 'retry';
     if (advice === 'stop') return;
-    const reconnecting = this.#connect(advice === 'renewToken').finally(() => {
+    // A server that confirms and then hangs up must not be asked again and again at once.
+    const brief = performance.now() - this.#connectedAt < BRIEF_MS;
+    this.#lostInARow = brief ? this.#lostInARow + 1 : 1;
+    const pause = backoff(this.#lostInARow);
+    const reconnecting = this.#connect(advice === 'renewToken', undefined, pause).finally(() => {
       if (this.#reconnecting === reconnecting) this.#reconnecting = undefined;
     });
     this.#reconnecting = reconnecting;

@@ -6,8 +6,14 @@ import type { MotionSegment } from '../../motion/segment.js';
 import type { MotionSource, MotionSourceEvents } from '../motion-source.js';
 import type { MotionServerSession } from './session.js';
 
-/** Speech held back while the connection is being made, in bytes: over 4 minutes at 16 kHz. */
-const OUTBOX_LIMIT_BYTES = 8 * 1024 * 1024;
+/** Speech that may wait here, in seconds: as much as a round may have. */
+const OUTBOX_SECONDS = 30 * 60;
+
+/** Bytes handed to the network ahead; an interrupt must not queue behind minutes of speech. */
+const SEND_AHEAD_BYTES = 256 * 1024;
+
+/** How often to look whether the network has taken them, in milliseconds. */
+const SEND_POLL_MS = 50;
 
 /** Size of one audio message, in samples. Well under the message limit of servers. */
 const MESSAGE_SAMPLES = 16_000;
@@ -16,8 +22,9 @@ const MESSAGE_SAMPLES = 16_000;
 export class MotionServerSource extends EventEmitter<MotionSourceEvents> implements MotionSource {
   /** Rounds whose motion is still to come. */
   readonly #rounds = new Set<RoundId>();
-  /** Speech that waits for the connection. */
+  /** Speech that waits for the connection, or for the network to take what was sent. */
   #outbox: { round: RoundId; pcm: Int16Array; end: boolean }[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly session: MotionServerSession,
@@ -62,34 +69,45 @@ export class MotionServerSource extends EventEmitter<MotionSourceEvents> impleme
     this.session.off('end', this.#onEnd);
     this.session.off('error', this.#onError);
     this.session.off('state', this.#onState);
+    clearTimeout(this.#timer);
     this.#rounds.clear();
     this.#outbox = [];
     this.removeAllListeners();
   }
 
   #sendAudio(round: RoundId, pcm: Int16Array, end: boolean): void {
-    if (this.session.state === ConnectionState.connected) {
-      this.session.sendAudio(round, pcm, end);
-      return;
-    }
-    const held = this.#outbox.reduce((sum, entry) => sum + entry.pcm.byteLength, 0);
-    if (held + pcm.byteLength > OUTBOX_LIMIT_BYTES) {
+    const waiting = this.#outbox.reduce((samples, held) => samples + held.pcm.length, 0);
+    if (waiting + pcm.length > OUTBOX_SECONDS * this.sampleRate) {
       this.#fail(round, notConnected('Too much speech waits for the connection.'));
       return;
     }
     // The caller may reuse its buffer once push() returned.
     this.#outbox.push({ round, pcm: pcm.slice(), end });
+    this.#drain();
+  }
+
+  #drain(): void {
+    clearTimeout(this.#timer);
+    while (this.#outbox.length > 0 && this.session.state === ConnectionState.connected) {
+      if (this.session.bufferedBytes > SEND_AHEAD_BYTES) {
+        this.#timer = setTimeout(() => this.#drain(), SEND_POLL_MS);
+        return;
+      }
+      const { round, pcm, end } = this.#outbox.shift()!;
+      this.session.sendAudio(round, pcm, end);
+    }
   }
 
   readonly #onState = (state: ConnectionState, error?: AvatarError): void => {
     if (state === ConnectionState.connected) {
-      for (const { round, pcm, end } of this.#outbox.splice(0)) {
-        this.session.sendAudio(round, pcm, end);
-      }
+      this.#drain();
     } else if (state !== ConnectionState.connecting) {
       this.#outbox = [];
-      const reason = error ?? notConnected('The connection to the Motion Server was closed.');
-      for (const round of [...this.#rounds]) this.#fail(round, reason);
+      for (const round of [...this.#rounds]) {
+        // Without an error the connection was closed on purpose: the motion ends there.
+        if (error) this.#fail(round, error);
+        else this.#onEnd(round);
+      }
     }
   };
 
@@ -102,7 +120,10 @@ export class MotionServerSource extends EventEmitter<MotionSourceEvents> impleme
   };
 
   readonly #onError = (round: RoundId | null, error: AvatarError): void => {
-    if (round !== null) this.#rounds.delete(round);
+    for (const failed of round === null ? [...this.#rounds] : [round]) {
+      this.#rounds.delete(failed);
+      if (round === null) this.session.interrupt(failed);
+    }
     this.emit('error', round, error);
   };
 

@@ -197,6 +197,7 @@ describe('AvatarController', () => {
     expect(report.reason).to.equal('playbackEnd');
     expect(report.seconds).to.be.closeTo(0.5, 0.05);
     expect(told).to.include('error:websocketError');
+    expect(told).to.include('conversation:playing:fallbackMode');
   });
 
   it('goes on with sound when the server dies in the middle', async () => {
@@ -211,6 +212,25 @@ describe('AvatarController', () => {
     expect(report.seconds).to.be.closeTo(2, 0.05);
     expect(report.underruns).to.equal(0);
     expect(states[0]).to.equal('disconnected');
+  });
+
+  it('takes no harm when it is closed in the middle of speech', async () => {
+    const view = show(direct());
+    await view.controller.start();
+    const told = news(view);
+    const speech = view.controller.speak(syllableBuffer(1.5));
+    await new Promise((resolve) => view.controller.events.once('speechstart', resolve));
+    view.controller.close();
+    expect((await speech).reason).to.equal('playbackEnd');
+    expect(told.filter((line) => line.startsWith('error'))).to.deep.equal([]);
+  });
+
+  it('says that a stream of the application failed', async () => {
+    const { controller } = show();
+    const stream = new ReadableStream<Uint8Array>({
+      pull: (queue) => queue.error(new Error('the agent hung up')),
+    });
+    expect(await codeOf(controller.speak(stream))).to.equal('invalidAudioInput');
   });
 
   it('survives callbacks that throw', async () => {
@@ -233,5 +253,7 @@ describe('AvatarController', () => {
     expect((await speech).reason).to.equal('userAction');
     expect(view.controller.connectionState).to.equal('disconnected');
     expect(canvas.isConnected).to.equal(false);
+    expect(await codeOf(view.controller.speak(syllableBuffer(0.3)))).to.contain('AbortError');
+    expect(await codeOf(view.controller.start())).to.contain('AbortError');
   });
 });

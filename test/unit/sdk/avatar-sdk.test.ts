@@ -70,7 +70,9 @@ describe('AvatarSDK and AvatarManager', () => {
     const { shared } = AvatarManager;
     const loading = shared.load('nova').catch((error: Error) => error.name);
     expect(shared.cancelLoad('nova')).to.equal(true);
+    const again = shared.load('nova');
     expect(await loading).to.equal('AbortError');
+    expect(await again).to.equal(shared.retrieve('nova'));
     expect(shared.cancelLoad('nova')).to.equal(false);
   });
 

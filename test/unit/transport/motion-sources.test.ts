@@ -74,6 +74,16 @@ describe('Motion sources', () => {
       expect(flat(onPage)).to.deep.equal(flat(inWorker));
     });
 
+    it('takes the audio at once: the caller may reuse its buffer', async () => {
+      const flat = (segments: MotionSegment[]): number[] =>
+        segments.flatMap(({ frames }) => frames.flatMap((frame) => [...frame]));
+      const kept = await motionOf(local(), syllables(1));
+      const reused = syllables(1);
+      const motion = motionOf(local(), reused);
+      reused.fill(0);
+      expect(flat(await motion)).to.deep.equal(flat(kept));
+    });
+
     it('delivers nothing more for an interrupted round', async () => {
       const source = local();
       const dead = createId();
@@ -136,16 +146,17 @@ describe('Motion sources', () => {
       expect((error as AvatarError).code).to.equal('websocketError');
     });
 
-    it('fails open rounds when the connection goes', async () => {
+    it('ends open rounds when the connection is closed on purpose', async () => {
       const { session, source } = remote('compact');
       await session.start();
       const round = createId();
-      const failed = new Promise<string | null>((resolve) =>
-        source.on('error', (of) => resolve(of)),
-      );
+      const ended = new Promise<string>((resolve, reject) => {
+        source.on('end', resolve);
+        source.on('error', (_, error) => reject(error));
+      });
       source.push(round, syllables(0.5), false);
       session.close();
-      expect(await failed).to.equal(round);
+      expect(await ended).to.equal(round);
     });
   });
 });
