@@ -15,9 +15,15 @@ export interface Limits {
   readonly idleSeconds: number;
   /** Time for the first message in seconds. */
   readonly handshakeSeconds: number;
-  /** Audio a session may have waiting, in seconds; with more, its socket is not read. */
+  /**
+   * Audio a session may have waiting, in seconds; with more, its socket is not read. A message
+   * counts for 20 ms at least.
+   */
   readonly audioSecondsAhead: number;
-  /** Rounds that may be open on one session: begun, and neither ended nor interrupted. */
+  /**
+   * Rounds that may be open on one session: begun, and neither ended nor interrupted. Four times as
+   * many may be open or wait for the last of their motion.
+   */
   readonly openRounds: number;
   /** Bytes a client may leave unread before work for it pauses. */
   readonly unreadBytes: number;

@@ -1,3 +1,5 @@
+import { pushCost } from './worker-messages.js';
+
 /** A piece of one request's audio, to be worked off at once. */
 export interface AudioSlice {
   readonly reqId: string;
@@ -5,6 +7,17 @@ export interface AudioSlice {
   readonly end: boolean;
   /** Whether audio trickles in, so that motion has to leave in short messages. */
   readonly short: boolean;
+  /** Its part of what the push counted for, in samples. */
+  readonly cost: number;
+}
+
+interface Item {
+  readonly reqId: string;
+  /** What is left of it. */
+  pcm: Int16Array;
+  readonly end: boolean;
+  /** What it counts for beyond its samples. */
+  readonly surcharge: number;
 }
 
 /** Slice of audio worked off at a time while it trickles, in seconds. */
@@ -19,7 +32,8 @@ const LONGEST_SLICE_SECONDS = 1;
  */
 export class AudioQueue {
   readonly #sampleRate: number;
-  #items: { reqId: string; pcm: Int16Array; end: boolean }[] = [];
+  #items: Item[] = [];
+  /** Cost of all items, in samples. */
   #waiting = 0;
   #sliceSeconds = SHORT_SLICE_SECONDS;
 
@@ -42,17 +56,18 @@ export class AudioQueue {
   }
 
   push(reqId: string, pcm: Int16Array, end: boolean): void {
-    this.#items.push({ reqId, pcm, end });
-    this.#waiting += pcm.length;
+    const cost = pushCost(pcm.length, this.#sampleRate);
+    this.#items.push({ reqId, pcm, end, surcharge: cost - pcm.length });
+    this.#waiting += cost;
   }
 
-  /** Drops what waits of a request and returns how many samples that was. */
+  /** Drops what waits of a request and returns what it counted for, in samples. */
   drop(reqId: string): number {
     const dropped = this.#items.filter((item) => item.reqId === reqId);
     this.#items = this.#items.filter((item) => item.reqId !== reqId);
-    const samples = dropped.reduce((sum, item) => sum + item.pcm.length, 0);
-    this.#waiting -= samples;
-    return samples;
+    const cost = dropped.reduce((sum, item) => sum + item.pcm.length + item.surcharge, 0);
+    this.#waiting -= cost;
+    return cost;
   }
 
   /** Takes the next slice, of one request only. */
@@ -65,10 +80,11 @@ export class AudioQueue {
     const size = Math.round(seconds * this.#sampleRate);
     const pcm = item.pcm.subarray(0, size);
     item.pcm = item.pcm.subarray(size);
-    this.#waiting -= pcm.length;
     const last = item.pcm.length === 0;
     if (last) this.#items.shift();
+    const cost = pcm.length + (last ? item.surcharge : 0);
+    this.#waiting -= cost;
     const short = seconds <= SHORT_SLICE_SECONDS;
-    return { reqId: item.reqId, pcm, end: last && item.end, short };
+    return { reqId: item.reqId, pcm, end: last && item.end, short, cost };
   }
 }

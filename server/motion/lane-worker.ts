@@ -47,9 +47,9 @@ export class LaneWorker {
   }
 
   #interrupt(id: number, lane: Lane, reqId: string): void {
-    const samples = lane.queue.drop(reqId);
+    const cost = lane.queue.drop(reqId);
     lane.rounds.delete(reqId);
-    this.#post({ type: 'motion', lane: id, reqId, messages: [], end: false, samples }, []);
+    this.#post({ type: 'motion', lane: id, reqId, messages: [], end: false, cost }, []);
   }
 
   #schedule(): void {
@@ -86,21 +86,19 @@ export class LaneWorker {
     return next;
   }
 
-  #animate(id: number, lane: Lane, { reqId, pcm, end, short }: AudioSlice): void {
-    const samples = pcm.length;
+  #animate(id: number, lane: Lane, { reqId, pcm, end, short, cost }: AudioSlice): void {
     try {
       const round = lane.rounds.get(reqId) ?? new RoundAnimator(this.#model, lane.settings, reqId);
       lane.rounds.set(reqId, round);
       const messages = round.push(pcm, end, short);
       const transfer = messages.map((message) => message.buffer as ArrayBuffer);
       if (end) lane.rounds.delete(reqId);
-      this.#post({ type: 'motion', lane: id, reqId, messages, end, samples }, transfer);
+      this.#post({ type: 'motion', lane: id, reqId, messages, end, cost }, transfer);
     } catch (error) {
       const dropped = lane.queue.drop(reqId);
       lane.rounds.delete(reqId);
       const problem = error instanceof Error ? error.message : String(error);
-      const all = samples + dropped;
-      this.#post({ type: 'failed', lane: id, reqId, problem, samples: all }, []);
+      this.#post({ type: 'failed', lane: id, reqId, problem, cost: cost + dropped }, []);
     }
   }
 }

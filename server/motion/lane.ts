@@ -1,4 +1,4 @@
-import type { FromWorker, LaneSettings, ToWorker } from './worker-messages.js';
+import { pushCost, type FromWorker, type LaneSettings, type ToWorker } from './worker-messages.js';
 
 /** What a lane reports to the session that owns it. */
 export interface LaneHandlers {
@@ -35,7 +35,7 @@ export class MotionLane {
     post({ type: 'open', lane: id, settings });
   }
 
-  /** Audio handed in and not worked off yet, in seconds. */
+  /** Audio handed in and not worked off yet, in seconds; a push counts for 20 ms at least. */
   get backlog(): number {
     return this.#waiting / this.#sampleRate;
   }
@@ -43,7 +43,7 @@ export class MotionLane {
   /** @param pcm - becomes the thread's; the caller's view is empty afterwards */
   push(reqId: string, pcm: Int16Array<ArrayBuffer>, end: boolean): void {
     if (this.#closed) return;
-    this.#waiting += pcm.length;
+    this.#waiting += pushCost(pcm.length, this.#sampleRate);
     this.#post({ type: 'push', lane: this.#id, reqId, pcm, end }, [pcm.buffer]);
   }
 
@@ -68,7 +68,7 @@ export class MotionLane {
   /** For the pool: a message of the thread for this lane. */
   receive(message: Exclude<FromWorker, { type: 'ready' }>): void {
     if (this.#closed) return;
-    this.#waiting -= message.samples;
+    this.#waiting -= message.cost;
     if (message.type === 'failed') this.#handlers.failed(message.reqId, message.problem);
     else this.#handlers.motion(message.reqId, message.messages, message.end);
     this.#handlers.progress();

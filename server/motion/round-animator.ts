@@ -16,17 +16,16 @@ const SHORT_MESSAGE_SECONDS = 0.1;
 export class RoundAnimator {
   readonly #settings: LaneSettings;
   readonly #reqId: string;
-  readonly #engine: LipsyncEngine;
-  readonly #converter: FrameRateConverter;
+  readonly #model: LipsyncModel;
+  /** Made for the first sample: a request without any needs none. */
+  #speech: { engine: LipsyncEngine; converter: FrameRateConverter } | null = null;
   #compact: CompactEncoder | null = null;
   #samples = 0;
 
   constructor(model: LipsyncModel, settings: LaneSettings, reqId: string) {
-    const { sampleRate, format } = settings;
+    this.#model = model;
     this.#settings = settings;
     this.#reqId = reqId;
-    this.#engine = new LipsyncEngine(model, { sampleRate });
-    this.#converter = new FrameRateConverter(this.#engine.fps, format.fps);
   }
 
   /**
@@ -36,13 +35,8 @@ export class RoundAnimator {
    * @param short - whether each message may hold 100 ms of motion at most
    */
   push(pcm: Int16Array, end: boolean, short: boolean): Uint8Array[] {
-    this.#samples += pcm.length;
-    const { fps, encoding } = this.#settings.format;
-    const total = Math.floor((this.#samples * fps) / this.#settings.sampleRate);
-    const known = this.#engine.push(pcm, end);
-    const frames = this.#converter.push(known.frames, total);
-    if (end) frames.push(...this.#converter.end(total));
-    if (encoding === 'compact') this.#compact ??= new CompactEncoder({ fps, mask: known.mask });
+    const frames = this.#animate(pcm, end);
+    const { fps } = this.#settings.format;
     const size = short ? Math.max(1, Math.floor(SHORT_MESSAGE_SECONDS * fps)) : frames.length;
     const messages: Uint8Array[] = [];
     for (let at = 0; at < frames.length; at += size) {
@@ -50,6 +44,27 @@ export class RoundAnimator {
     }
     if (end && frames.length === 0) messages.push(this.#encode([], true));
     return messages;
+  }
+
+  #animate(pcm: Int16Array, end: boolean): MotionFrame[] {
+    this.#samples += pcm.length;
+    if (this.#samples === 0) return [];
+    const { sampleRate, format } = this.#settings;
+    const { fps, encoding } = format;
+    this.#speech ??= this.#begin();
+    const { engine, converter } = this.#speech;
+    const total = Math.floor((this.#samples * fps) / sampleRate);
+    const known = engine.push(pcm, end);
+    const frames = converter.push(known.frames, total);
+    if (end) frames.push(...converter.end(total));
+    if (encoding === 'compact') this.#compact ??= new CompactEncoder({ fps, mask: known.mask });
+    return frames;
+  }
+
+  #begin(): { engine: LipsyncEngine; converter: FrameRateConverter } {
+    const { sampleRate, format } = this.#settings;
+    const engine = new LipsyncEngine(this.#model, { sampleRate });
+    return { engine, converter: new FrameRateConverter(engine.fps, format.fps) };
   }
 
   #encode(frames: readonly MotionFrame[], end: boolean): Uint8Array {

@@ -15,6 +15,17 @@ export interface LaneSettings {
   readonly format: MotionFormat;
 }
 
+/** What handing in a push takes however little audio it holds, in seconds of audio. */
+const LEAST_PUSH_SECONDS = 1 / 50;
+
+/**
+ * What a push counts for while it waits, in samples: its audio, but never nothing, so that a flood
+ * of empty pushes fills a session's backlog too.
+ */
+export function pushCost(samples: number, sampleRate: number): number {
+  return Math.max(samples, Math.round(LEAST_PUSH_SECONDS * sampleRate));
+}
+
 /** What a motion thread is told. A lane is one session; its audio is worked off in order. */
 export type ToWorker =
   | { type: 'open'; lane: number; settings: LaneSettings }
@@ -34,10 +45,10 @@ export type FromWorker =
       messages: Uint8Array[];
       /** Whether they are the last of the request. */
       end: boolean;
-      /** Samples of audio worked off. */
-      samples: number;
+      /** Part of the cost of the pushes that is worked off; see `pushCost`. */
+      cost: number;
     }
-  | { type: 'failed'; lane: number; reqId: string; problem: string; samples: number };
+  | { type: 'failed'; lane: number; reqId: string; problem: string; cost: number };
 
 export interface WorkerData {
   /** Content of the lip-sync weights file. */

@@ -58,7 +58,13 @@ test('audio is worked off in short slices while little waits, in growing ones ot
   assert.ok(bulk.every((slice) => !slice?.end));
   queue.push('c', new Int16Array(10), true);
   assert.equal(queue.drop('b'), 1800);
-  assert.deepEqual(queue.next(), { reqId: 'c', pcm: new Int16Array(10), end: true, short: true });
+  assert.deepEqual(queue.next(), {
+    reqId: 'c',
+    pcm: new Int16Array(10),
+    end: true,
+    short: true,
+    cost: 20,
+  });
   assert.equal(queue.next(), null);
 });
 
