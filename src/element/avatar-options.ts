@@ -80,7 +80,7 @@ export class AvatarOptions extends LitElement {
    * How much the avatar moves by itself.
    * @type {'lively' | 'subtle' | 'still'}
    */
-  @property({ reflect: true, useDefault: true }) motion: MotionStyle = 'lively';
+  @property({ reflect: true, useDefault: true }) motion: MotionStyle = 'subtle';
 
   /** Shift to the right in halves of the width, -1..1. */
   @property({ reflect: true, useDefault: true }) x = 0;

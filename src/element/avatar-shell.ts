@@ -1,10 +1,10 @@
 import type { PropertyValues } from 'lit';
 import type { Avatar } from '../avatar/avatar.js';
-import { AvatarError, isAbortError } from '../base/errors.js';
+import { ErrorCode, isAbortError, type AvatarError } from '../base/errors.js';
 import { ConnectionState, ConversationState } from '../base/states.js';
 import type { AvatarController, AvatarView } from '../sdk/engine.js';
 import { AvatarOptions } from './avatar-options.js';
-import { CallQueue, abortError, quiet } from './call-queue.js';
+import { CallQueue, abortError, asAvatarError, quiet } from './call-queue.js';
 import { EngineController } from './controllers/engine-controller.js';
 import { ReducedMotionController } from './controllers/reduced-motion-controller.js';
 import { UiLoader } from './ui-loader.js';
@@ -55,6 +55,8 @@ export abstract class AvatarShell extends AvatarOptions {
     mounted: (view, fresh) => this.#mounted(view, fresh),
     rendered: () => this.#announce(new AvatarFirstRenderEvent()),
     failed: (error) => {
+      this.#stalled = false;
+      this.#connecting = null;
       this.#fail(error);
       this.calls.reject(error);
     },
@@ -129,7 +131,7 @@ export abstract class AvatarShell extends AvatarOptions {
       this.#applying = true;
       applyOptions(view, this, this.#reducedMotion.reduced, changed);
       this.#applying = false;
-      if (changed.has('sessionToken') || changed.has('tokenUrl')) view.controller.close();
+      if (changed.has('sessionToken') || changed.has('tokenUrl')) this.disconnect();
     } else if (this.#wasUpdated && (changed.has('volume') || changed.has('muted'))) {
       this.#announce(new AvatarVolumeChangeEvent(this.volume, this.muted));
     }
@@ -137,13 +139,27 @@ export abstract class AvatarShell extends AvatarOptions {
     this.#showStates();
   }
 
-  /** @internal Calls now or, where there is no view yet, when there is one. */
-  protected ask<T>(call: (view: AvatarView) => T | PromiseLike<T>): Promise<T> {
+  /** @internal What was set before a call holds for it, though updates come later by themselves. */
+  protected flush(): void {
+    if (this.hasUpdated && this.isUpdatePending) this.performUpdate();
+  }
+
+  /**
+   * @internal Calls now or, where there is no view yet, when there is one.
+   *
+   * @param signal by which the caller gives up; its reason, whatever it is, is no failure.
+   */
+  protected ask<T>(
+    call: (view: AvatarView) => T | PromiseLike<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    this.flush();
     const { view } = this;
     const answer = view ? new Promise<T>((done) => done(call(view))) : this.calls.add(call);
     if (!view) void this.engine.load();
     answer.catch((error: unknown) => {
-      if (!isAbortError(error)) this.#fail(error);
+      const unwanted = isAbortError(error) || (signal?.aborted && error === signal.reason);
+      if (!unwanted) this.#fail(error);
     });
     return answer;
   }
@@ -151,9 +167,20 @@ export abstract class AvatarShell extends AvatarOptions {
   /** @internal */
   protected connect(controller: AvatarController): Promise<void> {
     if (controller.connectionState === ConnectionState.connected) return Promise.resolve();
-    const done = () => (this.#connecting = null);
-    this.#connecting ??= quiet(controller.start().finally(done));
-    return this.#connecting;
+    if (this.#connecting) return this.#connecting;
+    const connecting = quiet(
+      controller.start().finally(() => {
+        if (this.#connecting === connecting) this.#connecting = null;
+      }),
+    );
+    this.#connecting = connecting;
+    return connecting;
+  }
+
+  /** @internal Ends the connection, or the attempt to get one; the next one starts afresh. */
+  protected disconnect(): void {
+    this.#connecting = null;
+    this.controller?.close();
   }
 
   /** @internal Speech does not wait for the connection: without one, it is heard without motion. */
@@ -182,11 +209,8 @@ export abstract class AvatarShell extends AvatarOptions {
     this.#announce(fresh ? new AvatarLoadEvent() : undefined);
   }
 
-  #fail(error: unknown): void {
-    if (!(error instanceof AvatarError)) {
-      this.logger.error('Something went wrong that should not.', error);
-      return;
-    }
+  #fail(cause: unknown): void {
+    const error = asAvatarError(cause, ErrorCode.playbackStartFailed);
     if (this.#reported.has(error)) return;
     this.#reported.add(error);
     this.#error = error;

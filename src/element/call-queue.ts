@@ -1,3 +1,5 @@
+import { AvatarError, isAbortError, type ErrorCode } from '../base/errors.js';
+
 interface WaitingCall<Target> {
   run(target: Target): void;
   reject(reason: unknown): void;
@@ -44,4 +46,11 @@ export function quiet<T>(promise: Promise<T>): Promise<T> {
 /** What calls fail with that nobody waits for any more. */
 export function abortError(): DOMException {
   return new DOMException('The element was removed, changed or interrupted.', 'AbortError');
+}
+
+/** What failed, as an error of this package; `code` is for causes that are none. */
+export function asAvatarError(cause: unknown, code: ErrorCode): AvatarError {
+  if (cause instanceof AvatarError) return cause;
+  const message = cause instanceof Error && !isAbortError(cause) ? cause.message : String(cause);
+  return new AvatarError(code, message, { cause });
 }

@@ -79,7 +79,7 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   muted: flag,
   volume: between(0, 1, 1),
   articulation: between(0, 2, 1),
-  motion: oneOf(Object.values(MotionStyle), MotionStyle.lively),
+  motion: oneOf(Object.values(MotionStyle), MotionStyle.subtle),
   x: between(-1, 1, 0),
   y: between(-1, 1, 0),
   scale: between(0.05, 20, 1),

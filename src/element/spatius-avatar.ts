@@ -89,6 +89,8 @@ export class SpatiusAvatar extends AvatarShell {
 
   readonly #language = new LanguageController(this);
   readonly #playback = new PlaybackController(this);
+  /** New speech is about to play by itself, unless a call says otherwise within the same task. */
+  #srcDue = false;
 
   constructor() {
     super();
@@ -103,6 +105,7 @@ export class SpatiusAvatar extends AvatarShell {
    * avatar changed meanwhile.
    */
   load(): Promise<void> {
+    this.flush();
     return this.engine.load();
   }
 
@@ -117,8 +120,9 @@ export class SpatiusAvatar extends AvatarShell {
 
   /** Closes the connection, and drops calls that still wait for the avatar. */
   close(): void {
+    this.flush();
     this.calls.reject(abortError());
-    this.controller?.close();
+    this.disconnect();
   }
 
   /**
@@ -128,10 +132,14 @@ export class SpatiusAvatar extends AvatarShell {
    * @returns the id of the round.
    */
   send(pcm16: ArrayBuffer, end = false): Promise<RoundId> {
+    this.flush();
+    this.#srcDue = false;
+    // Callers may reuse their buffer.
+    const pcm = this.view ? pcm16 : pcm16.slice(0);
     return this.ask(({ controller }) => {
       void quiet(controller.initializeAudioContext());
-      this.connectForSpeech(controller);
-      return controller.send(pcm16, end);
+      if (!controller.sending) this.connectForSpeech(controller);
+      return controller.send(pcm, end);
     });
   }
 
@@ -153,13 +161,16 @@ export class SpatiusAvatar extends AvatarShell {
       options?.signal?.throwIfAborted();
       this.connectForSpeech(controller);
       return controller.speak(source, options);
-    });
+    }, options?.signal);
+    this.#srcDue = false;
     this.#playback.await(speech, source);
     return speech;
   }
 
   /** Ends what is being said, and drops speech that still waits for the avatar. */
   interrupt(): void {
+    this.flush();
+    this.#srcDue = false;
     this.calls.reject(abortError());
     this.controller?.interrupt();
   }
@@ -170,8 +181,8 @@ export class SpatiusAvatar extends AvatarShell {
   }
 
   /** Goes on after {@link pause}. */
-  async resume(): Promise<void> {
-    await this.controller?.resume();
+  resume(): Promise<void> {
+    return this.view ? this.ask(({ controller }) => controller.resume()) : Promise.resolve();
   }
 
   /** Lets the page make sound. Call it in a handler of a click, tap or key. */
@@ -201,7 +212,12 @@ export class SpatiusAvatar extends AvatarShell {
     // New speech plays by itself only where the visitor has agreed to sound on this page.
     const agreed =
       this.controller?.audioUnlocked && navigator.userActivation?.hasBeenActive !== false;
-    if (changed.has('src') && this.src !== null && agreed) void this.speak();
+    if (changed.has('src')) this.#speakSoon(this.src !== null && agreed === true);
+  }
+
+  #speakSoon(due: boolean): void {
+    this.#srcDue = due;
+    if (due) queueMicrotask(() => this.#srcDue && void this.speak());
   }
 
   protected override render(): TemplateResult {
@@ -220,7 +236,9 @@ export class SpatiusAvatar extends AvatarShell {
   /** Does again what failed: the loading, the speech, or the connection. */
   #retry(): void {
     if (!this.view) void this.load();
-    else if (!this.#playback.togglePlayback()) void this.start();
+    else if (this.conversationState !== 'idle' || !this.#playback.togglePlayback()) {
+      void this.start();
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import type { PropertyValues } from 'lit';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { DrivingServiceMode } from '../base/states.js';
 import type { Logger } from '../base/logger.js';
+import { builtinPoster } from '../builtin-posters.js';
 import type { AvatarAddress, AvatarView } from '../sdk/engine.js';
 import type { ViewSettings } from '../sdk/settings.js';
 import type { AvatarOptions } from './avatar-options.js';
@@ -45,9 +46,10 @@ export function targetKeyOf(options: AvatarOptions): string | null {
   const { avatarId, srcAvatar, appId, endpoint, region, mode } = options;
   if (srcAvatar === null && avatarId === null) return null;
   const room = isRoomMode(mode) ? mode : null;
-  return JSON.stringify(
-    srcAvatar !== null ? [room, srcAvatar] : [room, avatarId, appId, endpoint, region],
-  );
+  if (srcAvatar !== null) return JSON.stringify({ room, srcAvatar });
+  // A built-in avatar is the same one on every server.
+  const server = builtinPoster(avatarId!) ? {} : { appId, endpoint, region };
+  return JSON.stringify({ room, avatarId, ...server });
 }
 
 /**

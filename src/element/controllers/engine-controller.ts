@@ -1,10 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { AvatarError, ErrorCode, abortReason, isAbortError } from '../../base/errors.js';
+import { AvatarError, ErrorCode, abortReason } from '../../base/errors.js';
 import type { Logger } from '../../base/logger.js';
 import type { Avatar, AvatarAddress, AvatarView } from '../../sdk/engine.js';
 import type * as EngineModule from '../../sdk/engine.js';
 import type { ViewSettings } from '../../sdk/settings.js';
-import { quiet } from '../call-queue.js';
+import { asAvatarError, quiet } from '../call-queue.js';
 
 type Engine = typeof EngineModule;
 
@@ -72,6 +72,7 @@ export class EngineController implements ReactiveController {
   hostConnected(): void {
     clearTimeout(this.#leaving);
     for (const proceed of this.#awaitingPage.splice(0)) proceed();
+    this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
@@ -92,16 +93,23 @@ export class EngineController implements ReactiveController {
     const started = this.#key !== null || this.status === 'failed';
     const change = started && key !== this.#key;
     if (change) this.release();
-    if (key !== null && this.status === 'unloaded' && (wanted || change)) void this.load();
+    const absent = key !== null && this.status === 'unloaded' && this.#host.isConnected;
+    if (absent && (wanted || change)) void this.load();
   }
 
-  /** Makes the view anew for changed settings; its connection is closed. */
+  /** Makes the view anew for changed settings; its connection is closed. Tells when it cannot. */
   remount(): void {
     const old = this.view;
     if (!old) return;
-    // The new one first: what the GPU compiled for the old one is then still there to be shared.
-    this.#mount(false);
-    old.dispose();
+    this.view = null;
+    try {
+      // The new one first: what the GPU compiled for the old one is then still there to be shared.
+      this.#mount(false);
+    } catch (cause) {
+      this.#giveUp(asAvatarError(cause, ErrorCode.failedToDownloadAvatarAssets));
+    } finally {
+      old.dispose();
+    }
   }
 
   /** Gives everything back. */
@@ -112,12 +120,7 @@ export class EngineController implements ReactiveController {
     this.#attempt = null;
     this.#key = null;
     attempt?.abort.abort();
-    this.view?.dispose();
-    this.view = null;
-    this.avatar?.dispose();
-    this.avatar = null;
-    this.drawn = false;
-    this.progress = 0;
+    this.#drop();
     this.#enter('unloaded');
     this.#owner.released();
   }
@@ -139,12 +142,27 @@ export class EngineController implements ReactiveController {
       this.#mount(true);
     } catch (cause) {
       if (signal.aborted) throw abortReason(signal);
-      const error = asAvatarError(cause);
-      this.#attempt = null;
-      this.#enter('failed');
-      this.#owner.failed(error);
+      const error = asAvatarError(cause, ErrorCode.failedToDownloadAvatarAssets);
+      this.#giveUp(error);
       throw error;
     }
+  }
+
+  /** Keeps the key: what failed is tried again when it is asked for, or when the avatar changes. */
+  #giveUp(error: AvatarError): void {
+    this.#attempt = null;
+    this.#drop();
+    this.#enter('failed');
+    this.#owner.failed(error);
+  }
+
+  #drop(): void {
+    this.view?.dispose();
+    this.view = null;
+    this.avatar?.dispose();
+    this.avatar = null;
+    this.drawn = false;
+    this.progress = 0;
   }
 
   async #fetch(signal: AbortSignal): Promise<void> {
@@ -213,10 +231,4 @@ async function importEngine(): Promise<Engine> {
       { cause },
     );
   }
-}
-
-function asAvatarError(cause: unknown): AvatarError {
-  if (cause instanceof AvatarError) return cause;
-  const message = cause instanceof Error && !isAbortError(cause) ? cause.message : String(cause);
-  return new AvatarError(ErrorCode.failedToDownloadAvatarAssets, message, { cause });
 }

@@ -4,6 +4,9 @@ import type { SpeechReport } from '../../sdk/engine.js';
 import type { ControlsRequests } from '../ui/controls.js';
 import type { PlaybackCommands } from './keyboard-controller.js';
 
+/** A browser that would unlock sound has done so by then; one that would not leaves it pending. */
+const UNLOCK_PATIENCE_MS = 1000;
+
 /** What playback needs of the element. */
 export interface PlaybackHost extends ReactiveControllerHost {
   readonly src: string | null;
@@ -26,6 +29,7 @@ export class PlaybackController implements ReactiveController, PlaybackCommands,
   /** Speech that was asked for and is not heard yet. */
   #awaited: Promise<SpeechReport> | null = null;
   #spokenSrc: string | null = null;
+  #unlocking: Promise<void> | null = null;
 
   constructor(host: PlaybackHost) {
     this.#host = host;
@@ -39,6 +43,11 @@ export class PlaybackController implements ReactiveController, PlaybackCommands,
   /** Speech was asked for and is not heard yet. */
   get busy(): boolean {
     return this.#awaited !== null;
+  }
+
+  /** The visitor has just agreed to sound, and it starts in a moment. */
+  get unlocking(): boolean {
+    return this.#unlocking !== null;
   }
 
   /** `src` was never spoken. */
@@ -66,12 +75,12 @@ export class PlaybackController implements ReactiveController, PlaybackCommands,
       return true;
     }
     if (host.conversationState === 'paused') {
-      void host.unlockAudio();
+      this.unlock();
       void host.resume();
       return true;
     }
     if (host.src === null || this.busy) return false;
-    void host.unlockAudio();
+    this.unlock();
     void host.speak();
     return true;
   };
@@ -83,7 +92,16 @@ export class PlaybackController implements ReactiveController, PlaybackCommands,
   };
 
   readonly unlock = (): void => {
-    void this.#host.unlockAudio();
+    const host = this.#host;
+    const late = new Promise<void>((resolve) => setTimeout(resolve, UNLOCK_PATIENCE_MS));
+    const unlocking = Promise.race([host.unlockAudio(), late]);
+    const settled = () => {
+      if (this.#unlocking === unlocking) this.#unlocking = null;
+      host.requestUpdate();
+    };
+    this.#unlocking = unlocking;
+    unlocking.then(settled, settled);
+    host.requestUpdate();
   };
 
   readonly toggleMute = (): boolean => {

@@ -1,4 +1,5 @@
 import { nothing, type TemplateResult } from 'lit';
+import type { AvatarShell } from '../avatar-shell.js';
 import type { AvatarPicture } from '../avatar-template.js';
 import { renderControls } from './controls.js';
 import { renderFailure, renderInvitation, renderLoading, renderNotice } from './overlays.js';
@@ -34,20 +35,38 @@ export function renderBar(picture: AvatarPicture): TemplateResult | typeof nothi
   return renderControls(state, playback, stringsFor(language));
 }
 
-/** Speech is under way, and the browser keeps it silent. */
+/** Speech is under way, and the browser keeps it silent until it is asked otherwise. */
 function waitsForTap({ element, playback }: AvatarPicture): boolean {
   const active = playback.busy || element.conversationState !== 'idle';
-  return active && element.controller?.audioUnlocked === false;
+  return active && !playback.unlocking && element.controller?.audioUnlocked === false;
 }
 
 /** Speech that waits for the visitor has a button of its own, also without `controls`. */
 function invitation(picture: AvatarPicture): TemplateResult | typeof nothing {
   const { element, playback, language } = picture;
   const strings = stringsFor(language);
-  if (waitsForTap(picture)) return renderInvitation(strings.hear, true, playback.unlock);
+  const invite = (label: string, hear: boolean, act: () => void) =>
+    renderInvitation(label, hear, () => void keepingFocus(element, act));
+  if (waitsForTap(picture)) return invite(strings.hear, true, playback.unlock);
+  if (playback.unlocking) return nothing;
   const locked = element.controller?.audioUnlocked === false;
   if (!locked || !playback.srcIsNew || element.controls) return nothing;
-  return renderInvitation(strings.play, false, playback.togglePlayback);
+  return invite(strings.play, false, playback.togglePlayback);
+}
+
+/**
+ * The button goes away when it is pressed; its focus moves on to the controls or, without any, to
+ * the picture, so that the keys still work.
+ */
+async function keepingFocus(element: AvatarShell, act: () => void): Promise<void> {
+  act();
+  await element.updateComplete;
+  element.focus();
+  if (element.matches(':focus-within')) return;
+  const stage = element.renderRoot.querySelector<HTMLElement>('.stage');
+  if (!stage) return;
+  stage.tabIndex = -1;
+  stage.focus();
 }
 
 /** In place of a missing avatar, or over one that is there where there are controls to go by. */

@@ -117,6 +117,16 @@ describe('sound and controls of the element', () => {
     expect((await ended).reason).to.equal('userAction');
   });
 
+  it('keeps its controls and their focus while sound starts', async () => {
+    const src = URL.createObjectURL(new Blob([new Uint8Array(44)]));
+    const harness = await nova(`controls src="${src}"`);
+    const play = await harness.findPart('play-button');
+    play.focus();
+    play.click();
+    await harness.element.updateComplete;
+    expect(harness.element.shadowRoot!.activeElement).to.equal(play);
+  });
+
   it('obeys the keys of a media player', async () => {
     const harness = await nova('');
     const { element } = harness;

@@ -196,4 +196,47 @@ describe('life of the element', () => {
     expect(seen).to.deep.equal(['error']);
     expect(element.error).to.equal(errors[0]);
   });
+
+  it('loads nothing while it is removed, and starts again when it is back', async () => {
+    const harness = await AvatarHarness.from(NOVA);
+    const { element } = harness;
+    element.remove();
+    await pause(20);
+    element.alt = 'Somebody';
+    await element.updateComplete;
+    expect(harness.has('loading')).to.equal(false);
+    document.body.append(element);
+    await harness.next('load');
+  });
+
+  it('keeps a built-in avatar when another server is set', async () => {
+    const { element } = await AvatarHarness.from(NOVA);
+    await element.load();
+    const { avatar } = element;
+    element.endpoint = 'https://motion.example';
+    await element.updateComplete;
+    expect(element.avatar).to.equal(avatar);
+  });
+
+  it('gives up what it had when the new view cannot be made', async () => {
+    const harness = await AvatarHarness.from(NOVA);
+    const { element } = harness;
+    await element.load();
+    element.logLevel = 'off';
+    element.avatar!.dispose();
+    element.avatar!.instantiate = () => {
+      throw new RangeError('no memory');
+    };
+    const told = harness.next('error');
+    element.mode = 'backend';
+    await element.updateComplete;
+    expect((await told).error.cause).to.be.instanceOf(RangeError);
+    expect([element.view, element.avatar, harness.has('loaded')]).to.deep.equal([
+      null,
+      null,
+      false,
+    ]);
+    await element.load();
+    expect([element.error, element.avatar?.id]).to.deep.equal([null, 'nova']);
+  });
 });

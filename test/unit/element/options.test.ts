@@ -22,7 +22,7 @@ const OPTIONS: [string, keyof SpatiusAvatar, string, unknown, unknown][] = [
   ['muted', 'muted', '', true, false],
   ['volume', 'volume', '0.5', 0.5, 1],
   ['articulation', 'articulation', '1.5', 1.5, 1],
-  ['motion', 'motion', 'still', 'still', 'lively'],
+  ['motion', 'motion', 'still', 'still', 'subtle'],
   ['x', 'x', '-0.5', -0.5, 0],
   ['y', 'y', '0.25', 0.25, 0],
   ['scale', 'scale', '2', 2, 1],
