@@ -129,25 +129,26 @@ function takeMicrophone() {
   });
 }
 
-/** A static host has no Motion Server; the switch says so. */
-async function offerModes() {
-  const direct = document.querySelector('[name="mode"][value="direct"]');
-  const hint = $('mode-hint');
-  const answer = await fetch('healthz').catch(() => null);
-  direct.disabled = !answer?.ok;
-  const hints = {
-    local: direct.disabled
-      ? 'No server is needed. This page is served without one.'
-      : 'The lip-sync engine runs in a worker. No server is needed.',
-    direct: 'Your speech goes to the Motion Server over a WebSocket; motion comes back.',
-  };
-  hint.textContent = hints.local;
+const HINTS = {
+  local: 'The lip-sync engine runs in a worker. No server is needed.',
+  direct: 'Your speech goes to the Motion Server over a WebSocket; motion comes back.',
+};
+
+function takeMode() {
+  $('mode-hint').textContent = HINTS.local;
   $('mode').addEventListener('change', ({ target }) => {
     avatar.interrupt();
     avatar.mode = target.value;
-    hint.textContent = hints[target.value];
+    $('mode-hint').textContent = HINTS[target.value];
     showCode();
   });
+}
+
+/** A static host has no Motion Server; then the switch stays off. */
+async function offerServer() {
+  const answer = await fetch('healthz').catch(() => null);
+  document.querySelector('[name="mode"][value="direct"]').disabled = !answer?.ok;
+  if (!answer?.ok) $('mode-hint').textContent = 'No server is needed. This page has none.';
 }
 
 function takeManner() {
@@ -253,7 +254,8 @@ showCast();
 showClips();
 takeFiles();
 takeMicrophone();
+takeMode();
 takeManner();
 takeCopy();
 showCode();
-await offerModes();
+await offerServer();

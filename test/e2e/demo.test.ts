@@ -34,7 +34,9 @@ async function perform(page: Page, title: string): Promise<Performance> {
     const context = canvas.getContext('2d', { willReadFrequently: true })!;
     /** The middle of the lower face, where the mouth is. */
     const mouth = async (): Promise<Uint8ClampedArray> => {
-      const picture = await createImageBitmap((await avatar.exportBitmap())!);
+      let png: Blob | null;
+      while (!(png = await avatar.exportBitmap())) await new Promise(requestAnimationFrame);
+      const picture = await createImageBitmap(png);
       const { width, height } = picture;
       const box = [width / 2 - height * 0.12, height * 0.48, height * 0.24, height * 0.24] as const;
       context.clearRect(0, 0, size, size);
@@ -115,7 +117,7 @@ describe('the demo', () => {
   it('speaks a clip through the Motion Server', async () => {
     visited = await visit(browser, server.url);
     const { page } = visited;
-    await press((await page.$('label:has([value="direct"])'))!);
+    await press((await page.waitForSelector('label:has([value="direct"]:enabled)'))!);
     await page.waitForSelector('spatius-avatar[mode="direct"]:state(rendered)');
     assertSpoken(await perform(page, 'Hello'));
     await page.waitForSelector('spatius-avatar:state(connected)');
@@ -129,8 +131,11 @@ describe('the demo', () => {
     await cdp.send('Network.enable');
     cdp.on('Network.webSocketCreated', () => sockets.opened++);
     cdp.on('Network.webSocketClosed', () => sockets.closed++);
-    await press((await page.$('label:has([value="direct"])'))!);
-    await page.waitForSelector('spatius-avatar[mode="direct"] >>> canvas[data-engine]');
+    await press((await page.waitForSelector('label:has([value="direct"]:enabled)'))!);
+    await page.waitForFunction(() => {
+      const avatar = document.querySelector('spatius-avatar[mode="direct"]');
+      return avatar?.shadowRoot?.querySelector('canvas[data-engine]');
+    });
     const left = await page.evaluate(async () => {
       interface Avatar extends HTMLElement {
         readonly view: object | null;
