@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
-import { DemoServer, launchBrowser, press, visit, type Visit } from './support.js';
+import { DemoServer, launchBrowser, press, until, visit, type Visit } from './support.js';
 
 /** What the element told, and how much the mouth moved, while a clip was spoken. */
 interface Performance {
@@ -154,6 +154,7 @@ describe('the demo', () => {
       return { view: avatar.view, canvas: canvas.isConnected, lost: context?.isContextLost() };
     });
     assert.deepEqual(left, { view: null, canvas: false, lost: true });
+    await until(() => sockets.closed === 1 && page.workers().length === 0);
     assert.deepEqual(sockets, { opened: 1, closed: 1 });
     assert.equal(page.workers().length, 0);
   });

@@ -80,3 +80,10 @@ export async function press(element: ElementHandle): Promise<void> {
   await element.evaluate((it) => it.scrollIntoView({ block: 'end' }));
   await element.click();
 }
+
+/** Waits until something holds that the browser tells in its own time, for ten seconds at most. */
+export async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 100 && !holds(); tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
