@@ -88,7 +88,10 @@ export class AvatarController implements ControllerCallbacks {
    * @throws AvatarError `playbackInitFailed` when this browser cannot play.
    */
   async initializeAudioContext(): Promise<void> {
+    if (this.#disposed) return;
     this.#audioInitialized = true;
+    // Speech is about to come: its engine loads while the audio is fetched, not after.
+    this.#driving.source?.warmUp?.();
     await this.#player.unlock();
   }
 
