@@ -1,4 +1,5 @@
 /** Drawing: one stage for all characters of the page. */
+export type { FrameProbe } from './frame-probe.js';
 export { type CameraConfig, type ViewTransform, IDENTITY_TRANSFORM } from './framing.js';
 export type { ViewRect } from './projected-bounds.js';
 export type { PixelSize } from './resolution.js';

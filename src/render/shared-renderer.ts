@@ -38,6 +38,10 @@ export class SharedRenderer {
     this.canvas.addEventListener('webglcontextrestored', this.#onRestored);
   }
 
+  get context(): WebGL2RenderingContext {
+    return this.#renderer.getContext() as WebGL2RenderingContext;
+  }
+
   get lost(): boolean {
     return this.#lost;
   }

@@ -1,5 +1,6 @@
 import { PerspectiveCamera, type Box3 } from 'three';
 import { RenderQuality } from '../base/states.js';
+import type { FrameProbe } from './frame-probe.js';
 import { frameView, IDENTITY_TRANSFORM, type CameraConfig, type ViewTransform } from './framing.js';
 import { projectBounds, sceneBounds, type ViewRect } from './projected-bounds.js';
 import { pixelSize, type PixelSize } from './resolution.js';
@@ -20,6 +21,8 @@ export interface StageViewOptions {
   /** The browser took the GPU away; the last picture may be gone until it is restored. */
   onContextLost?(): void;
   onContextRestored?(): void;
+  /** What measures the frames of this view now, if anything does; asked once a frame. */
+  probe?(): FrameProbe | null;
   /** Device pixels per CSS pixel, whatever the display and the frame time. For tests. */
   readonly fixedResolution?: number;
 }

@@ -107,9 +107,13 @@ export class Stage implements StageHost, ContextListener {
     let moving = false;
     for (const view of this.#views) {
       if (!view.showing) continue;
+      const probe = view.options.probe?.();
+      probe?.begin(now);
       const changed = !view.paused && view.options.update(now);
       if (changed || view.dirty) {
+        probe?.drawing(renderer.context);
         this.#draw(view, renderer);
+        probe?.drawn();
         drew = true;
       }
       moving ||= !view.paused;

@@ -7,8 +7,10 @@ import { ConnectionState, ConversationReason, DrivingServiceMode } from '../base
 import { Conversation, type SpokenFrame } from '../playback/conversation.js';
 import { SpeechPlayer } from '../playback/speech-player.js';
 import type { SpeechReport } from '../playback/speech-report.js';
+import type { FrameProbe } from '../render/index.js';
 import type { ControllerCallbacks, ControllerEvents } from './callbacks.js';
 import { createDriving, type Driving } from './driving.js';
+import { FrameRateMonitoring } from './frame-rate/monitoring.js';
 import type { ViewSettings } from './settings.js';
 import { speak, type SpeakOptions } from './speak.js';
 import { SpeechFeed, type RoundFeed } from './speech-feed.js';
@@ -24,6 +26,7 @@ export class AvatarController implements ControllerCallbacks {
   onError: ControllerCallbacks['onError'] = null;
   onAnimationState: ControllerCallbacks['onAnimationState'] = null;
   onPlaybackStall: ControllerCallbacks['onPlaybackStall'] = null;
+  onFrameRateInfo: ControllerCallbacks['onFrameRateInfo'] = null;
 
   /** The same news as the callbacks and more, for any number of listeners. */
   readonly events = new EventEmitter<ControllerEvents>();
@@ -33,6 +36,7 @@ export class AvatarController implements ControllerCallbacks {
   readonly #player: SpeechPlayer;
   readonly #conversation: Conversation;
   readonly #feed: SpeechFeed;
+  readonly #frameRate: FrameRateMonitoring;
   /** The round that `send()` goes on with. */
   #sending: RoundFeed | null = null;
   /** Speech that does not play yet. */
@@ -49,6 +53,10 @@ export class AvatarController implements ControllerCallbacks {
     this.#conversation = new Conversation({ player: this.#player, logger });
     this.#feed = new SpeechFeed(this.#conversation, this.#driving.source, (error) =>
       this.#report(error),
+    );
+    this.#frameRate = new FrameRateMonitoring(
+      (info) => this.events.emit('framerate', info),
+      logger,
     );
     this.#relay();
   }
@@ -68,6 +76,13 @@ export class AvatarController implements ControllerCallbacks {
   }
   set frameStarvationMode(mode: FrameStarvationMode) {
     this.#conversation.starvationMode = mode;
+  }
+  /** Whether `onFrameRateInfo` is told how drawing goes. Default `false`: nothing is measured. */
+  get frameRateMonitorEnabled(): boolean {
+    return this.#frameRate.enabled;
+  }
+  set frameRateMonitorEnabled(enabled: boolean) {
+    this.#frameRate.enabled = enabled && !this.#disposed;
   }
   /** Whether the browser lets this page make sound. */
   get audioUnlocked(): boolean {
@@ -202,6 +217,11 @@ export class AvatarController implements ControllerCallbacks {
     return this.#conversation.sample(now);
   }
 
+  /** For the render loop: what measures its frames, or `null`. @internal */
+  get probe(): FrameProbe | null {
+    return this.#frameRate.probe;
+  }
+
   /** Ends everything. Called by the view. @internal */
   dispose(): void {
     if (this.#disposed) return;
@@ -211,9 +231,10 @@ export class AvatarController implements ControllerCallbacks {
     this.#driving.session?.close();
     this.#driving.source?.dispose();
     this.#player.dispose();
+    this.#frameRate.enabled = false;
     this.events.removeAllListeners();
     this.onConnectionState = this.onConversationState = this.onError = null;
-    this.onAnimationState = this.onPlaybackStall = null;
+    this.onAnimationState = this.onPlaybackStall = this.onFrameRateInfo = null;
   }
 
   /** Gives up speech that is still being fetched or decoded, for the speech that comes now. */
@@ -246,6 +267,7 @@ export class AvatarController implements ControllerCallbacks {
     events.on('error', (error) => this.#call(this.onError, error));
     events.on('animation', (type) => this.#call(this.onAnimationState, type));
     events.on('stall', (stalled) => this.#call(this.onPlaybackStall, stalled));
+    events.on('framerate', (info) => this.#call(this.onFrameRateInfo, info));
   }
 
   /** One failure may reach us by several ways: the connection, and each round on it. */

@@ -53,6 +53,7 @@ export class AvatarView implements LiveView {
         rig: this.#rig,
         camera: avatar.camera,
         update: (now) => this.#update(now),
+        probe: () => this.controller.probe,
         onFirstFrame: () => this.onFirstRendering?.(),
         onContextLost: () => all.logger.warning('The browser took the GPU away; waiting for it.'),
       });
@@ -160,7 +161,11 @@ export class AvatarView implements LiveView {
   }
 
   #update(now: DOMHighResTimeStamp): boolean {
+    const { probe } = this.controller;
     this.#mixer.update(now / 1000, this.controller.sample(now), this.#frame);
-    return this.#rig.apply(this.#frame);
+    probe?.mixed();
+    const changed = this.#rig.apply(this.#frame);
+    probe?.posed();
+    return changed;
   }
 }

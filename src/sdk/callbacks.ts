@@ -7,6 +7,7 @@ import type {
   RoundId,
 } from '../base/states.js';
 import type { SpeechReport } from '../playback/speech-report.js';
+import type { FrameRateInfo } from './frame-rate/info.js';
 
 /** Typed events of a controller, for any number of listeners. */
 export interface ControllerEvents {
@@ -21,6 +22,8 @@ export interface ControllerEvents {
   stall: [stalled: boolean];
   /** Volume or mute changed. */
   volume: [];
+  /** While `frameRateMonitorEnabled`: how drawing went, about once a second. */
+  framerate: [info: FrameRateInfo];
   /** Whether the browser lets this page make sound. */
   unlock: [unlocked: boolean];
   error: [error: AvatarError];
@@ -33,4 +36,5 @@ export interface ControllerCallbacks {
   onError: ((error: AvatarError) => void) | null;
   onAnimationState: ((type: AnimationType) => void) | null;
   onPlaybackStall: ((stalled: boolean) => void) | null;
+  onFrameRateInfo: ((info: FrameRateInfo) => void) | null;
 }

@@ -1,0 +1,15 @@
+/**
+ * Watches the frames of one view, to measure them. Its methods run within a frame, in this order;
+ * `drawing` and `drawn` only where the picture changed.
+ */
+export interface FrameProbe {
+  /** @param now time of the display's frame, in milliseconds. */
+  begin(now: DOMHighResTimeStamp): void;
+  /** What the character shows in this frame is known. */
+  mixed(): void;
+  /** The character is posed. */
+  posed(): void;
+  /** What follows is drawn with this context. */
+  drawing(gl: WebGL2RenderingContext): void;
+  drawn(): void;
+}
