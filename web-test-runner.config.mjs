@@ -2,6 +2,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './scripts/browser.mjs';
+import { faultyLinks } from './test/support/faulty-links.mjs';
 import { motionServers } from './test/support/motion-servers.mjs';
 
 /**
@@ -38,6 +39,7 @@ export default {
   plugins: [
     eventEmitterAsModule,
     motionServers(),
+    faultyLinks(),
     esbuildPlugin({
       ts: true,
       target: 'es2022',

@@ -1,7 +1,8 @@
 /** A Motion Server of the test run, as the browser sees it. */
 export interface TestServer {
   readonly url: string;
-  token(app?: string): Promise<string>;
+  /** A token that is good for `seconds`, 600 where not said. */
+  token(app?: string, seconds?: number): Promise<string>;
   stop(): Promise<void>;
   start(): Promise<void>;
 }
@@ -13,14 +14,14 @@ async function ask<T>(path: string): Promise<T> {
 }
 
 export async function testServer(
-  name: 'sources' | 'session' | 'controller' | 'brief',
+  name: 'sources' | 'session' | 'controller' | 'faults' | 'expiring' | 'brief',
 ): Promise<TestServer> {
   const { url } = await ask<{ url: string }>(`${name}/url`);
   return {
     url,
-    token: async (app = 'demo') => {
+    token: async (app = 'demo', seconds = 600) => {
       const answer = await ask<{ sessionToken?: string; message?: string }>(
-        `${name}/token?app=${app}`,
+        `${name}/token?app=${app}&seconds=${seconds}`,
       );
       if (!answer.sessionToken) throw new Error(answer.message);
       return answer.sessionToken;

@@ -1,13 +1,20 @@
+import { fileURLToPath } from 'node:url';
 import { createServer } from '../../dist/server/index.js';
 
 /** An app of the test servers; its key never leaves this file. */
 const app = (id, more = {}) => ({ id, apiKeys: [`key-of-${id}`], ...more });
+
+/** The smallest character, which pages show without delay. */
+const block = { avatarRoots: [fileURLToPath(new URL('./served-avatars', import.meta.url))] };
 
 /** The servers that browser tests talk to, by name. A test that stops one has it for itself. */
 const SERVERS = {
   sources: { apps: [app('demo')] },
   session: { apps: [app('demo'), app('single', { maxSessions: 1 })] },
   controller: { apps: [app('demo')] },
+  faults: { apps: [app('demo')], ...block },
+  /** Ends sessions when their token expires. */
+  expiring: { apps: [app('demo')], ...block, tokens: { closeOnExpiry: true } },
   /** Ends every session after a second. */
   brief: { apps: [app('demo')], limits: { sessionSeconds: 1 } },
 };
@@ -70,7 +77,11 @@ export function motionServers() {
       const json = (value) => ({ body: JSON.stringify(value), type: 'json' });
       if (action === 'token') {
         const stopped = { message: 'The test has stopped this server.' };
-        return json(await server.token(context.query.app ?? 'demo', 600).catch(() => stopped));
+        return json(
+          await server
+            .token(context.query.app ?? 'demo', Number(context.query.seconds ?? 600))
+            .catch(() => stopped),
+        );
       }
       if (action === 'stop') await server.stop();
       if (action === 'start') await server.start();

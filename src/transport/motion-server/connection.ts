@@ -76,11 +76,16 @@ export class MotionServerConnection extends EventEmitter<ConnectionEvents> {
   }
 
   #take(message: Message | null): void {
-    if (message?.type === 'serverError') {
+    if (message === null) {
+      if (this.#rounds.size === 0) return;
+      // Whose it was cannot be told, so no round can count on its motion any more.
+      const text = 'The Motion Server sent a message that cannot be read, or it was cut off.';
+      this.emit('error', null, new AvatarError(ErrorCode.serverError, text));
+    } else if (message.type === 'serverError') {
       const round = message.reqId || null;
       if (round !== null && !this.#rounds.delete(round)) return; // an interrupted round
       this.emit('error', round, errorFromServer(message.code, message.message));
-    } else if (message?.type === 'serverResponseAnimation') this.#takeMotion(message);
+    } else if (message.type === 'serverResponseAnimation') this.#takeMotion(message);
   }
 
   #takeMotion(message: ServerResponseAnimation): void {
@@ -175,7 +180,7 @@ function unexpectedAnswer(url: string): AvatarError {
   );
 }
 
-/** Undecodable and unknown messages are skipped: a newer server may say more than we know. */
+/** `null`: not a message. One of an unknown type is: a newer server may say more than we know. */
 function readMessage(data: unknown): Message | null {
   if (!(data instanceof ArrayBuffer)) return null;
   try {

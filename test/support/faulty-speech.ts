@@ -1,0 +1,88 @@
+import { loadAvatar, type Avatar } from '../../src/avatar/index.js';
+import { silentLogger } from '../../src/base/logger.js';
+import { DrivingServiceMode } from '../../src/base/states.js';
+import { Channel } from '../../src/motion/channels.js';
+import type { SpeechReport } from '../../src/playback/speech-report.js';
+import type { AvatarController } from '../../src/sdk/avatar-controller.js';
+import { AvatarView } from '../../src/sdk/avatar-view.js';
+import { resolveAvatarRef } from '../../src/sdk/resolve-avatar.js';
+import type { ViewSettings } from '../../src/sdk/settings.js';
+
+/** Views of the smallest character, in boxes of their own; `clear` takes all of them away. */
+export class Booth {
+  readonly #views: AvatarView[] = [];
+
+  private constructor(readonly avatar: Avatar) {}
+
+  static async open(): Promise<Booth> {
+    const src = '/test/support/served-avatars/block/avatar.json';
+    return new Booth(await loadAvatar(resolveAvatarRef({ src })));
+  }
+
+  /** A controller in direct mode on a server, or on a link to it. */
+  direct(url: string, token: ViewSettings['sessionToken'], more = {}): AvatarController {
+    const box = document.createElement('div');
+    box.style.width = box.style.height = '48px';
+    document.body.append(box);
+    const view = new AvatarView(this.avatar, box, {
+      mode: DrivingServiceMode.direct,
+      appId: 'demo',
+      endpoint: url,
+      sessionToken: token,
+      logger: silentLogger,
+      ...more,
+    });
+    this.#views.push(view);
+    return view.controller;
+  }
+
+  clear(): void {
+    for (const view of this.#views.splice(0)) {
+      view.dispose();
+      view.canvas.parentElement?.remove();
+    }
+  }
+
+  close(): void {
+    this.clear();
+    this.avatar.dispose();
+  }
+}
+
+/** What a controller tells, in order, as `name:detail`. */
+export function newsOf({ events }: AvatarController): string[] {
+  const told: string[] = [];
+  const tell = (...words: (string | undefined)[]): void =>
+    void told.push(words.filter(Boolean).join(':'));
+  events.on('connection', (state) => tell('connection', state));
+  events.on('conversation', (state, reason) => tell('conversation', state, reason));
+  events.on('stall', (stalled) => tell('stall', String(stalled)));
+  events.on('error', ({ code }) => tell('error', code));
+  return told;
+}
+
+export const next = (controller: AvatarController, event: 'speechstart' | 'stall') =>
+  new Promise((resolve) => controller.events.once(event as 'speechstart', resolve));
+
+/** A round and how far the jaw opened in it, 0 to 1. */
+export interface Spoken {
+  readonly report: SpeechReport;
+  readonly opened: number;
+}
+
+/** Watches the mouth until the speech is over. */
+export async function watch(
+  controller: AvatarController,
+  speech: Promise<SpeechReport>,
+): Promise<Spoken> {
+  let opened = 0;
+  const timer = setInterval(() => {
+    const spoken = controller.sample(performance.now());
+    opened = Math.max(opened, spoken?.frame[Channel.jawOpen] ?? 0);
+  }, 15);
+  try {
+    return { report: await speech, opened };
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,163 @@
+import { expect } from '@open-wc/testing';
+import { FrameStarvationMode } from '../../../src/base/states.js';
+import { faultyLink, type Fault, type FaultyLink } from '../../support/faulty-link.js';
+import { Booth, newsOf, next, watch } from '../../support/faulty-speech.js';
+import { testServer, type TestServer } from '../../support/motion-server.js';
+import { syllableBuffer, syllables } from '../../support/speech.js';
+import { until } from '../playback/support.js';
+
+/** How far the jaw opens at least where there is motion. */
+const OPEN = 0.1;
+
+describe('a network that fails', () => {
+  let server: TestServer;
+  let booth: Booth;
+  let link: FaultyLink;
+
+  before(async () => {
+    server = await testServer('faults');
+    booth = await Booth.open();
+  });
+  beforeEach(async () => {
+    link = await faultyLink(server.url);
+  });
+  afterEach(async () => {
+    booth.clear();
+    await link.close();
+    await server.start();
+  });
+  after(() => booth.close());
+
+  const connect = () => booth.direct(link.url, () => server.token());
+
+  for (const fault of ['delay', 'duplicate', 'reorder', 'truncate', 'lose'] satisfies Fault[]) {
+    it(`never harms the sound: messages ${fault}`, async () => {
+      const controller = connect();
+      await controller.start();
+      await link.set(fault);
+      const told = newsOf(controller);
+      const { report } = await watch(controller, controller.speak(syllableBuffer(2)));
+      expect(report.reason).to.equal('playbackEnd');
+      expect(report.seconds).to.be.closeTo(2, 0.02);
+      expect(report.underruns).to.equal(0);
+      expect(told.filter((line) => line.startsWith('connection'))).to.deep.equal([]);
+      expect(told.filter((line) => /:(playing|idle)/.test(line)).length).to.equal(2);
+
+      await link.set('none');
+      const after = await watch(controller, controller.speak(syllableBuffer(1)));
+      expect(after.report.underruns).to.equal(0);
+      expect(after.opened, 'the next round has its motion').to.be.above(OPEN);
+    });
+  }
+
+  it('says so when motion cannot be read, once', async () => {
+    const controller = connect();
+    await controller.start();
+    await link.set('truncate');
+    const told = newsOf(controller);
+    const report = await controller.speak(syllableBuffer(1.5));
+    expect(report.underruns).to.equal(0);
+    expect(told.filter((line) => line.startsWith('error'))).to.deep.equal(['error:serverError']);
+  });
+
+  it('plays on when the connection is cut, and has motion again once it is back', async () => {
+    const controller = connect();
+    await controller.start();
+    const told = newsOf(controller);
+    const speech = controller.speak(syllableBuffer(2.5));
+    await next(controller, 'speechstart');
+    await link.cut();
+    const report = await speech;
+    expect(report.seconds).to.be.closeTo(2.5, 0.02);
+    expect(report.underruns).to.equal(0);
+    await until(() => controller.connectionState === 'connected');
+    const connection = told.filter((line) => line.startsWith('connection'));
+    expect(connection).to.deep.equal([
+      'connection:disconnected',
+      'connection:connecting',
+      'connection:connected',
+    ]);
+    expect(told).to.include('error:websocketClosedAbnormally');
+    const { opened } = await watch(controller, controller.speak(syllableBuffer(1)));
+    expect(opened).to.be.above(OPEN);
+  });
+
+  it('finds a server that was killed and started again', async () => {
+    const controller = connect();
+    await controller.start();
+    const speech = controller.speak(syllableBuffer(1.5));
+    await next(controller, 'speechstart');
+    await server.stop();
+    expect((await speech).underruns).to.equal(0);
+    await server.start();
+    await until(() => controller.connectionState === 'connected');
+    const { opened } = await watch(controller, controller.speak(syllableBuffer(1)));
+    expect(opened).to.be.above(OPEN);
+  });
+
+  it('holds the sound for its motion in strictSync, and loses none of it', async () => {
+    const controller = connect();
+    controller.frameStarvationMode = FrameStarvationMode.strictSync;
+    await controller.start();
+    await controller.initializeAudioContext();
+    const told = newsOf(controller);
+    const ended = new Promise<{ seconds: number }>((resolve) =>
+      controller.events.once('speechend', resolve),
+    );
+    const pcm = syllables(3);
+    controller.send(pcm.slice(0, 16_000).buffer, false);
+    await next(controller, 'speechstart');
+    await link.set('hold');
+    controller.send(pcm.slice(16_000).buffer, true);
+    await until(() => told.includes('stall:true'));
+    const stalledAt = controller.getAudioTime();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(controller.getAudioTime() - stalledAt, 'the sound waits').to.be.below(0.15);
+    await link.set('none');
+    expect((await ended).seconds).to.be.closeTo(3, 0.02);
+    expect(told.filter((line) => line.startsWith('stall'))).to.deep.equal([
+      'stall:true',
+      'stall:false',
+    ]);
+  });
+
+  it('goes on with sound in audioIndependent, and catches the mouth up', async () => {
+    const controller = connect();
+    await controller.start();
+    await controller.initializeAudioContext();
+    const told = newsOf(controller);
+    const pcm = syllables(4);
+    const ended = new Promise<{ seconds: number; underruns: number }>((resolve) =>
+      controller.events.once('speechend', resolve),
+    );
+    controller.send(pcm.slice(0, 16_000).buffer, false);
+    await next(controller, 'speechstart');
+    await link.set('hold');
+    controller.send(pcm.slice(16_000).buffer, true);
+    await until(() => controller.getAudioTime() > 2);
+    await link.set('none');
+    const mouth = await watch(controller, ended as Promise<never>);
+    const { seconds, underruns } = await ended;
+    expect(seconds).to.be.closeTo(4, 0.02);
+    expect(underruns).to.equal(0);
+    expect(mouth.opened).to.be.above(OPEN);
+    expect(told.filter((line) => line.startsWith('error'))).to.deep.equal([]);
+  });
+
+  it('plays fifty rounds in a row over one connection', async function () {
+    this.timeout(120_000);
+    const controller = connect();
+    await controller.start();
+    const told = newsOf(controller);
+    let moved = 0;
+    for (let round = 0; round < 50; round++) {
+      const { report, opened } = await watch(controller, controller.speak(syllableBuffer(0.4)));
+      expect(report.reason).to.equal('playbackEnd');
+      expect(report.seconds).to.be.closeTo(0.4, 0.02);
+      if (opened > OPEN) moved++;
+    }
+    expect(moved).to.equal(50);
+    expect(await link.opened()).to.equal(1);
+    expect(told.filter((line) => !line.startsWith('conversation'))).to.deep.equal([]);
+  });
+});
