@@ -13,7 +13,7 @@ interface UnderWay {
 }
 
 /** Brings a controller into a state, and answers with what is under way, if anything is. */
-type Bring = (controller: AvatarController, link: FaultyLink) => Promise<UnderWay | void>;
+type Bring = (controller: AvatarController, link: FaultyLink) => Promise<UnderWay | null>;
 
 const playing: Bring = async (controller) => {
   await controller.start();
@@ -24,8 +24,11 @@ const playing: Bring = async (controller) => {
 
 /** Every state that an interrupt may come in. */
 const STATES: Record<string, Bring> = {
-  idle: (controller) => controller.start(),
-  'not connected': async () => {},
+  idle: async (controller) => {
+    await controller.start();
+    return null;
+  },
+  'not connected': async () => null,
   'fetching the speech': async (controller) => {
     await controller.start();
     return { speech: controller.speak(new Blob([new Uint8Array(4096)])) };
@@ -57,6 +60,7 @@ const STATES: Record<string, Bring> = {
     await link.set('hold');
     controller.send(syllables(3).buffer, true);
     await next(controller, 'stall');
+    return null;
   },
   'without motion': async (controller, link) => {
     const under = await playing(controller, link);
@@ -69,6 +73,7 @@ const STATES: Record<string, Bring> = {
     await controller.initializeAudioContext();
     controller.send(syllables(0.5).buffer, false);
     await next(controller, 'speechstart');
+    return null;
   },
 };
 
