@@ -9,6 +9,7 @@ export { AvatarController } from './sdk/avatar-controller.js';
 export type { Avatar } from './avatar/index.js';
 export type { ControllerCallbacks, ControllerEvents } from './sdk/callbacks.js';
 export type { AudioFormat, Configuration } from './sdk/configuration.js';
+export type { DeviceScore, DeviceScoreOptions } from './sdk/device-check.js';
 export type { FrameRateInfo } from './sdk/frame-rate/info.js';
 export type { TokenRequest, ViewSettings } from './sdk/settings.js';
 export type { SpeakOptions } from './sdk/speak.js';

@@ -3,6 +3,12 @@ import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { RenderQuality } from '../base/states.js';
 import { AvatarManager } from './avatar-manager.js';
 import { DEFAULT_CONFIGURATION, type Configuration } from './configuration.js';
+import {
+  deviceScore,
+  isDeviceSupported,
+  type DeviceScore,
+  type DeviceScoreOptions,
+} from './device-check.js';
 import { liveViews } from './live-views.js';
 import { resetSdkState, sdkState as state } from './sdk-state.js';
 import { VERSION } from './version.js';
@@ -78,6 +84,25 @@ export class AvatarSDK {
     state.capHeight = maxHeight;
     const cap = enabled ? maxHeight : null;
     for (const view of liveViews) view.renderResolutionCap = cap;
+  }
+
+  /**
+   * Runs a short benchmark and tells how fast this device computes and draws, as `DeviceScore`
+   * says. It is run once a page, unless `fresh` asks for it again; ask before avatars are on show,
+   * or their work counts against the device.
+   *
+   * @throws AvatarError `animationPlayerNotInitialized` outside a page.
+   */
+  static deviceScore(options: DeviceScoreOptions = {}): Promise<DeviceScore> {
+    return deviceScore(options);
+  }
+
+  /**
+   * Whether avatars can be shown and heard on this device, by the same benchmark. Drawing without a
+   * graphics card counts as long as it draws. `false` outside a page.
+   */
+  static isDeviceSupported(): Promise<boolean> {
+    return isDeviceSupported();
   }
 
   /** Disposes all views, empties the avatar cache and forgets the configuration. */

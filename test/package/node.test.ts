@@ -47,6 +47,16 @@ describe('the packed package in Node', () => {
     }
   });
 
+  it('answers questions about the device without a page', () => {
+    const answers = runInProject(
+      `import { AvatarError, AvatarSDK } from 'spatius-avatar';
+       const supported = await AvatarSDK.isDeviceSupported();
+       const error = await AvatarSDK.deviceScore().catch((reason) => reason);
+       process.stdout.write([supported, error instanceof AvatarError, error.code].join());`,
+    );
+    assert.equal(answers, 'false,true,animationPlayerNotInitialized');
+  });
+
   it('reads the JSON entries', () => {
     for (const path of ['custom-elements.json', 'package.json']) {
       const kind = runInProject(
