@@ -1,13 +1,5 @@
 import { AvatarError, ErrorCode, abortReason } from '../base/errors.js';
-
-/** Whole PCM16 samples of `rest` and `bytes` together, and the byte that is left over, if any. */
-function split(rest: Uint8Array, bytes: Uint8Array): { pcm: Int16Array; rest: Uint8Array } {
-  const joined = new Uint8Array(rest.length + bytes.length);
-  joined.set(rest);
-  joined.set(bytes, rest.length);
-  const samples = joined.length >> 1;
-  return { pcm: new Int16Array(joined.buffer, 0, samples), rest: joined.slice(samples * 2) };
-}
+import { PcmBytes } from '../base/pcm-bytes.js';
 
 /**
  * Chunks of a byte stream as PCM16 little-endian mono samples. Network chunks may be cut anywhere,
@@ -28,7 +20,7 @@ export async function* pcm16Chunks(
   const reader = stream.getReader();
   const abort = () => void reader.cancel(signal && abortReason(signal)).catch(() => undefined);
   signal?.addEventListener('abort', abort, { once: true });
-  let rest = new Uint8Array(0);
+  const bytes = new PcmBytes();
   let done = false;
   try {
     for (;;) {
@@ -39,12 +31,11 @@ export async function* pcm16Chunks(
         const message = 'A speech stream must yield Uint8Array chunks of PCM16 bytes.';
         throw new AvatarError(ErrorCode.invalidAudioInput, message);
       }
-      const parts = split(rest, result.value);
-      rest = parts.rest as Uint8Array<ArrayBuffer>;
-      if (parts.pcm.length > 0) yield parts.pcm;
+      const pcm = bytes.push(result.value);
+      if (pcm.length > 0) yield pcm;
     }
     done = true;
-    if (rest.length > 0) {
+    if (bytes.torn) {
       const message = 'The speech stream ended within a sample: its number of bytes is odd.';
       throw new AvatarError(ErrorCode.invalidAudioInput, message);
     }

@@ -13,7 +13,7 @@ export type PayloadCodec = 'pcm_s16le' | 'ogg_opus';
  */
 export interface AudioPayload {
   readonly codec: PayloadCodec;
-  /** Hertz. For `ogg_opus` the rate that it is decoded to: 8000, 16000, 24000 or 48000. */
+  /** Hertz. For `ogg_opus` the rate of the speech that was encoded; it is decoded to 48000. */
   readonly sampleRate: SampleRate;
   /** PCM16 little-endian mono, or bytes of the Ogg stream. May be empty. */
   readonly data: Uint8Array;

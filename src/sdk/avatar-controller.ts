@@ -5,10 +5,12 @@ import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { ConversationState, FrameStarvationMode } from '../base/states.js';
 import { ConnectionState, ConversationReason, DrivingServiceMode } from '../base/states.js';
 import { Conversation, type SpokenFrame } from '../playback/conversation.js';
+import { mayHaveActivation } from '../playback/gesture.js';
 import { SpeechPlayer } from '../playback/speech-player.js';
 import type { SpeechReport } from '../playback/speech-report.js';
 import type { FrameProbe } from '../render/index.js';
-import type { ControllerCallbacks, ControllerEvents } from './callbacks.js';
+import { BackendFeed } from './backend-feed.js';
+import { callBack, type ControllerCallbacks, type ControllerEvents } from './callbacks.js';
 import { createDriving, type Driving } from './driving.js';
 import { FrameRateMonitoring } from './frame-rate/monitoring.js';
 import type { ViewSettings } from './settings.js';
@@ -37,6 +39,8 @@ export class AvatarController implements ControllerCallbacks {
   readonly #conversation: Conversation;
   readonly #feed: SpeechFeed;
   readonly #frameRate: FrameRateMonitoring;
+  /** In backend mode. */
+  readonly #backend: BackendFeed | null;
   /** The round that `send()` goes on with. */
   #sending: RoundFeed | null = null;
   /** Speech that does not play yet. */
@@ -58,6 +62,11 @@ export class AvatarController implements ControllerCallbacks {
       (info) => this.events.emit('framerate', info),
       logger,
     );
+    this.#backend =
+      settings.mode === DrivingServiceMode.backend
+        ? new BackendFeed(this.#conversation, settings.sampleRate, (error) => this.#report(error))
+        : null;
+    void this.#backend?.warmUp();
     this.#relay();
   }
 
@@ -107,7 +116,7 @@ export class AvatarController implements ControllerCallbacks {
     this.#audioInitialized = true;
     // Speech is about to come: its engine loads while the audio is fetched, not after.
     this.#driving.source?.warmUp?.();
-    await this.#player.unlock();
+    await Promise.all([this.#player.unlock(), this.#backend?.warmUp()]);
   }
 
   /**
@@ -118,7 +127,7 @@ export class AvatarController implements ControllerCallbacks {
    */
   async start(options: { signal?: AbortSignal } = {}): Promise<void> {
     if (this.#disposed) throw disposed();
-    if (this.#settings.mode === DrivingServiceMode.backend) throw notInThisMode('start()');
+    this.#require(!this.#backend, 'start()');
     this.#driving.source?.warmUp?.();
     await this.#driving.session?.start(options.signal);
   }
@@ -140,13 +149,8 @@ export class AvatarController implements ControllerCallbacks {
    */
   send(audio: ArrayBuffer, end: boolean): string {
     if (this.#disposed) throw disposed();
-    if (this.#settings.mode === DrivingServiceMode.backend) throw notInThisMode('send()');
-    if (!this.#audioInitialized) {
-      throw new AvatarError(
-        ErrorCode.audioContextNotInitialized,
-        'Call initializeAudioContext() in a click handler before sending audio.',
-      );
-    }
+    this.#require(!this.#backend, 'send()');
+    if (!this.#audioInitialized) throw audioNotInitialized();
     const pcm = pcm16FromBytes(audio);
     if (!this.sending || !this.#sending) {
       this.#supersede();
@@ -159,6 +163,47 @@ export class AvatarController implements ControllerCallbacks {
       this.#sending = null;
     }
     return round;
+  }
+
+  /**
+   * Backend mode: appends audio to the current round, or starts a new round when the last one was
+   * ended; a running one is then interrupted. What is wrong with the audio is told by `onError`.
+   *
+   * @param audio raw PCM16 mono at the session's sample rate, cut anywhere, or a payload that a
+   * backend made with `encodeAudioPayload()`; may be empty.
+   * @param end whether this is the round's last audio. Its motion may come later.
+   * @returns the id of the round, or `null` when playback could not start.
+   * @throws AvatarError `networkLayerNotAvailable` in other modes.
+   */
+  yieldAudioData(audio: Uint8Array, end = false): string | null {
+    const backend = this.#require(this.#backend, 'yieldAudioData()');
+    if (this.#disposed) return null;
+    if (!this.#audioInitialized) {
+      if (!mayHaveActivation()) {
+        this.#report(audioNotInitialized());
+        return null;
+      }
+      this.initializeAudioContext().catch(() => undefined); // told by an error event
+    }
+    if (!backend.taking) this.#supersede();
+    return backend.yieldAudio(audio, end);
+  }
+
+  /**
+   * Backend mode: appends motion to a round; dropped for any round but the last one. Payloads are
+   * complete messages of the Motion Server, in order, in calls of any number. A call with none of
+   * them says that no motion will come: the round goes on as sound alone.
+   *
+   * @param conversationId what `yieldAudioData()` returned.
+   * @returns whether the last motion of the round has come.
+   * @throws AvatarError `networkLayerNotAvailable` in other modes.
+   */
+  yieldFramesData(
+    motionDataPayloads: readonly (Uint8Array | ArrayBuffer)[],
+    conversationId: string,
+  ): boolean {
+    const backend = this.#require(this.#backend, 'yieldFramesData()');
+    return !this.#disposed && backend.yieldFrames(motionDataPayloads, conversationId);
   }
 
   /**
@@ -260,14 +305,17 @@ export class AvatarController implements ControllerCallbacks {
       events.emit('connection', state, error);
       if (error) this.#report(error);
     });
+    callBack(events, this, this.#settings.logger);
+  }
 
-    // The callback properties hear the same.
-    events.on('connection', (...args) => this.#call(this.onConnectionState, ...args));
-    events.on('conversation', (...args) => this.#call(this.onConversationState, ...args));
-    events.on('error', (error) => this.#call(this.onError, error));
-    events.on('animation', (type) => this.#call(this.onAnimationState, type));
-    events.on('stall', (stalled) => this.#call(this.onPlaybackStall, stalled));
-    events.on('framerate', (info) => this.#call(this.onFrameRateInfo, info));
+  /** @throws AvatarError `networkLayerNotAvailable` when a method has no place in this mode. */
+  #require<T>(part: T | null | false, method: string): T {
+    if (part) return part;
+    throw new AvatarError(
+      ErrorCode.networkLayerNotAvailable,
+      `${method} is not available in ${this.#settings.mode} mode. Set drivingServiceMode, or mode ` +
+        'on the element, to the mode that it belongs to.',
+    );
   }
 
   /** One failure may reach us by several ways: the connection, and each round on it. */
@@ -276,24 +324,15 @@ export class AvatarController implements ControllerCallbacks {
     this.#reported = error;
     this.events.emit('error', error);
   }
-
-  /** A callback that throws is its owner's bug; it must not break playback. */
-  #call<A extends unknown[]>(callback: ((...args: A) => void) | null, ...args: A): void {
-    try {
-      callback?.(...args);
-    } catch (error) {
-      this.#settings.logger.error('A callback of the application threw.', error);
-    }
-  }
 }
 
 function disposed(): DOMException {
   return new DOMException('The view of this controller was disposed.', 'AbortError');
 }
 
-function notInThisMode(method: string): AvatarError {
+function audioNotInitialized(): AvatarError {
   return new AvatarError(
-    ErrorCode.networkLayerNotAvailable,
-    `${method} is not available in backend mode: your backend hands over audio and motion.`,
+    ErrorCode.audioContextNotInitialized,
+    'Call initializeAudioContext() in a click handler before handing over audio.',
   );
 }

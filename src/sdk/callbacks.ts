@@ -1,4 +1,6 @@
+import type { EventEmitter } from 'eventemitter3';
 import type { AvatarError } from '../base/errors.js';
+import type { Logger } from '../base/logger.js';
 import type {
   AnimationType,
   ConnectionState,
@@ -37,4 +39,26 @@ export interface ControllerCallbacks {
   onAnimationState: ((type: AnimationType) => void) | null;
   onPlaybackStall: ((stalled: boolean) => void) | null;
   onFrameRateInfo: ((info: FrameRateInfo) => void) | null;
+}
+
+/** Has the callback properties hear what the events tell, whatever they hold at that moment. */
+export function callBack(
+  events: EventEmitter<ControllerEvents>,
+  to: ControllerCallbacks,
+  logger: Logger,
+): void {
+  // A callback that throws is its owner's bug; it must not break playback.
+  const safely = (call: () => void): void => {
+    try {
+      call();
+    } catch (error) {
+      logger.error('A callback of the application threw.', error);
+    }
+  };
+  events.on('connection', (...args) => safely(() => to.onConnectionState?.(...args)));
+  events.on('conversation', (...args) => safely(() => to.onConversationState?.(...args)));
+  events.on('error', (error) => safely(() => to.onError?.(error)));
+  events.on('animation', (type) => safely(() => to.onAnimationState?.(type)));
+  events.on('stall', (stalled) => safely(() => to.onPlaybackStall?.(stalled)));
+  events.on('framerate', (info) => safely(() => to.onFrameRateInfo?.(info)));
 }

@@ -1,0 +1,170 @@
+import type { SampleRate } from '../base/audio-format.js';
+import { AvatarError, ErrorCode } from '../base/errors.js';
+import { ConversationReason, type RoundId } from '../base/states.js';
+import type { Conversation } from '../playback/conversation.js';
+import { createId } from '../protocol/ids.js';
+import { decodeAudioPayload, type AudioPayload } from '../protocol/audio-payload.js';
+import type { BackendMotion } from '../transport/backend/backend-motion.js';
+import { BackendAudio } from './backend-audio.js';
+
+interface BackendRound {
+  readonly id: RoundId;
+  readonly audio: BackendAudio;
+  audioEnded: boolean;
+  motion: BackendMotion | null;
+  /** Motion that came before its reader was loaded. */
+  readonly held: Uint8Array[];
+  /** It plays without motion; what still comes is not shown. */
+  audioOnly: boolean;
+}
+
+type Bytes = Uint8Array | ArrayBuffer;
+
+/**
+ * Feeds a conversation in backend mode, where the application hands in both audio and motion. One
+ * round at a time: it takes audio up to its end, and motion until another round begins.
+ */
+export class BackendFeed {
+  #round: BackendRound | null = null;
+  #loading: Promise<void> | null = null;
+  #Motion: typeof BackendMotion | null = null;
+
+  constructor(
+    private readonly conversation: Conversation,
+    /** Rate of raw PCM16, in hertz. */
+    private readonly sampleRate: SampleRate,
+    private readonly report: (error: AvatarError) => void,
+  ) {}
+
+  /** Loads the reader of motion, so that none has to wait for it. Never rejects. */
+  warmUp(): Promise<void> {
+    // The wire protocol is a file of its own: local mode does without it.
+    this.#loading ??= import('../transport/backend/backend-motion.js').then(
+      (module) => {
+        this.#Motion = module.BackendMotion;
+        const round = this.#round;
+        if (round) this.#read(round, (round.motion = new this.#Motion()), round.held.splice(0));
+      },
+      (cause: unknown) => {
+        this.#loading = null;
+        const message =
+          'The reader of motion could not be fetched, so speech plays without motion. Check the ' +
+          'network, and that all files of the package are served from one folder.';
+        this.report(new AvatarError(ErrorCode.animationPlayerNotInitialized, message, { cause }));
+        if (this.#round) this.#waive(this.#round);
+      },
+    );
+    return this.#loading;
+  }
+
+  /** Whether a round is open, so that the next audio goes on with it. */
+  get taking(): boolean {
+    return this.#playing?.audioEnded === false;
+  }
+
+  /** Appends audio to the open round, or begins one. `null` when the audio cannot be played. */
+  yieldAudio(bytes: Bytes, end: boolean): RoundId | null {
+    try {
+      const payload = this.#payload(bytesOf(bytes, ErrorCode.invalidAudioInput));
+      // An end marker that comes twice is not the start of another round.
+      if (end && payload.data.length === 0 && this.#playing) return this.#endAudio(this.#playing);
+      const round = this.#playing && this.taking ? this.#playing : this.#begin(payload);
+      round.audio.push(payload);
+      return end ? this.#endAudio(round) : round.id;
+    } catch (error) {
+      if (!(error instanceof AvatarError)) throw error;
+      this.report(error);
+      return this.#playing?.id ?? null;
+    }
+  }
+
+  /** Appends motion to the round of this id; whether its last motion has come. */
+  yieldFrames(payloads: readonly Bytes[] | null | undefined, id: string): boolean {
+    const round = this.#round;
+    if (round?.id !== id) return false;
+    try {
+      const envelopes = (payloads ?? []).map((payload) => bytesOf(payload, ErrorCode.serverError));
+      if (envelopes.every(({ length }) => length === 0)) this.#waive(round);
+      else if (round.motion) this.#read(round, round.motion, envelopes);
+      // The caller may reuse its buffers.
+      else round.held.push(...envelopes.map((envelope) => envelope.slice()));
+    } catch (error) {
+      this.#refuse(round, error);
+    }
+    return round.motion?.ended ?? false;
+  }
+
+  /** The round that this feed began, while it lasts. */
+  get #playing(): BackendRound | null {
+    return this.#round?.id === this.conversation.round ? this.#round : null;
+  }
+
+  /** @throws AvatarError `invalidAudioInput` for a header that cannot be read. */
+  #payload(bytes: Uint8Array): AudioPayload {
+    try {
+      const raw = { codec: 'pcm_s16le', sampleRate: this.sampleRate, data: bytes } as const;
+      return decodeAudioPayload(bytes) ?? raw;
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new AvatarError(ErrorCode.invalidAudioInput, message, { cause });
+    }
+  }
+
+  #begin(first: AudioPayload): BackendRound {
+    const { conversation } = this;
+    const id = createId();
+    const audio = new BackendAudio(first, {
+      push: (samples) => conversation.pushAudio(id, samples),
+      end: () => conversation.endAudio(id),
+    });
+    conversation.begin({ round: id, sampleRate: audio.sampleRate });
+    void this.warmUp();
+    const motion = this.#Motion ? new this.#Motion() : null;
+    const round = { id, audio, audioEnded: false, motion, held: [], audioOnly: false };
+    this.#round = round;
+    return round;
+  }
+
+  #endAudio(round: BackendRound): RoundId {
+    if (!round.audioEnded) round.audio.end();
+    round.audioEnded = true;
+    return round.id;
+  }
+
+  #read(round: BackendRound, motion: BackendMotion, envelopes: readonly Uint8Array[]): void {
+    for (const envelope of envelopes) {
+      if (motion.ended) return;
+      try {
+        const segments = motion.read(envelope);
+        if (round.audioOnly) continue;
+        for (const segment of segments) this.conversation.pushMotion(round.id, segment);
+        if (motion.ended) this.conversation.endMotion(round.id);
+      } catch (error) {
+        this.#refuse(round, error);
+      }
+    }
+  }
+
+  /** Which time motion belongs to is unknown after a gap, so none of what follows is shown. */
+  #refuse(round: BackendRound, error: unknown): void {
+    if (!(error instanceof AvatarError)) throw error;
+    if (!round.audioOnly) this.report(error);
+    this.#waive(round);
+  }
+
+  #waive(round: BackendRound): void {
+    if (round.audioOnly || round.motion?.ended) return;
+    round.audioOnly = true;
+    this.conversation.audioOnly(round.id, ConversationReason.fallbackMode);
+  }
+}
+
+/** @throws AvatarError `invalidAudioInput` or `serverError`, as `code` says, for anything but bytes. */
+function bytesOf(payload: Bytes, code: ErrorCode): Uint8Array {
+  if (payload instanceof ArrayBuffer) return new Uint8Array(payload);
+  if (ArrayBuffer.isView(payload)) {
+    return new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
+  }
+  const message = `Payloads are bytes (Uint8Array or ArrayBuffer), not ${typeof payload}.`;
+  throw new AvatarError(code, message);
+}

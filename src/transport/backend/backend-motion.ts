@@ -1,0 +1,58 @@
+import { AvatarError, ErrorCode } from '../../base/errors.js';
+import type { MotionSegment } from '../../motion/segment.js';
+import { errorFromServer } from '../../protocol/client-errors.js';
+import { decodeMessage, type Message } from '../../protocol/messages.js';
+import { RoundDecoder } from '../motion-server/round-decoder.js';
+
+/**
+ * Reads the motion of one round as a backend hands it on: complete `Message` envelopes in the order
+ * in which the Motion Server sent them, however they are divided among calls.
+ */
+export class BackendMotion {
+  readonly #decoder = new RoundDecoder();
+  #ended = false;
+
+  /** Whether the envelope with `end` was read. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /**
+   * The motion of the next envelope; none in envelopes of other kinds.
+   *
+   * @throws AvatarError `serverError` when it cannot be read; what the server reports where the
+   * envelope is its ServerError.
+   */
+  read(envelope: Uint8Array): MotionSegment[] {
+    const message = parse(envelope);
+    if (message.type === 'serverError') throw errorFromServer(message.code, message.message);
+    if (message.type !== 'serverResponseAnimation') return [];
+    this.#ended ||= message.end;
+    try {
+      return this.#decoder.decode(message);
+    } catch (cause) {
+      throw unreadable(cause);
+    }
+  }
+}
+
+function parse(envelope: Uint8Array): Message {
+  let message: Message;
+  try {
+    message = decodeMessage(envelope);
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+  // No sender leaves the type out; other bytes that happen to parse do.
+  if (message.type === 'unknown' && message.messageType === 0) throw unreadable();
+  return message;
+}
+
+function unreadable(cause?: unknown): AvatarError {
+  return new AvatarError(
+    ErrorCode.serverError,
+    'yieldFramesData() got motion that cannot be read. Hand over each message of the Motion ' +
+      'Server as complete, unchanged bytes. The round goes on without further motion.',
+    { cause },
+  );
+}

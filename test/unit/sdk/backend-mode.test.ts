@@ -1,0 +1,203 @@
+import { expect } from '@open-wc/testing';
+import { DrivingServiceMode } from '../../../src/base/states.js';
+import { encodeAudioPayload } from '../../../src/protocol/audio-payload.js';
+import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
+import { motionEnvelopes } from '../../support/envelopes.js';
+import { testServer } from '../../support/motion-server.js';
+import { syllables } from '../../support/speech.js';
+import { codeOf, endOf, newsOf, StageHand } from './stage-hand.js';
+
+const NOTHING = new Uint8Array(0);
+const SECONDS = 1.2;
+
+describe('AvatarController in backend mode', () => {
+  const stage = new StageHand();
+  const pcm = syllables(SECONDS);
+  const audio = new Uint8Array(pcm.buffer);
+  let flame: Uint8Array[];
+  let compact: Uint8Array[];
+
+  before(async () => {
+    await stage.load();
+    const server = await testServer('controller');
+    flame = await motionEnvelopes(server, pcm);
+    compact = await motionEnvelopes(server, pcm, { compact: true });
+  });
+  afterEach(() => stage.clear());
+  after(() => stage.dispose());
+
+  async function ready(): Promise<AvatarController> {
+    const { controller } = stage.show({ mode: DrivingServiceMode.backend });
+    await controller.initializeAudioContext();
+    return controller;
+  }
+
+  for (const kind of ['FLAME', 'compact'] as const) {
+    it(`plays audio with ${kind} motion that comes after the end of the audio`, async () => {
+      const controller = await ready();
+      const told = newsOf(controller);
+      const envelopes = kind === 'FLAME' ? flame : compact;
+      const id = controller.yieldAudioData(audio.subarray(0, 9001), false);
+      expect(id).to.be.a('string');
+      expect(controller.yieldAudioData(audio.subarray(9001), false)).to.equal(id);
+      expect(controller.yieldAudioData(NOTHING, true)).to.equal(id);
+      const over = endOf(controller, id);
+      const [first, ...rest] = envelopes;
+      expect(controller.yieldFramesData([first], id!)).to.equal(rest.length === 0);
+      // A buffer of its own, as WebSockets deliver it.
+      const buffers = rest.map((bytes) => bytes.slice().buffer);
+      expect(controller.yieldFramesData(buffers, id!)).to.equal(true);
+      const { seconds, reason } = await over;
+      expect(seconds).to.be.closeTo(SECONDS, 0.02);
+      expect(reason).to.equal('playbackEnd');
+      expect(told).to.deep.equal([
+        'conversation:playing',
+        'animation:mono',
+        'animation:idle',
+        'conversation:idle:playbackEnd',
+        'speechend:playbackEnd',
+      ]);
+    });
+  }
+
+  it('takes payloads that say their own rate', async () => {
+    const controller = await ready();
+    const spoken = syllables(0.6, 48_000);
+    const data = new Uint8Array(spoken.buffer);
+    const payload = encodeAudioPayload({ codec: 'pcm_s16le', sampleRate: 48_000, data });
+    const id = controller.yieldAudioData(payload, true);
+    controller.yieldFramesData([], id!);
+    expect((await endOf(controller, id)).seconds).to.be.closeTo(0.6, 0.02);
+  });
+
+  it('drops motion of other rounds, and says when the last has come', async () => {
+    const controller = await ready();
+    const told = newsOf(controller);
+    expect(controller.yieldFramesData(flame, 'nobody')).to.equal(false);
+    const first = controller.yieldAudioData(audio, true);
+    const second = controller.yieldAudioData(audio, false);
+    expect(second).to.not.equal(first);
+    expect(controller.yieldFramesData(flame, first!)).to.equal(false);
+    expect(controller.yieldFramesData(flame.slice(0, -1), second!)).to.equal(false);
+    expect(controller.yieldFramesData(flame.slice(-1), second!)).to.equal(true);
+    expect(controller.yieldFramesData([], second!)).to.equal(true);
+    expect(controller.yieldAudioData(NOTHING, true)).to.equal(second);
+    await endOf(controller, second);
+    expect(told.filter((line) => line.startsWith('speechend'))).to.deep.equal([
+      'speechend:userAction',
+      'speechend:playbackEnd',
+    ]);
+  });
+
+  it('takes motion of an ended or interrupted round until its end, and shows none of it', async () => {
+    const controller = await ready();
+    const id = controller.yieldAudioData(audio, true);
+    controller.interrupt();
+    const told = newsOf(controller);
+    expect(controller.yieldFramesData(flame.slice(0, -1), id!)).to.equal(false);
+    expect(controller.yieldFramesData(flame.slice(-1), id!)).to.equal(true);
+    expect(told).to.not.include('animation:mono');
+  });
+
+  it('takes an end marker as the only call, and twice', async () => {
+    const controller = await ready();
+    const over = new Promise<number>((resolve) =>
+      controller.events.once('speechend', ({ seconds }) => resolve(seconds)),
+    );
+    expect(controller.yieldAudioData(NOTHING, true)).to.be.a('string');
+    expect(await over).to.equal(0);
+    const id = controller.yieldAudioData(audio, true);
+    expect(controller.yieldAudioData(NOTHING, true)).to.equal(id);
+    controller.yieldFramesData(flame, id!);
+    expect((await endOf(controller, id)).seconds).to.be.closeTo(SECONDS, 0.02);
+  });
+
+  it('plays sound alone when it is given no motion, and ignores what comes later', async () => {
+    const controller = await ready();
+    for (const none of [[], [NOTHING], undefined as unknown as []]) {
+      const told = newsOf(controller);
+      const id = controller.yieldAudioData(audio, true);
+      expect(controller.yieldFramesData(none, id!)).to.equal(false);
+      controller.yieldFramesData(flame.slice(0, 1), id!);
+      expect((await endOf(controller, id)).reason).to.equal('playbackEnd');
+      expect(told).to.include('conversation:playing:fallbackMode');
+      expect(told).to.not.include('animation:mono');
+    }
+  });
+
+  it('tells of motion that cannot be read, once, and plays on', async () => {
+    const controller = await ready();
+    const broken = flame[0].slice(0, -7);
+    for (const wrong of [broken, new Uint8Array([0, 0, 1]), 'AAEC' as unknown as Uint8Array]) {
+      const told = newsOf(controller);
+      const id = controller.yieldAudioData(audio, true);
+      expect(controller.yieldFramesData([wrong, wrong], id!)).to.equal(false);
+      controller.yieldFramesData([wrong], id!);
+      const { reason, seconds } = await endOf(controller, id);
+      expect(reason).to.equal('playbackEnd');
+      expect(seconds).to.be.closeTo(SECONDS, 0.02);
+      expect(told.filter((line) => line.startsWith('error'))).to.deep.equal(['error:serverError']);
+    }
+  });
+
+  it('tells of audio that cannot be read, and plays what can', async () => {
+    const controller = await ready();
+    const told = newsOf(controller);
+    const data = audio.subarray(0, 3200);
+    const payload = encodeAudioPayload({ codec: 'pcm_s16le', sampleRate: 24_000, data });
+    expect(controller.yieldAudioData(payload.subarray(0, 10))).to.equal(null);
+    expect(controller.yieldAudioData('AAEC' as unknown as Uint8Array)).to.equal(null);
+    const id = controller.yieldAudioData(audio, false);
+    expect(controller.yieldAudioData(payload, false), 'another form').to.equal(id);
+    expect(controller.yieldAudioData(NOTHING, true)).to.equal(id);
+    controller.yieldFramesData([], id!);
+    expect((await endOf(controller, id)).seconds).to.be.closeTo(SECONDS, 0.02);
+    expect(told.filter((line) => line.startsWith('error'))).to.deep.equal(
+      Array(3).fill('error:invalidAudioInput'),
+    );
+  });
+
+  it('waits for a gesture, and for the right mode', async () => {
+    const { controller } = stage.show({ mode: DrivingServiceMode.backend });
+    const told = newsOf(controller);
+    expect(controller.yieldAudioData(audio)).to.equal(null);
+    expect(told).to.deep.equal(['error:audioContextNotInitialized']);
+    expect(await codeOf(controller.start())).to.equal('networkLayerNotAvailable');
+    expect(await codeOf(() => controller.send(audio.buffer, true))).to.equal(
+      'networkLayerNotAvailable',
+    );
+    controller.close();
+    const local = stage.show({ mode: DrivingServiceMode.local }).controller;
+    expect(await codeOf(() => local.yieldAudioData(audio))).to.equal('networkLayerNotAvailable');
+    expect(await codeOf(() => local.yieldFramesData([], ''))).to.equal('networkLayerNotAvailable');
+  });
+
+  it('holds sound back for motion in strictSync, and says so', async () => {
+    const controller = await ready();
+    const long = syllables(4);
+    const envelopes = await motionEnvelopes(await testServer('controller'), long);
+    expect(envelopes.length).to.be.above(1);
+    const told = newsOf(controller);
+    controller.frameStarvationMode = 'strictSync';
+    const id = controller.yieldAudioData(new Uint8Array(long.buffer), true);
+    controller.yieldFramesData(envelopes.slice(0, 1), id!);
+    await new Promise<void>((resolve) => {
+      controller.onPlaybackStall = (stalled) => stalled && resolve();
+    });
+    controller.yieldFramesData(envelopes.slice(1), id!);
+    expect((await endOf(controller, id)).seconds).to.be.closeTo(4, 0.02);
+    expect(told.filter((line) => line.startsWith('stall'))).to.deep.equal([
+      'stall:true',
+      'stall:false',
+    ]);
+  });
+
+  it('takes nothing once its view is disposed', async () => {
+    const view = stage.show({ mode: DrivingServiceMode.backend });
+    await view.controller.initializeAudioContext();
+    const id = view.controller.yieldAudioData(audio);
+    view.dispose();
+    expect(view.controller.yieldAudioData(audio)).to.equal(null);
+    expect(view.controller.yieldFramesData(flame, id!)).to.equal(false);
+  });
+});
