@@ -43,7 +43,7 @@ const typescript = tseslint.config({
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'training/', '**/node_modules/', '**/generated/'] },
+  { ignores: ['dist/', 'coverage/', 'kernel/', 'training/', '**/node_modules/', '**/generated/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   ...typescript,

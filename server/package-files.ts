@@ -23,6 +23,16 @@ export function weightsPath(): string {
   );
 }
 
+/** Path of the lip-sync network's WebAssembly; the build makes it. */
+export function kernelPath(): string {
+  return fileURLToPath(
+    new URL(
+      fromSource ? '../dist/server/lipsync-kernel.wasm' : './lipsync-kernel.wasm',
+      import.meta.url,
+    ),
+  );
+}
+
 /** Path of the built package, whose `avatars/` are the characters that come with it. */
 export function distPath(): string {
   return fileURLToPath(new URL(fromSource ? '../dist/' : '../', import.meta.url));

@@ -4,6 +4,7 @@ import { execNode } from '../lib/exec.mjs';
 import { root } from '../lib/paths.mjs';
 import { bundle } from './bundle.mjs';
 import { listFiles } from './freshness.mjs';
+import { buildKernel } from './kernel.mjs';
 import { buildManifest } from './manifest.mjs';
 import { buildTypes } from './types.mjs';
 
@@ -46,6 +47,12 @@ export const steps = [
     runtime: true,
     inputs: ['src', 'server', ...BUNDLING],
     run: () => bundle('server'),
+  },
+  {
+    name: 'kernel',
+    runtime: true,
+    inputs: ['kernel', 'scripts/build/kernel.mjs'],
+    run: buildKernel,
   },
   {
     name: 'types',

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { loadModel } from '../../src/lipsync/index.js';
+import { loadKernel } from '../motion/kernel.js';
 import { weightsPath } from '../package-files.js';
 import { createTrack } from './track.js';
 import { UsageError } from './usage.js';
@@ -27,6 +28,7 @@ export async function motionCommand(args: readonly string[]): Promise<void> {
   const weights = await readFile(weightsPath());
   const model = loadModel(
     weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength),
+    loadKernel(),
   );
   const json = `${JSON.stringify(createTrack(model, audio, fps))}\n`;
   if (values.out === '-') process.stdout.write(json);

@@ -1,9 +1,10 @@
 /**
- * Power spectrum of real signals of one length, a power of two: a complex transform of half the
- * length, then the split of its even and odd parts.
+ * Power spectrum of real signals of one length, `2 * 4^n`: a complex transform of half the length
+ * in steps of radix 4, then the split of its even and odd parts.
  */
 export class PowerSpectrum {
   readonly #half: number;
+  /** Where each input of the transform belongs: its number with the base-4 digits reversed. */
   readonly #reversed: Uint16Array;
   readonly #cos: Float64Array;
   readonly #sin: Float64Array;
@@ -15,12 +16,13 @@ export class PowerSpectrum {
     this.#half = half;
     this.#re = new Float64Array(half);
     this.#im = new Float64Array(half);
-    this.#cos = Float64Array.from({ length: half }, (_, k) => Math.cos((2 * Math.PI * k) / size));
-    this.#sin = Float64Array.from({ length: half }, (_, k) => Math.sin((2 * Math.PI * k) / size));
-    const bits = Math.log2(half);
+    this.#cos = Float64Array.from({ length: size }, (_, k) => Math.cos((2 * Math.PI * k) / size));
+    this.#sin = Float64Array.from({ length: size }, (_, k) => Math.sin((2 * Math.PI * k) / size));
     this.#reversed = Uint16Array.from({ length: half }, (_, i) => {
       let reversed = 0;
-      for (let b = 0; b < bits; b++) reversed |= ((i >> b) & 1) << (bits - 1 - b);
+      for (let rest = i, length = 1; length < half; length *= 4, rest >>= 2) {
+        reversed = 4 * reversed + (rest & 3);
+      }
       return reversed;
     });
   }
@@ -30,50 +32,82 @@ export class PowerSpectrum {
     const half = this.#half;
     const re = this.#re;
     const im = this.#im;
+    const reversed = this.#reversed;
     for (let i = 0; i < half; i++) {
-      const from = this.#reversed[i];
-      re[i] = input[2 * from];
-      im[i] = input[2 * from + 1];
+      const from = 2 * reversed[i];
+      re[i] = input[from];
+      im[i] = input[from + 1];
     }
-    this.#transform();
+    for (let length = 4; length <= half; length *= 4) this.#butterflies(length);
+    this.#split(out);
+  }
+
+  /** Joins spectra of a quarter of `length` to such of `length`. */
+  #butterflies(length: number): void {
+    const half = this.#half;
+    const re = this.#re;
+    const im = this.#im;
+    const cos = this.#cos;
+    const sin = this.#sin;
+    const reach = length / 4;
+    const stride = this.size / length;
+    for (let k = 0; k < reach; k++) {
+      const c1 = cos[k * stride];
+      const s1 = sin[k * stride];
+      const c2 = cos[2 * k * stride];
+      const s2 = sin[2 * k * stride];
+      const c3 = cos[3 * k * stride];
+      const s3 = sin[3 * k * stride];
+      for (let a = k; a < half; a += length) {
+        const b = a + reach;
+        const c = b + reach;
+        const d = c + reach;
+        const bRe = re[b] * c1 + im[b] * s1;
+        const bIm = im[b] * c1 - re[b] * s1;
+        const cRe = re[c] * c2 + im[c] * s2;
+        const cIm = im[c] * c2 - re[c] * s2;
+        const dRe = re[d] * c3 + im[d] * s3;
+        const dIm = im[d] * c3 - re[d] * s3;
+        const evenRe = re[a] + cRe;
+        const evenIm = im[a] + cIm;
+        const oddRe = re[a] - cRe;
+        const oddIm = im[a] - cIm;
+        const sumRe = bRe + dRe;
+        const sumIm = bIm + dIm;
+        const turnedRe = bIm - dIm;
+        const turnedIm = dRe - bRe;
+        re[a] = evenRe + sumRe;
+        im[a] = evenIm + sumIm;
+        re[b] = oddRe + turnedRe;
+        im[b] = oddIm + turnedIm;
+        re[c] = evenRe - sumRe;
+        im[c] = evenIm - sumIm;
+        re[d] = oddRe - turnedRe;
+        im[d] = oddIm - turnedIm;
+      }
+    }
+  }
+
+  /** The real signal's power spectrum from the transform of its even and odd samples. */
+  #split(out: Float64Array): void {
+    const half = this.#half;
+    const re = this.#re;
+    const im = this.#im;
+    const cos = this.#cos;
+    const sin = this.#sin;
     out[0] = (re[0] + im[0]) ** 2;
     out[half] = (re[0] - im[0]) ** 2;
-    for (let k = 1; k < half; k++) {
+    // Bins k and half - k share their parts.
+    for (let k = 1; k <= half / 2; k++) {
       const m = half - k;
       const evenRe = 0.5 * (re[k] + re[m]);
       const evenIm = 0.5 * (im[k] - im[m]);
       const oddRe = 0.5 * (im[k] + im[m]);
       const oddIm = 0.5 * (re[m] - re[k]);
-      const c = this.#cos[k];
-      const s = this.#sin[k];
-      const x = evenRe + oddRe * c + oddIm * s;
-      const y = evenIm + oddIm * c - oddRe * s;
-      out[k] = x * x + y * y;
-    }
-  }
-
-  /** Complex transform of `#re`, `#im` in place, from bit-reversed order. */
-  #transform(): void {
-    const half = this.#half;
-    const re = this.#re;
-    const im = this.#im;
-    for (let length = 2; length <= half; length *= 2) {
-      const reach = length / 2;
-      const stride = this.size / length;
-      for (let start = 0; start < half; start += length) {
-        for (let k = 0; k < reach; k++) {
-          const c = this.#cos[k * stride];
-          const s = this.#sin[k * stride];
-          const a = start + k;
-          const b = a + reach;
-          const x = re[b] * c + im[b] * s;
-          const y = im[b] * c - re[b] * s;
-          re[b] = re[a] - x;
-          im[b] = im[a] - y;
-          re[a] += x;
-          im[a] += y;
-        }
-      }
+      const x = oddRe * cos[k] + oddIm * sin[k];
+      const y = oddIm * cos[k] - oddRe * sin[k];
+      out[k] = (evenRe + x) ** 2 + (evenIm + y) ** 2;
+      out[m] = (evenRe - x) ** 2 + (evenIm - y) ** 2;
     }
   }
 }

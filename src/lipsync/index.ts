@@ -1,2 +1,3 @@
 export { LipsyncEngine, type LipsyncOptions } from './engine.js';
 export { LipsyncModelError, loadModel, type LipsyncModel } from './model.js';
+export { plainKernel, type Matrix, type MatrixKernel, type Product } from './kernel.js';

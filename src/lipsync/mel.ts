@@ -22,54 +22,60 @@ export const EMPTY = Math.log(POWER_FLOOR);
  * arithmetic trains the network (training/features.py).
  */
 export class LogMel {
+  /** The newest samples, pre-emphasised; the next one goes to `#at`, over the oldest. */
   readonly #ring = new Float32Array(WINDOW);
   readonly #windowed = new Float32Array(FFT_SIZE);
-  readonly #hann = Float32Array.from(
-    { length: WINDOW },
-    (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / WINDOW),
-  );
   readonly #spectrum = new PowerSpectrum(FFT_SIZE);
   readonly #power = new Float64Array(FFT_SIZE / 2 + 1);
-  readonly #bank = filterBank();
-  #received = 0;
+  #at = 0;
+  /** Samples until the next frame. */
+  #missing = WINDOW / 2;
   #previous = 0;
 
   /** Takes one sample in -1..1. Returns whether it completed a frame, which is then in `out`. */
   push(sample: number, out: Float32Array): boolean {
-    this.#ring[this.#received % WINDOW] = sample - PRE_EMPHASIS * this.#previous;
+    this.#ring[this.#at] = sample - PRE_EMPHASIS * this.#previous;
     this.#previous = sample;
-    this.#received++;
-    const beyond = this.#received - WINDOW / 2;
-    if (beyond < 0 || beyond % HOP !== 0) return false;
+    if (++this.#at === WINDOW) this.#at = 0;
+    if (--this.#missing > 0) return false;
+    this.#missing = HOP;
     this.#compute(out);
     return true;
   }
 
   reset(): void {
     this.#ring.fill(0);
-    this.#received = 0;
+    this.#at = 0;
+    this.#missing = WINDOW / 2;
     this.#previous = 0;
   }
 
   #compute(out: Float32Array): void {
-    const oldest = this.#received % WINDOW;
-    for (let i = 0; i < WINDOW; i++) {
-      const at = oldest + i;
-      this.#windowed[i] = this.#ring[at < WINDOW ? at : at - WINDOW] * this.#hann[i];
-    }
-    this.#spectrum.compute(this.#windowed, this.#power);
+    const ring = this.#ring;
+    const windowed = this.#windowed;
+    const older = WINDOW - this.#at;
+    for (let i = 0; i < older; i++) windowed[i] = ring[this.#at + i] * HANN[i];
+    for (let i = older; i < WINDOW; i++) windowed[i] = ring[i - older] * HANN[i];
+    const power = this.#power;
+    this.#spectrum.compute(windowed, power);
     for (let b = 0; b < BANDS; b++) {
-      const { first, weights } = this.#bank[b];
-      let sum = 0;
-      for (let k = 0; k < weights.length; k++) sum += weights[k] * this.#power[first + k];
-      out[b] = Math.log(sum + POWER_FLOOR);
+      const { first, weights } = BANK[b];
+      let sum = POWER_FLOOR;
+      for (let k = 0; k < weights.length; k++) sum += weights[k] * power[first + k];
+      out[b] = Math.log(sum);
     }
   }
 }
 
+const HANN = Float32Array.from(
+  { length: WINDOW },
+  (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / WINDOW),
+);
+const BANK = filterBank();
+
 interface Band {
   readonly first: number;
-  readonly weights: Float32Array;
+  readonly weights: Float64Array;
 }
 
 /** Triangles of unit peak, evenly spaced on O'Shaughnessy's mel scale. */
@@ -85,6 +91,6 @@ function filterBank(): Band[] {
     const gains = bins.map((at) => Math.max(0, 1 - Math.abs(at - centre) / spacing));
     const first = gains.findIndex((gain) => gain > 0);
     const last = gains.findLastIndex((gain) => gain > 0);
-    return { first: Math.max(0, first), weights: Float32Array.from(gains.slice(first, last + 1)) };
+    return { first: Math.max(0, first), weights: Float64Array.from(gains.slice(first, last + 1)) };
   });
 }

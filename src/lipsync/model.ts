@@ -1,3 +1,4 @@
+import { plainKernel, type MatrixKernel, type Product } from './kernel.js';
 import { BANDS } from './mel.js';
 import { OUTPUTS } from './visemes.js';
 
@@ -10,8 +11,7 @@ export class LipsyncModelError extends Error {
 export interface Layer {
   readonly rows: number;
   readonly columns: number;
-  /** Row by row. */
-  readonly weights: Float32Array;
+  readonly product: Product;
   readonly bias: Float32Array;
 }
 
@@ -61,9 +61,10 @@ interface Header {
  * header, all float32 values (band prior, then scales and biases of each layer), and all int8
  * weights, one scale a row. Little-endian.
  *
+ * @param kernel What multiplies its matrices. Default: plain TypeScript.
  * @throws LipsyncModelError when the bytes are not a weights file of a known version.
  */
-export function loadModel(bytes: ArrayBuffer): LipsyncModel {
+export function loadModel(bytes: ArrayBuffer, kernel: MatrixKernel = plainKernel): LipsyncModel {
   const header = readHeader(bytes);
   const { channels, dilations, heads } = header;
   const shapes = [
@@ -97,7 +98,12 @@ export function loadModel(bytes: ArrayBuffer): LipsyncModel {
       values[i] = quantised[weightAt + i] * scales[Math.floor(i / columns)];
     }
     weightAt += values.length;
-    return { rows: count, columns, weights: values, bias };
+    return {
+      rows: count,
+      columns,
+      product: kernel({ rows: count, columns, weights: values }),
+      bias,
+    };
   });
   return {
     channels,

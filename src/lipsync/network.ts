@@ -12,7 +12,8 @@ export class StreamingNetwork {
   readonly #x: Float32Array;
   readonly #hidden: Float32Array;
   readonly #window: Float32Array;
-  readonly #histories: Float32Array[];
+  /** For each block, its input of the last `2 * dilation` steps. */
+  readonly #histories: Float32Array[][];
   #steps = 0;
 
   constructor(readonly model: LipsyncModel) {
@@ -21,8 +22,8 @@ export class StreamingNetwork {
     this.#x = new Float32Array(model.channels);
     this.#hidden = new Float32Array(model.channels);
     this.#window = new Float32Array(3 * model.channels);
-    this.#histories = model.blocks.map(
-      ({ dilation }) => new Float32Array(2 * dilation * model.channels),
+    this.#histories = model.blocks.map(({ dilation }) =>
+      Array.from({ length: 2 * dilation }, () => new Float32Array(model.channels)),
     );
   }
 
@@ -44,20 +45,19 @@ export class StreamingNetwork {
 
   reset(): void {
     this.#stem.fill(0);
-    for (const history of this.#histories) history.fill(0);
+    for (const slot of this.#histories.flat()) slot.fill(0);
     this.#steps = 0;
   }
 
-  #block(block: Block, history: Float32Array): void {
+  #block(block: Block, history: Float32Array[]): void {
     const channels = this.model.channels;
     const period = 2 * block.dilation;
     // The slot of 2 dilations ago is the one this step takes over.
-    const oldest = (this.#steps % period) * channels;
-    const middle = ((this.#steps + block.dilation) % period) * channels;
-    this.#window.set(history.subarray(oldest, oldest + channels));
-    this.#window.set(history.subarray(middle, middle + channels), channels);
+    const oldest = history[this.#steps % period];
+    this.#window.set(oldest);
+    this.#window.set(history[(this.#steps + block.dilation) % period], channels);
     this.#window.set(this.#x, 2 * channels);
-    history.set(this.#x, oldest);
+    oldest.set(this.#x);
     affine(block.convolution, this.#window, this.#hidden);
     rectify(this.#hidden);
     accumulate(block.mix, this.#hidden, this.#x);
@@ -65,47 +65,15 @@ export class StreamingNetwork {
 }
 
 /** `out = W input + bias`. */
-function affine(layer: Layer, input: Float32Array, out: Float32Array): void {
-  out.set(layer.bias);
-  multiply(layer, input, out);
+function affine({ bias, product }: Layer, input: Float32Array, out: Float32Array): void {
+  out.set(bias);
+  product(input, out);
 }
 
 /** `out += W input + bias`. */
-function accumulate(layer: Layer, input: Float32Array, out: Float32Array): void {
-  for (let row = 0; row < layer.rows; row++) out[row] += layer.bias[row];
-  multiply(layer, input, out);
-}
-
-/** `out += W input`, four rows at a time so that each input is read once for four products. */
-function multiply(layer: Layer, input: Float32Array, out: Float32Array): void {
-  const { rows, columns, weights } = layer;
-  const even = rows - (rows % 4);
-  for (let row = 0; row < even; row += 4) {
-    const a = row * columns;
-    const b = a + columns;
-    const c = b + columns;
-    const d = c + columns;
-    let sumA = 0;
-    let sumB = 0;
-    let sumC = 0;
-    let sumD = 0;
-    for (let i = 0; i < columns; i++) {
-      const x = input[i];
-      sumA += weights[a + i] * x;
-      sumB += weights[b + i] * x;
-      sumC += weights[c + i] * x;
-      sumD += weights[d + i] * x;
-    }
-    out[row] += sumA;
-    out[row + 1] += sumB;
-    out[row + 2] += sumC;
-    out[row + 3] += sumD;
-  }
-  for (let row = even; row < rows; row++) {
-    let sum = 0;
-    for (let i = 0; i < columns; i++) sum += weights[row * columns + i] * input[i];
-    out[row] += sum;
-  }
+function accumulate({ bias, product }: Layer, input: Float32Array, out: Float32Array): void {
+  for (let row = 0; row < bias.length; row++) out[row] += bias[row];
+  product(input, out);
 }
 
 function rectify(values: Float32Array): void {

@@ -16,25 +16,23 @@ const PASS_BAND = 0.94;
 export class Resampler {
   /** Seconds of input after an output sample's place that it waits for. */
   readonly delay: number;
-  readonly #phases: number;
-  readonly #step: number;
-  readonly #half: number;
-  readonly #taps: Float32Array;
-  readonly #ring: Float32Array;
-  /** Input samples taken, and the number of the next output sample. */
-  #received = 0;
-  #produced = 0;
+  readonly #filter: Filter;
+  readonly #width: number;
+  /** The newest `#width` input samples, twice in a row, so that any start reads on to its end. */
+  readonly #ring: Float64Array;
+  /** Place of the oldest input sample in the ring, which the next one takes. */
+  #at = 0;
+  /** Input samples until the next output sample, and that one's place after its centre's. */
+  #missing: number;
+  #phase = 0;
 
   constructor(inputRate: SampleRate) {
-    const divisor = greatestCommonDivisor(inputRate, ANALYSIS_RATE);
-    this.#phases = ANALYSIS_RATE / divisor;
-    this.#step = inputRate / divisor;
-    // Cutoff in cycles per input sample.
-    const cutoff = (0.5 * PASS_BAND * Math.min(inputRate, ANALYSIS_RATE)) / inputRate;
-    this.#half = inputRate === ANALYSIS_RATE ? 0 : Math.ceil(ZERO_CROSSINGS / (2 * cutoff));
-    this.delay = this.#half / inputRate;
-    this.#taps = polyphase(this.#phases, this.#half, cutoff);
-    this.#ring = new Float32Array(2 * this.#half + 1);
+    this.#filter = filterFor(inputRate);
+    const { half } = this.#filter;
+    this.delay = half / inputRate;
+    this.#width = 2 * half + 1;
+    this.#ring = new Float64Array(2 * this.#width);
+    this.#missing = this.#filter.half + 1;
   }
 
   /**
@@ -53,39 +51,81 @@ export class Resampler {
   /** Back to the state before the first sample. */
   reset(): void {
     this.#ring.fill(0);
-    this.#received = 0;
-    this.#produced = 0;
+    this.#at = 0;
+    this.#missing = this.#filter.half + 1;
+    this.#phase = 0;
   }
 
   #take(sample: number, sink: (sample: number) => void): void {
-    if (this.#half === 0) {
+    const { half, step, phases } = this.#filter;
+    if (half === 0) {
       sink(sample);
       return;
     }
-    const width = this.#ring.length;
-    this.#ring[this.#received % width] = sample;
-    this.#received++;
-    for (;;) {
-      const position = this.#produced * this.#step;
-      const centre = Math.floor(position / this.#phases);
-      if (centre + this.#half >= this.#received) return;
-      const row = (position - centre * this.#phases) * width;
-      let at = (centre - this.#half + width) % width;
-      let sum = 0;
-      for (let k = 0; k < width; k++) {
-        sum += this.#taps[row + k] * this.#ring[at];
-        if (++at === width) at = 0;
+    const width = this.#width;
+    this.#ring[this.#at] = sample;
+    this.#ring[this.#at + width] = sample;
+    if (++this.#at === width) this.#at = 0;
+    this.#missing--;
+    while (this.#missing <= 0) {
+      sink(this.#interpolate());
+      this.#phase += step;
+      while (this.#phase >= phases) {
+        this.#phase -= phases;
+        this.#missing++;
       }
-      sink(sum);
-      this.#produced++;
     }
+  }
+
+  /** The output sample around the middle of the ring. */
+  #interpolate(): number {
+    const width = this.#width;
+    const { taps } = this.#filter;
+    const ring = this.#ring;
+    const row = this.#phase * width;
+    const oldest = this.#at;
+    // Two chains of additions: the second need not wait for the first. The width is odd.
+    let even = taps[row] * ring[oldest];
+    let odd = 0;
+    for (let k = 1; k < width; k += 2) {
+      odd += taps[row + k] * ring[oldest + k];
+      even += taps[row + k + 1] * ring[oldest + k + 1];
+    }
+    return even + odd;
   }
 }
 
+/** What resamples one rate; the same for all streams of it. */
+interface Filter {
+  /** Output samples come at every `step / phases` input samples. */
+  readonly step: number;
+  readonly phases: number;
+  /** Input samples that it sees on each side; 0 where the rate is the wanted one. */
+  readonly half: number;
+  readonly taps: Float64Array;
+}
+
+const filters = new Map<SampleRate, Filter>();
+
+function filterFor(inputRate: SampleRate): Filter {
+  let filter = filters.get(inputRate);
+  if (!filter) filters.set(inputRate, (filter = createFilter(inputRate)));
+  return filter;
+}
+
+function createFilter(inputRate: SampleRate): Filter {
+  const divisor = greatestCommonDivisor(inputRate, ANALYSIS_RATE);
+  const phases = ANALYSIS_RATE / divisor;
+  // Cutoff in cycles per input sample.
+  const cutoff = (0.5 * PASS_BAND * Math.min(inputRate, ANALYSIS_RATE)) / inputRate;
+  const half = inputRate === ANALYSIS_RATE ? 0 : Math.ceil(ZERO_CROSSINGS / (2 * cutoff));
+  return { step: inputRate / divisor, phases, half, taps: polyphase(phases, half, cutoff) };
+}
+
 /** One row of `2 * half + 1` taps for each fractional position `phase / phases`. */
-function polyphase(phases: number, half: number, cutoff: number): Float32Array {
+function polyphase(phases: number, half: number, cutoff: number): Float64Array {
   const width = 2 * half + 1;
-  const taps = new Float32Array(phases * width);
+  const taps = new Float64Array(phases * width);
   for (let phase = 0; phase < phases; phase++) {
     let sum = 0;
     for (let k = 0; k < width; k++) {
