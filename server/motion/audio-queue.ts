@@ -70,21 +70,48 @@ export class AudioQueue {
     return cost;
   }
 
-  /** Takes the next slice, of one request only. */
+  /** Takes the next slice, of one request only; small pieces that wait go together. */
   next(): AudioSlice | null {
-    const item = this.#items[0];
-    if (!item) return null;
+    const first = this.#items[0];
+    if (!first) return null;
     const bulk = this.#bulk;
     const seconds = bulk ? this.#sliceSeconds : SHORT_SLICE_SECONDS;
     this.#sliceSeconds = bulk ? Math.min(2 * seconds, LONGEST_SLICE_SECONDS) : SHORT_SLICE_SECONDS;
-    const size = Math.round(seconds * this.#sampleRate);
-    const pcm = item.pcm.subarray(0, size);
-    item.pcm = item.pcm.subarray(size);
-    const last = item.pcm.length === 0;
-    if (last) this.#items.shift();
-    const cost = pcm.length + (last ? item.surcharge : 0);
+    const shortest = Math.round(SHORT_SLICE_SECONDS * this.#sampleRate);
+    // Joined pieces make no more than a short slice: audio in pieces is not known to be a bulk.
+    const size = Math.max(
+      shortest,
+      Math.min(first.pcm.length, Math.round(seconds * this.#sampleRate)),
+    );
+    const parts: Int16Array[] = [];
+    let samples = 0;
+    let cost = 0;
+    let end = false;
+    while (!end && samples < size && this.#items[0]?.reqId === first.reqId) {
+      const item = this.#items[0];
+      const part = item.pcm.subarray(0, size - samples);
+      item.pcm = item.pcm.subarray(part.length);
+      parts.push(part);
+      samples += part.length;
+      cost += part.length;
+      if (item.pcm.length > 0) break;
+      this.#items.shift();
+      cost += item.surcharge;
+      end = item.end;
+    }
     this.#waiting -= cost;
-    const short = seconds <= SHORT_SLICE_SECONDS;
-    return { reqId: item.reqId, pcm, end: last && item.end, short, cost };
+    const short = samples <= shortest;
+    return { reqId: first.reqId, pcm: joined(parts, samples), end, short, cost };
   }
+}
+
+function joined(parts: readonly Int16Array[], samples: number): Int16Array {
+  if (parts.length === 1) return parts[0];
+  const whole = new Int16Array(samples);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

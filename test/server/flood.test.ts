@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { RoundBook } from '../../server/ingress/round-book.js';
+import { AudioQueue } from '../../server/motion/audio-queue.js';
 import { MotionLane } from '../../server/motion/lane.js';
 import { MotionThread } from '../../server/motion/thread.js';
 import { weightsPath } from '../../server/package-files.js';
@@ -57,6 +58,37 @@ test('a flood of empty chunks is read as fast as it is worked off, to its end', 
   flooder.sendAudio('flood', syllables(1), true);
   const messages = await flooder.motionOf('flood');
   assert.equal(messages.flatMap(({ animation }) => animation ?? []).length, 25);
+});
+
+test('an hour of audio at once does not hold up the others on its thread', async (t) => {
+  const running = await startServer(t, { motion: { workers: 1 } });
+  const bystander = await connect(running);
+  const hog = await connect(running);
+  const minute = syllables(60);
+  for (let i = 0; i < 60; i++) hog.sendAudio('hour', minute, i === 59);
+  for (let i = 0; i < 3; i++) await assertWorks(bystander);
+  const done = hog.motionSoFar('hour').flatMap(({ animation }) => animation ?? []).length;
+  assert.ok(done < 600 * 25, `${done} frames of the hour came before three seconds of the other`);
+  hog.socket.terminate();
+  await assertWorks(bystander);
+});
+
+test('small pieces of audio that wait go together, and none is lost', () => {
+  const queue = new AudioQueue(16000);
+  const pieces = Array.from({ length: 7 }, (_, i) => new Int16Array(320).fill(i));
+  pieces.forEach((pcm, i) => queue.push('a', pcm, i === 6));
+  queue.push('b', new Int16Array(5), false);
+  const slices = [queue.next(), queue.next(), queue.next()].map((slice) => {
+    assert.ok(slice);
+    const { reqId, pcm, end, short } = slice;
+    return { reqId, end, short, values: [...new Set(pcm)], samples: pcm.length };
+  });
+  assert.deepEqual(slices, [
+    { reqId: 'a', end: false, short: true, values: [0, 1, 2, 3], samples: 1280 },
+    { reqId: 'a', end: true, short: true, values: [4, 5, 6], samples: 960 },
+    { reqId: 'b', end: false, short: true, values: [0], samples: 5 },
+  ]);
+  assert.ok(queue.empty);
 });
 
 test('an empty push fills the backlog until it was worked off or interrupted', async (t) => {

@@ -88,3 +88,22 @@ test('a client that does not read its motion is given up, the others are not', a
   while (running.server.sessions > 1) await new Promise((resolve) => setTimeout(resolve, 50));
   await bystander.flushed();
 });
+
+test('work for a client that does not read rests, and goes on when it reads again', async (t) => {
+  const running = await startServer(t, { limits: { unreadBytes: 20_000, unreadSeconds: 60 } });
+  const slow = await connect(running);
+  const bystander = await connect(running);
+  slow.socket.pause();
+  for (let i = 0; i < 10; i++) slow.sendAudio(`r${i}`, syllables(60), true);
+  for (let i = 0; i < 3; i++) {
+    const reqId = createId();
+    bystander.sendAudio(reqId, syllables(5), true);
+    await bystander.motionOf(reqId);
+  }
+  assert.equal(running.server.sessions, 2);
+  slow.socket.resume();
+  for (let i = 0; i < 10; i++) {
+    const messages = await slow.motionOf(`r${i}`);
+    assert.equal(messages.flatMap(({ animation }) => animation ?? []).length, 60 * 25);
+  }
+});
