@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { bakeCommand } from './cli/bake.js';
 import { motionCommand } from './cli/motion.js';
 import { serveCommand } from './cli/serve.js';
 import { HELP, UsageError } from './cli/usage.js';
@@ -7,6 +8,7 @@ import { packageVersion } from './package-files.js';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   serve: serveCommand,
+  bake: bakeCommand,
   motion: motionCommand,
 };
 

@@ -1,5 +1,5 @@
-/** Sound read from a WAV file, mixed down to one channel. */
-export interface WavAudio {
+/** Sound read from a file, mixed down to one channel. */
+export interface Recording {
   /** Hertz. */
   readonly sampleRate: number;
   /** Samples in -1..1. */
@@ -27,7 +27,7 @@ interface Format {
  *
  * @throws WavError naming what is wrong.
  */
-export function parseWav(bytes: Uint8Array): WavAudio {
+export function parseWav(bytes: Uint8Array): Recording {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.byteLength < 12 || tag(view, 0) !== 'RIFF' || tag(view, 8) !== 'WAVE') {
     throw new WavError('This is no WAV file: it does not begin with a RIFF/WAVE header.');

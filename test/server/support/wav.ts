@@ -18,7 +18,7 @@ export function wavFile(options: {
   format.writeUInt16LE((channels * bits) / 8, 12);
   format.writeUInt16LE(bits, 14);
   if (subTag !== undefined) format.writeUInt16LE(subTag, 24);
-  const comment = chunk('LIST', Buffer.from('odd'));
+  const comment = chunk('note', Buffer.from('odd'));
   const body = [Buffer.from('WAVE'), comment, chunk('fmt ', format), chunk('data', data)];
   return chunk('RIFF', Buffer.concat(body));
 }
