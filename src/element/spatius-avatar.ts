@@ -159,7 +159,7 @@ export class SpatiusAvatar extends AvatarShell {
         );
       }
       options?.signal?.throwIfAborted();
-      this.connectForSpeech(controller);
+      if (!options?.motion) this.connectForSpeech(controller);
       return controller.speak(source, options);
     }, options?.signal);
     this.#srcDue = false;

@@ -20,8 +20,8 @@ function decodingContext(rate: number): OfflineAudioContext {
   }
 }
 
-/** First bytes as text and numbers, to tell what it was instead of audio. */
-function describe(bytes: Uint8Array): string {
+/** What bytes look like, to tell what they were instead of what was expected. */
+export function describeBytes(bytes: Uint8Array): string {
   const head = bytes.subarray(0, 16);
   const text = String.fromCharCode(...head).replace(/[^\x20-\x7e]/g, '.');
   if (/^\s*<(!doctype|html)/i.test(text)) return 'it is a web page';
@@ -65,7 +65,7 @@ export async function decodeSpeech(
     buffer = await decodingContext(sampleRate).decodeAudioData(bytes.slice(0));
   } catch (cause) {
     if (signal?.aborted) throw abortReason(signal);
-    const what = describe(new Uint8Array(bytes));
+    const what = describeBytes(new Uint8Array(bytes));
     throw invalid(
       `The speech is not audio that this browser can decode: ${bytes.byteLength} bytes, ${what}.`,
       cause,

@@ -46,6 +46,8 @@ export class AvatarController implements ControllerCallbacks {
   /** Speech that does not play yet. */
   #pending = new AbortController();
   #audioInitialized = false;
+  /** The last speech asked for brought its own motion, so nothing needs to get ready to make it. */
+  #baked = false;
   #disposed = false;
   #reported: AvatarError | null = null;
 
@@ -115,7 +117,7 @@ export class AvatarController implements ControllerCallbacks {
     if (this.#disposed) return;
     this.#audioInitialized = true;
     // Speech is about to come: its engine loads while the audio is fetched, not after.
-    this.#driving.source?.warmUp?.();
+    if (!this.#baked) this.#driving.source?.warmUp?.();
     await Promise.all([this.#player.unlock(), this.#backend?.warmUp()]);
   }
 
@@ -152,6 +154,7 @@ export class AvatarController implements ControllerCallbacks {
     this.#require(!this.#backend, 'send()');
     if (!this.#audioInitialized) throw audioNotInitialized();
     const pcm = pcm16FromBytes(audio);
+    this.#baked = false;
     if (!this.sending || !this.#sending) {
       this.#supersede();
       this.#sending = this.#feed.open({ sampleRate: this.#settings.sampleRate });
@@ -215,12 +218,14 @@ export class AvatarController implements ControllerCallbacks {
    */
   async speak(source: SpeechSource, options: SpeakOptions = {}): Promise<SpeechReport> {
     if (this.#disposed) throw disposed();
+    this.#baked = Boolean(options.motion);
     // Inside the caller's gesture, before anything is waited for. Failures come as error events.
     this.initializeAudioContext().catch(() => undefined);
     this.#sending = null;
     return speak(source, options, {
       feed: this.#feed,
       conversation: this.#conversation,
+      logger: this.#settings.logger,
       sampleRate: this.#settings.sampleRate,
       cancelled: this.#supersede(),
     });

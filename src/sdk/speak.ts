@@ -2,9 +2,14 @@ import type { Conversation } from '../playback/conversation.js';
 import type { SpeechReport } from '../playback/speech-report.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { ConversationReason } from '../base/states.js';
-import type { SpeechFeed } from './speech-feed.js';
-import { openSpeechInput, type SpeechInputContext } from './speech-input.js';
-import type { SpeechSource } from './speech-source.js';
+import type { Logger } from '../base/logger.js';
+import type { BakedMotion } from './baked-motion.js';
+import type { RoundFeed, SpeechFeed } from './speech-feed.js';
+import { openSpeechInput, type SpeechInput, type SpeechInputContext } from './speech-input.js';
+import { nameOf, readBytes, type FileSource, type SpeechSource } from './speech-source.js';
+
+/** Speech and motion whose durations differ by more than codecs add are no pair, in seconds. */
+const MISMATCH = 0.5;
 
 export interface SpeakOptions {
   /** Ends the speech, or gives it up before it starts; `speak()` then rejects with its reason. */
@@ -14,12 +19,20 @@ export interface SpeakOptions {
    * microphone. Default `true`.
    */
   readonly audible?: boolean;
+  /**
+   * Motion of this very recording, made ahead of time with `npx spatius-avatar bake`: a URL, or
+   * the file itself. It is fetched beside the speech; no lip-sync engine is loaded and no server
+   * asked, in any mode. Where it cannot be used, an `error` event says so (`invalidAudioInput`) and
+   * the speech goes on as if it had not been given.
+   */
+  readonly motion?: FileSource | null;
 }
 
 /** What `speak` needs of its controller. */
 export interface SpeakContext extends SpeechInputContext {
   readonly feed: SpeechFeed;
   readonly conversation: Conversation;
+  readonly logger: Logger;
   /** Aborted when the speech is no longer wanted before it began to play. */
   readonly cancelled: AbortSignal;
 }
@@ -32,25 +45,30 @@ export interface SpeakContext extends SpeechInputContext {
  */
 export async function speak(
   source: SpeechSource,
-  { signal, audible = true }: SpeakOptions,
+  { signal, audible = true, motion }: SpeakOptions,
   context: SpeakContext,
 ): Promise<SpeechReport> {
   const { feed, conversation, cancelled } = context;
   const unwanted = signal ? AbortSignal.any([signal, cancelled]) : cancelled;
   unwanted.throwIfAborted();
-  const input = await openSpeechInput(source, context, unwanted);
-  unwanted.throwIfAborted();
-
-  const round = feed.open({ sampleRate: input.sampleRate, live: input.live, audible });
   const over = new AbortController();
-  const finished = conversation.finished(round.round).finally(() => over.abort());
+  let round: RoundFeed | undefined;
   const stop = (reason: ConversationReason): void => {
-    if (conversation.round === round.round) conversation.interrupt(reason);
+    if (round && conversation.round === round.round) conversation.interrupt(reason);
   };
   const onAbort = (): void => stop(ConversationReason.userAction);
-  signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    const pumped = input.pump(round, over.signal).catch((error: unknown) => {
+    const baked = motion ? readMotion(motion, AbortSignal.any([unwanted, over.signal])) : undefined;
+    const opening = openSpeechInput(source, context, unwanted);
+    // Also looks after a failure that comes before anybody waits for the motion.
+    if (baked) void compare(opening, baked, context.logger);
+    const { sampleRate, live, pump } = await opening;
+    unwanted.throwIfAborted();
+
+    round = feed.open({ sampleRate, live, audible, baked });
+    const finished = conversation.finished(round.round).finally(() => over.abort());
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const pumped = pump(round, over.signal).catch((error: unknown) => {
       if (over.signal.aborted) return;
       stop(ConversationReason.networkError);
       throw asAvatarError(error);
@@ -59,7 +77,38 @@ export async function speak(
     signal?.throwIfAborted();
     return report;
   } finally {
+    over.abort();
     signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Fetches a motion file, and what reads it, side by side. Rejects with AvatarError or an abort. */
+async function readMotion(motion: FileSource, signal: AbortSignal): Promise<BakedMotion> {
+  const [{ openBakedMotion }, bytes] = await Promise.all([
+    import('./baked-motion.js').catch(asMotionError),
+    readBytes(motion, signal, 'Motion'),
+  ]);
+  return openBakedMotion(new Uint8Array(bytes), nameOf(motion));
+}
+
+function asMotionError(cause: unknown): never {
+  const message = 'What reads motion files could not be fetched. Serve all files of the package.';
+  throw new AvatarError(ErrorCode.animationPlayerNotInitialized, message, { cause });
+}
+
+/** Tells the developer of a motion file that was made from another recording. */
+async function compare(
+  opening: Promise<SpeechInput>,
+  baked: Promise<BakedMotion>,
+  logger: Logger,
+): Promise<void> {
+  try {
+    const [{ seconds = NaN }, motion] = await Promise.all([opening, baked]);
+    if (!(Math.abs(motion.seconds - seconds) > MISMATCH)) return;
+    const durations = `${motion.seconds.toFixed(1)} s, the speech ${seconds.toFixed(1)} s`;
+    logger.warning(`The motion lasts ${durations}: was it made from another recording?`);
+  } catch {
+    // Told elsewhere.
   }
 }
 

@@ -4,6 +4,7 @@ import { ConversationReason, type RoundId } from '../base/states.js';
 import type { Conversation } from '../playback/conversation.js';
 import { Resampler } from '../playback/resampler.js';
 import type { MotionSource } from '../transport/motion-source.js';
+import type { BakedMotion } from './baked-motion.js';
 
 /** How a round is fed. */
 export interface RoundOptions {
@@ -13,20 +14,28 @@ export interface RoundOptions {
   readonly live?: boolean;
   /** `false` moves the mouth in silence. Default `true`. */
   readonly audible?: boolean;
+  /** Motion that comes with the speech. Rejects with AvatarError where it cannot be had. */
+  readonly baked?: Promise<BakedMotion>;
 }
 
 /** The way in for the audio of one round. */
 export interface RoundFeed {
   readonly round: RoundId;
   /** Appends audio. Ignored once the round is over. */
-  push(samples: Int16Array | Float32Array): void;
+  push(samples: Samples): void;
   /** Says that no more audio will come. */
   end(): void;
 }
 
+type Samples = Int16Array | Float32Array;
+
+/** Where the audio of a round goes to become motion. */
+type AudioSink = Pick<RoundFeed, 'push' | 'end'>;
+
 /**
  * Splits speech in two: to the conversation, which plays it, and to the motion source, which turns
- * it into motion; and brings that motion back to the conversation.
+ * it into motion; and brings that motion back to the conversation. Speech that comes with its
+ * motion leaves the source alone, as long as that motion can be used.
  */
 export class SpeechFeed {
   /** Rounds whose motion is still under way at the source. */
@@ -47,26 +56,64 @@ export class SpeechFeed {
   }
 
   /** Starts a round; a running one is interrupted. */
-  open(options: RoundOptions): RoundFeed {
+  open({ baked, ...options }: RoundOptions): RoundFeed {
     const { conversation, source } = this;
     for (const round of [...this.#driven]) this.#drop(round);
-    const round = conversation.begin({ ...options, motion: source ? 'expected' : 'none' });
-    if (source) this.#driven.add(round);
-    const toMotion = source && motionInput(source.sampleRate, options.sampleRate);
+    const motion = baked || source ? 'expected' : 'none';
+    const round = conversation.begin({ ...options, motion });
+    const sink = baked
+      ? this.#bring(round, baked, options.sampleRate)
+      : this.#drive(round, options.sampleRate);
     const isOpen = (): boolean => conversation.round === round;
     return {
       round,
       push: (samples) => {
         if (!isOpen()) return;
         conversation.pushAudio(round, samples);
-        if (toMotion && this.#driven.has(round)) source.push(round, toMotion.push(samples), false);
+        sink?.push(samples);
       },
       end: () => {
         if (!isOpen()) return;
-        if (toMotion && this.#driven.has(round)) source.push(round, toMotion.flush(), true);
+        sink?.end();
         conversation.endAudio(round);
       },
     };
+  }
+
+  /** Has the source make motion of a round's audio. */
+  #drive(round: RoundId, sampleRate: number): AudioSink | null {
+    const { source } = this;
+    if (!source) return null;
+    const input = motionInput(source.sampleRate, sampleRate);
+    const isDriven = (): boolean => this.#driven.has(round);
+    this.#driven.add(round);
+    return {
+      push: (samples) => isDriven() && source.push(round, input.push(samples), false),
+      end: () => isDriven() && source.push(round, input.flush(), true),
+    };
+  }
+
+  /** Takes motion that comes with the speech; where it fails, the source gets all the audio. */
+  #bring(round: RoundId, baked: Promise<BakedMotion>, sampleRate: number): AudioSink {
+    const { conversation } = this;
+    const sink = new LateSink();
+    const isOpen = (): boolean => conversation.round === round;
+    const take = async (): Promise<void> => {
+      for await (const segment of (await baked).segments()) {
+        if (!isOpen()) return;
+        conversation.pushMotion(round, segment);
+      }
+      sink.lead(null);
+      conversation.endMotion(round);
+    };
+    take().catch((error: AvatarError) => {
+      if (!isOpen()) return;
+      this.report(error);
+      const source = this.#drive(round, sampleRate);
+      if (!source) conversation.audioOnly(round, ConversationReason.fallbackMode);
+      sink.lead(source);
+    });
+    return sink;
   }
 
   #drop(round: RoundId): void {
@@ -82,8 +129,35 @@ export class SpeechFeed {
   }
 }
 
+/** Keeps audio until it is known where it goes. */
+class LateSink implements AudioSink {
+  #waiting: ((sink: AudioSink) => void)[] | null = [];
+  #sink: AudioSink | null = null;
+
+  push(samples: Samples): void {
+    this.#do((sink) => sink.push(samples));
+  }
+
+  end(): void {
+    this.#do((sink) => sink.end());
+  }
+
+  /** Hands on what was kept and what is to come; `null` drops both. */
+  lead(sink: AudioSink | null): void {
+    this.#sink = sink;
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    if (sink) for (const action of waiting) action(sink);
+  }
+
+  #do(action: (sink: AudioSink) => void): void {
+    if (this.#waiting) this.#waiting.push(action);
+    else if (this.#sink) action(this.#sink);
+  }
+}
+
 interface MotionInput {
-  push(samples: Int16Array | Float32Array): Int16Array;
+  push(samples: Samples): Int16Array;
   flush(): Int16Array;
 }
 

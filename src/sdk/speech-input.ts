@@ -3,7 +3,7 @@ import { nextTask } from '../base/next-task.js';
 import { decodeSpeech, mixToMono } from '../playback/decode.js';
 import { pcm16Chunks } from '../playback/pcm-stream.js';
 import type { RoundFeed } from './speech-feed.js';
-import { readEncoded, type SpeechSource } from './speech-source.js';
+import { readBytes, type SpeechSource } from './speech-source.js';
 
 /** Encoded speech is decoded at this rate, in hertz, and reaches the ear at full quality. */
 const DECODE_RATE = 48_000;
@@ -21,6 +21,8 @@ export interface SpeechInput {
   /** Hertz. */
   readonly sampleRate: number;
   readonly live: boolean;
+  /** Duration, where it is known. */
+  readonly seconds?: number;
   /** Feeds all of it to a round and ends that. Stops when `over` is aborted. */
   pump(round: RoundFeed, over: AbortSignal): Promise<void>;
 }
@@ -38,7 +40,7 @@ export async function openSpeechInput(
   if (source instanceof MediaStream) return liveInput(source, signal);
   if (source instanceof ReadableStream) return streamInput(source, sampleRate);
   if (source instanceof AudioBuffer) return clipInput(mixToMono(source), source.sampleRate);
-  const bytes = await readEncoded(source, signal);
+  const bytes = await readBytes(source, signal);
   const samples = await decodeSpeech(bytes, { sampleRate: DECODE_RATE, signal });
   return clipInput(samples, DECODE_RATE);
 }
@@ -48,6 +50,7 @@ function clipInput(samples: Float32Array, sampleRate: number): SpeechInput {
   return {
     sampleRate,
     live: false,
+    seconds: samples.length / sampleRate,
     async pump(round, over) {
       for (let at = 0; at < samples.length && !over.aborted; at += slice) {
         round.push(samples.subarray(at, at + slice));

@@ -7,15 +7,20 @@ import { AvatarError, ErrorCode } from '../base/errors.js';
 export type SpeechSource =
   string | URL | Blob | ArrayBuffer | AudioBuffer | ReadableStream<Uint8Array> | MediaStream;
 
+/** What holds the bytes of a file. */
+export type FileSource = string | URL | Blob | ArrayBuffer | ArrayBufferView | Response;
+
 /**
- * Bytes of an encoded source.
+ * Bytes of a file.
  *
+ * @param what is read, for the error message.
  * @throws AvatarError `invalidAudioInput` naming the URL that could not be fetched.
  * @throws the signal's reason when aborted.
  */
-export async function readEncoded(
-  source: string | URL | Blob | ArrayBuffer | ArrayBufferView,
+export async function readBytes(
+  source: FileSource,
   signal: AbortSignal,
+  what = 'Speech',
 ): Promise<ArrayBuffer> {
   if (source instanceof ArrayBuffer) return source;
   if (ArrayBuffer.isView(source)) {
@@ -23,19 +28,25 @@ export async function readEncoded(
   }
   try {
     if (source instanceof Blob) return await source.arrayBuffer();
-    const response = await fetch(source, { signal });
+    const response = source instanceof Response ? source : await fetch(source, { signal });
     if (response.ok) return await response.arrayBuffer();
-    throw unreadable(source, `it answered ${response.status}`);
+    throw unreadable(what, source, `it answered ${response.status}`);
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof AvatarError) throw cause;
     const hint = 'check the address, the network, and that its site allows this page (CORS)';
-    throw unreadable(source, hint, cause);
+    throw unreadable(what, source, hint, cause);
   }
 }
 
-function unreadable(source: string | URL | Blob, why: string, cause?: unknown): AvatarError {
-  const what = source instanceof Blob ? 'the Blob' : String(source);
-  const message = `Speech could not be read from ${what}: ${why}.`;
+/** A name for a source in messages. */
+export function nameOf(source: FileSource): string {
+  if (typeof source === 'string' || source instanceof URL) return String(source);
+  if (source instanceof Response) return source.url || 'the Response';
+  return source instanceof Blob ? 'the Blob' : 'the ArrayBuffer';
+}
+
+function unreadable(what: string, source: FileSource, why: string, cause?: unknown): AvatarError {
+  const message = `${what} could not be read from ${nameOf(source)}: ${why}.`;
   return new AvatarError(ErrorCode.invalidAudioInput, message, { cause });
 }

@@ -1,5 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { AvatarError } from '../../../src/base/errors.js';
+import { writeMotionFile } from '../../../src/motion/motion-file.js';
+import { createFrame } from '../../../src/motion/segment.js';
 import { AvatarHarness, pause, tone, toneStream, warmUp } from './avatar-harness.js';
 
 const local = (attributes = '') =>
@@ -96,6 +98,17 @@ describe('calls of the element', () => {
     element.close();
     for (let i = 0; i < 10; i++) await element.send(tone(0.02), i === 9);
     expect(attempts).to.have.length(1);
+  });
+
+  it('connect to nothing for speech that brings its motion', async () => {
+    const harness = await direct();
+    const { element } = harness;
+    const seen = harness.record('connectionstatechange', 'error');
+    const frames = Array.from({ length: 15 }, createFrame);
+    const motion = new Blob([new Uint8Array(writeMotionFile({ fps: 30, seconds: 0.5, frames }))]);
+    const report = await element.speak(new Blob([wav(tone(0.5))]), { motion });
+    expect(report.reason).to.equal('playbackEnd');
+    expect(seen).to.deep.equal([]);
   });
 
   it('keep what was sent early, though the caller goes on to use the buffer', async () => {
