@@ -153,10 +153,7 @@ export class SpatiusAvatar extends AvatarShell {
   speak(source: SpeechSource | null = this.src, options?: SpeakOptions): Promise<SpeechReport> {
     const speech = this.ask(({ controller }) => {
       if (source === null) {
-        throw new AvatarError(
-          ErrorCode.noAudio,
-          'There is nothing to speak: no source and no src.',
-        );
+        throw new AvatarError(ErrorCode.noAudio, 'Nothing to speak: no source, no src.');
       }
       options?.signal?.throwIfAborted();
       if (!options?.motion) this.connectForSpeech(controller);

@@ -154,7 +154,7 @@ if (hasFfmpeg) {
       const file = join(folder, name);
       execFileSync('ffmpeg', ['-v', 'error', '-i', wav, ...codec, file]);
       // Opus needs no ffmpeg.
-      const env = name.startsWith('opus') ? { PATH: folder } : {};
+      const env: Record<string, string> = name.startsWith('opus') ? { PATH: folder } : {};
       const baked = run(['bake', file, '--out', '-'], { env });
       assert.equal(baked.code, 0, baked.err);
       const { frames, seconds } = motionIn(baked.out);

@@ -226,8 +226,8 @@ async function importEngine(): Promise<Engine> {
   } catch (cause) {
     throw new AvatarError(
       ErrorCode.failedToDownloadAvatarAssets,
-      'The engine could not be fetched. Check the network, and that all files of the package are ' +
-        'served from one folder.',
+      'The engine could not be fetched. Check the network, and that all files of the package lie ' +
+        'in one folder.',
       { cause },
     );
   }
