@@ -58,7 +58,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts', 'server/**/*.ts', 'server-sdk/**/*.ts'],
+    files: ['{src,server,server-sdk,toolchains}/**/*.ts'],
     rules: { 'layers/import-direction': 'error' },
   },
   {
@@ -99,7 +99,11 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.mjs', 'server/**/*.ts', 'test/{server,e2e,avatars,package,tooling}/**/*.ts'],
+    files: [
+      '**/*.mjs',
+      '{server,toolchains}/**/*.ts',
+      'test/{server,e2e,avatars,package,tooling}/**/*.ts',
+    ],
     languageOptions: { globals: globals.node },
   },
   { files: ['demo/**/*.{js,mjs}'], languageOptions: { globals: globals.browser } },

@@ -147,4 +147,20 @@ export const server = [
   },
 ];
 
-export default [...workers, ...library, ...cdn, ...server];
+/** Plugins for bundlers; they run in Node and import no bundler themselves. */
+export const toolchains = [
+  {
+    input: { vite: at('toolchains/vite.ts'), next: at('toolchains/next.ts') },
+    external: [/^node:/],
+    plugins: [typescript({ target: 'node20' })],
+    onwarn,
+    output: {
+      dir: join(dist, 'toolchains'),
+      format: 'es',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunk.[name].js',
+    },
+  },
+];
+
+export default [...workers, ...library, ...cdn, ...server, ...toolchains];

@@ -55,8 +55,17 @@ export const steps = [
     run: buildKernel,
   },
   {
+    name: 'toolchains',
+    runtime: true,
+    inputs: ['toolchains', ...BUNDLING],
+    run: () => bundle('toolchains'),
+  },
+  {
     name: 'types',
-    inputs: ['src', 'server', 'tsconfig.build.json', 'tsconfig.build.server.json'],
+    inputs: [
+      ...['src', 'server', 'toolchains'],
+      ...['tsconfig.build.json', 'tsconfig.build.server.json', 'tsconfig.build.toolchains.json'],
+    ],
     run: buildTypes,
   },
   {

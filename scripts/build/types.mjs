@@ -8,9 +8,10 @@ import { listFiles } from './freshness.mjs';
 const TARGETS = {
   'dist/types': 'tsconfig.build.json',
   'dist/server/types': 'tsconfig.build.server.json',
+  'dist/toolchains/types': 'tsconfig.build.toolchains.json',
 };
 
-/** Writes the declarations of the client and of the server. */
+/** Writes the declarations of the client, of the server and of the plugins. */
 export async function buildTypes() {
   const outputs = [];
   for (const [folder, config] of Object.entries(TARGETS)) {

@@ -51,7 +51,7 @@ export function resolveAvatarRef(input: AvatarRefInput): AvatarRef {
   const builtins = input.builtins ?? {};
   if (Object.hasOwn(builtins, id)) {
     const { manifest, files } = builtins[id];
-    return { kind: 'builtin', id, manifestUrl: absolute(manifest), files };
+    return { kind: 'builtin', id, manifestUrl: absolute(manifest), files: allAbsolute(files) };
   }
   if (!input.assetsBase) {
     const known = Object.keys(builtins).join(', ') || 'none';
@@ -87,6 +87,11 @@ function absolute(address: string | URL): string {
   } catch (cause) {
     throw unrecognized(`"${String(address)}" is not a valid URL.`, { cause });
   }
+}
+
+/** Some bundlers answer `new URL('./file', import.meta.url)` with a path. */
+function allAbsolute(files: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([name, url]) => [name, absolute(url)]));
 }
 
 function unrecognized(message: string, options?: ErrorOptions): AvatarError {

@@ -1,5 +1,6 @@
-import { AvatarError, ErrorCode, abortReason } from '../base/errors.js';
+import { AvatarError, ErrorCode } from '../base/errors.js';
 import { isWebGL2Available } from '../render/webgl-support.js';
+import { abortable } from '../transport/motion-server/retry.js';
 
 /** Speed of this device, each part linear: twice the score is half the time. */
 export interface DeviceScore {
@@ -50,7 +51,7 @@ export async function deviceScore({ fresh, signal }: DeviceScoreOptions): Promis
   }
   if (kept && !fresh) return kept;
   running ??= measure().finally(() => (running = null));
-  return signal ? whileWanted(running, signal) : running;
+  return signal ? abortable(running, signal) : running;
 }
 
 /**
@@ -75,19 +76,4 @@ async function measure(): Promise<DeviceScore> {
     );
   });
   return (kept = await measureDevice());
-}
-
-async function whileWanted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const leave = new AbortController();
-  try {
-    return await Promise.race([
-      work,
-      new Promise<never>((_, reject) => {
-        const give = (): void => reject(abortReason(signal));
-        signal.addEventListener('abort', give, { signal: leave.signal });
-      }),
-    ]);
-  } finally {
-    leave.abort();
-  }
 }

@@ -1,39 +1,132 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import type { Browser } from 'puppeteer-core';
-import { build } from 'vite';
-import { consumer } from './support/consumer.js';
-import { assertShown, firstPicture, launchBrowser, openPage } from './support/speaking-page.js';
-import { serveStatic, STRICT_CSP, type StaticServer } from './support/static-server.js';
+import { build, createServer, resolveConfig, type InlineConfig, type Plugin } from 'vite';
+import type * as VitePlugin from '../../toolchains/vite.js';
+import { consumer, type Consumer } from './support/consumer.js';
+import {
+  assertShown,
+  assertSpoken,
+  firstPicture,
+  launchBrowser,
+  openPage,
+  speakOn,
+} from './support/speaking-page.js';
+import { serveStatic, STRICT_CSP } from './support/static-server.js';
 
 const PAGE = `<!doctype html>
+<link rel="icon" href="data:,">
 <script type="module" src="./main.js"></script>
 <spatius-avatar avatar-id="nova" mode="local" loading="eager"></spatius-avatar>`;
 
 const SCRIPT = `import 'spatius-avatar/define';
-import './page.css';`;
+import dot from './dot.svg';
+import './page.css';
+document.querySelector('spatius-avatar').title = dot;`;
+
+const DOT = '<svg xmlns="http://www.w3.org/2000/svg"><circle r="1"/></svg>';
 
 describe('the packed package through Vite', () => {
   let browser: Browser;
-  let server: StaticServer;
+  let project: Consumer;
+  let root: string;
+  let avatarkitVitePlugin: typeof VitePlugin.avatarkitVitePlugin;
+  const shared = (): InlineConfig => ({ root, configFile: false, logLevel: 'warn' });
 
   before(async () => {
-    const project = consumer();
+    project = consumer();
     project.write('vite/index.html', PAGE);
     project.write('vite/main.js', SCRIPT);
+    project.write('vite/dot.svg', DOT);
     project.write('vite/page.css', 'spatius-avatar { width: 320px; height: 400px; }');
-    const root = join(project.folder, 'vite');
-    await build({ root, configFile: false, logLevel: 'warn', build: { emptyOutDir: true } });
-    server = await serveStatic(join(root, 'dist'), { 'Content-Security-Policy': STRICT_CSP });
+    root = join(project.folder, 'vite');
+    const plugin = pathToFileURL(join(project.packageFolder, 'dist/toolchains/vite.js'));
+    ({ avatarkitVitePlugin } = (await import(plugin.href)) as typeof VitePlugin);
     browser = await launchBrowser();
   });
 
   after(async () => {
     await browser?.close();
-    await server?.close();
   });
 
-  it('shows the character', async () => {
-    assertShown(await firstPicture(await openPage(browser, server.url)));
+  for (const [name, plugins] of [
+    ['without the plugin', () => []],
+    ['with the plugin, even twice', () => [avatarkitVitePlugin(), avatarkitVitePlugin()]],
+  ] as const) {
+    it(`builds a page that shows the character, ${name}`, async () => {
+      const outDir = join(root, 'dist');
+      const limit = 100_000; // above most of the package's files
+      await build({
+        ...shared(),
+        plugins: plugins(),
+        build: { outDir, emptyOutDir: true, assetsInlineLimit: limit },
+      });
+      const policy = STRICT_CSP.replace("img-src 'self'", "img-src 'self' data:");
+      const server = await serveStatic(outDir, { 'Content-Security-Policy': policy });
+      try {
+        assertShown(await firstPicture(await openPage(browser, server.url)));
+        assert.deepEqual(server.missing, []);
+      } finally {
+        await server.close();
+      }
+      const scripts = readdirSync(join(outDir, 'assets')).filter((file) => file.endsWith('.js'));
+      const code = scripts.map((file) => readFileSync(join(outDir, 'assets', file), 'utf8')).join();
+      assert.match(code, /data:image\/svg\+xml/, "the project's own small files are inlined");
+      assert.doesNotMatch(code, /data:(?!image\/svg)[\w-]+\/[\w.+-]+[;,]/, 'nothing else is');
+    });
+  }
+
+  it('keeps what the project and other plugins configure', async () => {
+    const other: Plugin = {
+      name: 'other',
+      config: () => ({ build: { assetsInlineLimit: (file) => file.endsWith('.png') } }),
+    };
+    const config = await resolveConfig(
+      {
+        ...shared(),
+        plugins: [avatarkitVitePlugin(), other],
+        optimizeDeps: { exclude: ['mine'], include: ['lit'] },
+      },
+      'build',
+    );
+    const limit = config.build.assetsInlineLimit;
+    assert.ok(typeof limit === 'function');
+    const ours = join(project.packageFolder, 'dist/avatars/nova/nova.png');
+    assert.equal(limit(ours, Buffer.alloc(1)), false);
+    assert.equal(limit(join(root, 'mine.png'), Buffer.alloc(1)), true);
+    assert.deepEqual(config.optimizeDeps.exclude, ['mine', 'spatius-avatar']);
+    assert.equal(config.optimizeDeps.include?.[0], 'lit');
+  });
+
+  it('serves a page in development whose character speaks', async () => {
+    const server = await createServer({
+      ...shared(),
+      plugins: [avatarkitVitePlugin()],
+      cacheDir: join(root, '.vite'),
+      server: { port: 0, host: '127.0.0.1' },
+    });
+    try {
+      await server.listen();
+      const url = server.resolvedUrls?.local[0] ?? '';
+      const watched = await openPage(browser, url);
+      let navigations = 0;
+      watched.page.on('framenavigated', () => navigations++);
+      assertShown(await firstPicture(watched));
+      assertSpoken(await speakOn(watched));
+      assert.equal(navigations, 0, 'the page was not reloaded for late dependencies');
+      for (const [file, type] of [
+        ['avatars/nova/nova.glb', 'model/gltf-binary'],
+        ['avatars/nova/avatar.json', 'application/json'],
+        ['speech-player.worklet.js', 'text/javascript'],
+      ]) {
+        const answer = await fetch(`${url}@fs/${project.packageFolder}/dist/${file}?no-inline`);
+        assert.equal(answer.headers.get('content-type'), type, file);
+      }
+    } finally {
+      await server.close();
+    }
   });
 });

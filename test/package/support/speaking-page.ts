@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { findBrowser } from '../../../scripts/browser.mjs';
+import { syllables } from '../../support/speech.js';
 
 const FLAGS = [
   '--no-sandbox',
@@ -30,6 +31,8 @@ export async function openPage(browser: Browser, url: string): Promise<WatchedPa
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());
   });
+  // The TypeScript loader names functions through this helper, also those that run in the page.
+  await page.evaluateOnNewDocument('globalThis.__name = (target) => target');
   await page.goto(url, { waitUntil: 'load' });
   return { page, problems };
 }
@@ -50,8 +53,6 @@ export async function firstPicture({ page, problems }: WatchedPage): Promise<Out
   const outcome = await page.evaluate(async (): Promise<Outcome> => {
     const element = document.querySelector('spatius-avatar');
     if (!element) throw new Error('no <spatius-avatar> on the page');
-    // No function of this one may have a name: the transform of TypeScript would mark it with a helper
-    // that the page does not have.
     const defined = await Promise.race([
       customElements.whenDefined('spatius-avatar').then(() => true),
       new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 30_000)),
@@ -91,4 +92,76 @@ export function assertShown(outcome: Outcome): void {
   assert.equal(outcome.event, 'firstrender', outcome.message);
   assert.ok(outcome.width > 100 && outcome.height > 100, 'the picture has a size');
   assert.ok(outcome.covered > 0.1 && outcome.covered < 0.98, `covered ${outcome.covered}`);
+}
+
+/** What became of speech on a page. */
+export interface Spoken {
+  /** Seconds that were heard. */
+  readonly seconds: number;
+  /** Largest difference of the mouth's pixels from those before: a mean, 0 to 255. */
+  readonly moved: number;
+}
+
+/**
+ * Has the page's `<spatius-avatar>`, or the `AvatarView` that it keeps as `globalThis.view`, speak
+ * some syllables, and watches the mouth.
+ */
+export async function speakOn({ page, problems }: WatchedPage): Promise<Spoken> {
+  const speech = [...syllables(1.6)];
+  const spoken = await page.evaluate(async (pcm): Promise<Spoken> => {
+    interface Talker {
+      motion?: string;
+      motionStyle?: string;
+      speak?(buffer: AudioBuffer): Promise<{ seconds: number }>;
+      controller?: { speak(buffer: AudioBuffer): Promise<{ seconds: number }> };
+      exportBitmap(): Promise<Blob | null>;
+    }
+    const talker = (document.querySelector('spatius-avatar') ??
+      (globalThis as unknown as { view: object }).view) as Talker;
+    talker.motion = talker.motionStyle = 'still';
+    const buffer = new AudioBuffer({ length: pcm.length, sampleRate: 16_000 });
+    buffer.copyToChannel(
+      Float32Array.from(pcm, (sample) => sample / 0x8000),
+      0,
+    );
+
+    const size = 32;
+    const context = new OffscreenCanvas(size, size).getContext('2d')!;
+    /** The middle of the lower face. */
+    const mouth = async (): Promise<Uint8ClampedArray> => {
+      const picture = await createImageBitmap((await talker.exportBitmap())!);
+      const { width, height } = picture;
+      const box = [width / 2 - height * 0.12, height * 0.48, height * 0.24, height * 0.24] as const;
+      context.clearRect(0, 0, size, size);
+      context.drawImage(picture, ...box, 0, 0, size, size);
+      return context.getImageData(0, 0, size, size).data;
+    };
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const before = await mouth();
+    let seconds = 0;
+    let moved = 0;
+    // Where everything is slow, the first round is over before the lip-sync engine is there.
+    for (let round = 0; round < 3 && moved < 1; round++) {
+      let over = false;
+      const speaking = (talker.speak?.(buffer) ?? talker.controller!.speak(buffer))
+        .then((report) => (seconds = report.seconds))
+        .finally(() => (over = true));
+      while (!over) {
+        const now = await mouth();
+        const apart = now.reduce((sum, value, i) => sum + Math.abs(value - before[i]), 0);
+        moved = Math.max(moved, apart / now.length);
+        await Promise.race([speaking, new Promise((resolve) => setTimeout(resolve, 80))]);
+      }
+      await speaking;
+    }
+    return { seconds, moved };
+  }, speech);
+  assert.deepEqual(problems, [], 'nothing went wrong on the page');
+  return spoken;
+}
+
+/** The speech was heard to its end, and the mouth moved with it. */
+export function assertSpoken({ seconds, moved }: Spoken): void {
+  assert.ok(Math.abs(seconds - 1.6) < 0.1, `heard ${seconds} s of 1.6`);
+  assert.ok(moved >= 1, `the mouth moved by ${moved}`);
 }

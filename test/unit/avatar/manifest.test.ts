@@ -81,4 +81,14 @@ describe('avatar references', () => {
     expect(code(() => resolveAvatarRef({}))).to.equal('avatarIDUnrecognized');
     expect(() => resolveAvatarRef({ avatarId: 'toString', builtins })).to.throw('built in: nova');
   });
+
+  it('makes every address absolute, as some bundlers name files by a path', () => {
+    const moved = { manifest: '/media/avatar.1.json', files: { 'nova.glb': '/media/nova.2.glb' } };
+    const ref = resolveAvatarRef({ avatarId: 'nova', builtins: { nova: moved } });
+    const at = (path: string): string => new URL(path, document.baseURI).href;
+    expect(ref).to.deep.include({
+      manifestUrl: at('/media/avatar.1.json'),
+      files: { 'nova.glb': at('/media/nova.2.glb') },
+    });
+  });
 });
