@@ -101,8 +101,8 @@ export default tseslint.config(
   {
     files: [
       '**/*.mjs',
-      '{server,toolchains}/**/*.ts',
-      'test/{server,e2e,avatars,package,tooling}/**/*.ts',
+      '{server,server-sdk,toolchains}/**/*.ts',
+      'test/{server,server-sdk,e2e,avatars,package,tooling}/**/*.ts',
     ],
     languageOptions: { globals: globals.node },
   },

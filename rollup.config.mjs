@@ -126,25 +126,28 @@ export const workers = [
   output: { ...flat, entryFileNames: '[name].js', inlineDynamicImports: true },
 }));
 
+/** Code for Node: packages stay imports, code stays readable. */
+const forNode = (folder, input) => ({
+  input,
+  external: [/^node:/, ...builtinModules, packages],
+  plugins: [typescript({ target: 'node20', sourceMap: true })],
+  onwarn,
+  output: {
+    dir: join(dist, folder),
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunk.[name].js',
+    sourcemap: true,
+  },
+});
+
 /** The server: its API, the command line, and the thread that turns audio into motion. */
 export const server = [
-  {
-    input: {
-      index: at('server/index.ts'),
-      cli: at('server/cli.ts'),
-      'motion-worker': at('server/motion/worker.ts'),
-    },
-    external: [/^node:/, ...builtinModules, packages],
-    plugins: [typescript({ target: 'node20', sourceMap: true })],
-    onwarn,
-    output: {
-      dir: join(dist, 'server'),
-      format: 'es',
-      entryFileNames: '[name].js',
-      chunkFileNames: 'chunk.[name].js',
-      sourcemap: true,
-    },
-  },
+  forNode('server', {
+    index: at('server/index.ts'),
+    cli: at('server/cli.ts'),
+    'motion-worker': at('server/motion/worker.ts'),
+  }),
 ];
 
 /** Plugins for bundlers; they run in Node and import no bundler themselves. */
@@ -163,4 +166,7 @@ export const toolchains = [
   },
 ];
 
-export default [...workers, ...library, ...cdn, ...server, ...toolchains];
+/** The SDK for backends. */
+export const serverSdk = [forNode('server-sdk', { index: at('server-sdk/index.ts') })];
+
+export default [...workers, ...library, ...cdn, ...server, ...serverSdk, ...toolchains];

@@ -16,6 +16,7 @@ import { testFiles } from './test/files.mjs';
 const SUITES = [
   { title: 'Tooling', folder: 'test/tooling', runner: 'in-node' },
   { title: 'Server', folder: 'test/server', runner: 'in-node' },
+  { title: 'Server SDK', folder: 'test/server-sdk', runner: 'in-node' },
   { title: 'Avatars', folder: 'test/avatars', runner: 'in-node' },
   { title: 'Units in the browser', folder: 'test/unit', runner: 'in-browser' },
   { title: 'End to end', folder: 'test/e2e', runner: 'in-node' },

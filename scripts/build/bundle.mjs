@@ -19,7 +19,8 @@ async function write({ output, ...input }) {
 /**
  * Runs one group of rollup configurations, all of them even when one fails.
  *
- * @param {'workers' | 'library' | 'cdn' | 'server' | 'toolchains'} group an export of rollup.config.mjs
+ * @param {'workers' | 'library' | 'cdn' | 'server' | 'serverSdk' | 'toolchains'} group an export of
+ *   rollup.config.mjs
  * @returns {Promise<string[]>} the files written, relative to the repository
  */
 export async function bundle(group) {

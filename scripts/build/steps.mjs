@@ -61,10 +61,17 @@ export const steps = [
     run: () => bundle('toolchains'),
   },
   {
+    name: 'server-sdk',
+    runtime: true,
+    inputs: ['src', 'server-sdk', ...BUNDLING],
+    run: () => bundle('serverSdk'),
+  },
+  {
     name: 'types',
     inputs: [
-      ...['src', 'server', 'toolchains'],
-      ...['tsconfig.build.json', 'tsconfig.build.server.json', 'tsconfig.build.toolchains.json'],
+      ...['src', 'server', 'server-sdk', 'toolchains'],
+      ...['tsconfig.build.json', 'tsconfig.build.server.json'],
+      ...['tsconfig.build.server-sdk.json', 'tsconfig.build.toolchains.json'],
     ],
     run: buildTypes,
   },

@@ -8,10 +8,11 @@ import { listFiles } from './freshness.mjs';
 const TARGETS = {
   'dist/types': 'tsconfig.build.json',
   'dist/server/types': 'tsconfig.build.server.json',
+  'dist/server-sdk/types': 'tsconfig.build.server-sdk.json',
   'dist/toolchains/types': 'tsconfig.build.toolchains.json',
 };
 
-/** Writes the declarations of the client, of the server and of the plugins. */
+/** Writes the declarations of the client, of the server, of its SDK and of the plugins. */
 export async function buildTypes() {
   const outputs = [];
   for (const [folder, config] of Object.entries(TARGETS)) {

@@ -16,6 +16,9 @@ const ROWS = [
 /** What code outside `src` that must run without a page may use of it. */
 const SHARED_WITH_SERVERS = new Set(['motion', 'lipsync', 'protocol', 'base']);
 
+/** What runs in processes of its own: the two speak over the network. */
+const SEPARATE = new Set(['server', 'server-sdk']);
+
 const rowOf = (layer) => ROWS.findIndex((row) => row.includes(layer));
 
 /** `{ area: 'src', layer: 'playback' }` for `src/playback/speech-player.ts`. */
@@ -26,7 +29,10 @@ function placeOf(file) {
 
 function problem(from, to, onlyTypes) {
   if (from.area === 'src' && to.area !== 'src') return 'src imports nothing outside src';
-  if (to.area !== 'src') return;
+  if (to.area !== 'src') {
+    const strangers = from.area !== to.area && SEPARATE.has(from.area) && SEPARATE.has(to.area);
+    return strangers ? `${from.area} and ${to.area} know nothing of each other` : undefined;
+  }
   if (from.area !== 'src') {
     if (SHARED_WITH_SERVERS.has(to.layer)) return;
     return `${from.area} may use only ${[...SHARED_WITH_SERVERS].join(', ')} of src`;

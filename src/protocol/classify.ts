@@ -64,8 +64,6 @@ const RULES: readonly Rule[] = [
     codes: [4002],
     texts: ['session time limit reached', 'maximum session duration'],
   },
-  { to: 'concurrencyLimit', codes: [4003], status: 429 },
-  { to: 'upstreamError', codes: [4503] },
   { to: 'billingRequired', texts: ['session denied'], status: 402 },
   { to: 'sessionTokenInvalid', texts: ['invalid session token', 'empty token'] },
   { to: 'sessionTokenExpired', texts: ['token is expired', 'session token expired'] },
@@ -90,6 +88,7 @@ const RULES: readonly Rule[] = [
   },
   {
     to: 'upstreamError',
+    codes: [4503],
     texts: ['driven server returned non-200 status code', 'driven server request failed'],
   },
   {
@@ -101,6 +100,7 @@ const RULES: readonly Rule[] = [
       'failed to unmarshal initial message',
     ],
   },
+  { to: 'concurrencyLimit', codes: [4003], status: 429 },
   { to: 'sessionTokenExpired', codes: [4010], status: 401 },
   { to: 'appIDUnrecognized', status: 404 },
 ];

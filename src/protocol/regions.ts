@@ -16,9 +16,13 @@ export interface ServerLocation {
   readonly region?: string | null;
 }
 
-/** What an ingress URL says. The token travels in the query: browsers cannot set headers. */
-export interface IngressOptions extends ServerLocation {
+/** A session's WebSocket, without credentials: those travel as headers, where one can set them. */
+export interface SocketLocation extends ServerLocation {
   readonly avatarId: string;
+}
+
+/** What an ingress URL says. The token travels in the query: browsers cannot set headers. */
+export interface IngressOptions extends SocketLocation {
   readonly appId: string;
   readonly sessionToken: string;
 }
@@ -48,33 +52,42 @@ function locate({ endpoint, region }: ServerLocation, prefix: 'api' | 'console')
 }
 
 /**
- * The WebSocket URL of a session, with query authentication. Query parameters of the endpoint
- * are kept.
+ * The WebSocket URL of a session, without credentials. Other query parameters of the endpoint are
+ * kept.
  *
  * @throws TypeError when the endpoint or the region is malformed.
  */
-export function ingressUrl(options: IngressOptions): string {
-  const url = locate(options, 'api');
+export function websocketUrl(location: SocketLocation): URL {
+  const url = locate(location, 'api');
   url.protocol = url.protocol.replace('http', 'ws');
   url.pathname = `${url.pathname === '/' ? INGRESS_PATH : url.pathname}/websocket`;
-  url.searchParams.set('id', options.avatarId);
+  url.searchParams.set('id', location.avatarId);
+  url.searchParams.delete('appId');
+  url.searchParams.delete('sessionKey');
+  return url;
+}
+
+/** The WebSocket URL of a session, with query authentication. @throws TypeError as above. */
+export function ingressUrl(options: IngressOptions): string {
+  const url = websocketUrl(options);
   url.searchParams.set('appId', options.appId);
   url.searchParams.set('sessionKey', options.sessionToken);
   return url.href;
 }
 
-/** Base URL of the Console API, without a slash at its end. @throws TypeError as above. */
+/**
+ * Base URL of the Console API, without a slash at its end. An endpoint with a path is the base
+ * itself; its query counts for nothing. @throws TypeError as above.
+ */
 export function consoleBase(location: ServerLocation): string {
-  return httpOrigin(location, 'console') + CONSOLE_PATH;
+  const url = locate(location, 'console');
+  url.protocol = url.protocol.replace('ws', 'http');
+  return url.origin + (url.pathname === '/' ? CONSOLE_PATH : url.pathname);
 }
 
 /** Base URL below which `/v1/avatars/{id}` lies, without a slash at its end. @throws TypeError. */
 export function assetsBase(location: ServerLocation): string {
-  return httpOrigin(location, 'api');
-}
-
-function httpOrigin(location: ServerLocation, prefix: 'api' | 'console'): string {
-  const url = locate(location, prefix);
+  const url = locate(location, 'api');
   url.protocol = url.protocol.replace('ws', 'http');
   return url.origin;
 }

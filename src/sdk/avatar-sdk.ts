@@ -11,7 +11,7 @@ import {
 } from './device-check.js';
 import { liveViews } from './live-views.js';
 import { resetSdkState, sdkState as state } from './sdk-state.js';
-import { VERSION } from './version.js';
+import { VERSION } from '../base/version.js';
 
 /**
  * Process-wide set-up of the class API: one App ID, one configuration, one Session Token for all

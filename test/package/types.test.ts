@@ -24,7 +24,14 @@ export const element2: HTMLElementTagNameMap['spatius-avatar'] = avatar;
 
 const SERVER_CODE = `
 import * as server from 'spatius-avatar/server';
+import { newAvatarSession, AvatarSDKError, type AvatarSession } from 'spatius-avatar/server-sdk';
 export const names: string[] = Object.keys(server);
+export const session: AvatarSession = newAvatarSession({
+  avatarId: 'nova',
+  audioFormat: 'ogg_opus',
+  transportFrames: (bytes, isLast) => void [bytes.byteLength, isLast],
+  onError: (error) => void (error instanceof AvatarSDKError && error.closeCode),
+});
 `;
 
 describe('the declarations of the packed package', () => {

@@ -24,6 +24,7 @@ tester.run('import-direction', importDirection, {
     inFile('src/transport/lipsync/x.ts', "import { a } from '../lipsync/a.js';"),
     inFile('src/motion/x.ts', "import { a } from '../base/a.js';"),
     inFile('server/ingress/x.ts', "import { a } from '../../src/protocol/a.js';"),
+    inFile('server-sdk/x.ts', "import { a } from '../src/protocol/a.js';"),
     inFile('src/render/x.ts', "import { Mesh } from 'three';"),
   ],
   invalid: [
@@ -34,5 +35,8 @@ tester.run('import-direction', importDirection, {
     wrong('src/render/x.ts', "void import('../sdk/engine.js');"),
     wrong('src/sdk/x.ts', "import { a } from '../../server/a.js';"),
     wrong('server/x.ts', "import { a } from '../src/sdk/a.js';"),
+    wrong('server-sdk/x.ts', "import { a } from '../src/transport/a.js';"),
+    wrong('server-sdk/x.ts', "import { a } from '../server/a.js';"),
+    wrong('server/x.ts', "import type { A } from '../server-sdk/a.js';"),
   ],
 });

@@ -1,0 +1,34 @@
+/** Connects a backend to a Motion Server: speech audio in, motion for AvatarKit clients out. */
+import { AvatarSession } from './session.js';
+import type { AvatarSessionOptions } from './options.js';
+
+/**
+ * Makes a session; `init()` and `start()` connect it.
+ *
+ * @throws AvatarSDKError naming the option that is wrong.
+ */
+export function newAvatarSession(options: AvatarSessionOptions = {}): AvatarSession {
+  return new AvatarSession(options);
+}
+
+export { AvatarSession, type AvatarSessionState, type StepOptions } from './session.js';
+export type { AvatarSessionConfig } from './config.js';
+export type { OggOpusEncoder } from './audio-input.js';
+export type { EndpointOptions } from './endpoints.js';
+export {
+  AudioFormat,
+  type AgoraEgressConfig,
+  type AppCredentials,
+  type AvatarSessionOptions,
+  type CloseInfo,
+  type LiveKitEgressConfig,
+} from './options.js';
+export {
+  AvatarSDKError,
+  AvatarSDKErrorCode,
+  SessionTokenError,
+  type AvatarSDKErrorFacts,
+} from './errors.js';
+export { prewarm, type PrewarmOptions } from './prewarm.js';
+/** A fresh id in the format of connections and requests. */
+export { createId as generateLogId } from '../src/protocol/ids.js';

@@ -1,0 +1,5 @@
+/**
+ * Sample rates of sessions whose audio is Ogg Opus, in hertz: those that Opus codes (RFC 6716,
+ * section 2).
+ */
+export const OPUS_SAMPLE_RATES = [8000, 12000, 16000, 24000, 48000] as const;
