@@ -63,7 +63,11 @@ const staticFilesStayFiles = {
 /** For npm: packages stay imports, code stays readable; the user's bundler does the rest. */
 export const library = [
   {
-    input: { index: at('src/index.ts'), define: at('src/define.ts') },
+    input: {
+      index: at('src/index.ts'),
+      define: at('src/define.ts'),
+      avatarkit: at('src/avatarkit.ts'),
+    },
     external: packages,
     plugins: [staticFilesStayFiles, typescript({ sourceMap: true })],
     onwarn,

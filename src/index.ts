@@ -11,6 +11,7 @@ export type { ControllerCallbacks, ControllerEvents } from './sdk/callbacks.js';
 export type { AudioFormat, Configuration } from './sdk/configuration.js';
 export type { DeviceScore, DeviceScoreOptions } from './sdk/device-check.js';
 export type { FrameRateInfo } from './sdk/frame-rate/info.js';
+export { DrivingServiceMode } from './sdk/driving-modes.js';
 export type { TokenRequest, ViewSettings } from './sdk/settings.js';
 export type { SpeakOptions } from './sdk/speak.js';
 export type { FileSource, SpeechSource } from './sdk/speech-source.js';
@@ -22,7 +23,6 @@ export {
   ConnectionState,
   ConversationReason,
   ConversationState,
-  DrivingServiceMode,
   FrameStarvationMode,
   LogLevel,
   MotionStyle,

@@ -3,7 +3,7 @@ import { root } from '../lib/paths.mjs';
 
 /** Rows of the client, top to bottom. A file imports from rows below its own, never upwards. */
 const ROWS = [
-  ['define', 'index'],
+  ['define', 'index', 'avatarkit'],
   ['element'],
   ['sdk'],
   ['assets', 'builtin-avatars', 'builtin-posters'],

@@ -5,7 +5,7 @@ import { frameView, IDENTITY_TRANSFORM, type CameraConfig, type ViewTransform } 
 import { projectBounds, sceneBounds, type ViewRect } from './projected-bounds.js';
 import { pixelSize, type PixelSize } from './resolution.js';
 import type { Rig } from './rig.js';
-import { Surface } from './surface.js';
+import { Surface, type Backdrop } from './surface.js';
 import { ContainerObserver } from './visibility.js';
 
 /** What a view is made from. */
@@ -124,6 +124,10 @@ export class StageView {
     }
     this.#transform = { x, y, scale };
     this.invalidate();
+  }
+
+  set backdrop(backdrop: Backdrop) {
+    this.surface.backdrop = backdrop;
   }
 
   get quality(): RenderQuality {

@@ -3,6 +3,14 @@ import type { PixelSize } from './resolution.js';
 /** Set through the CSSOM, which a Content Security Policy allows, unlike a style attribute. */
 const CANVAS_STYLE = { display: 'block', width: '100%', height: '100%' } as const;
 
+/** What shows through where the picture is transparent, as CSS values; empty: the page. */
+export interface Backdrop {
+  readonly color: string;
+  readonly image: string;
+}
+
+const NO_BACKDROP: Backdrop = { color: '', image: '' };
+
 /**
  * Where the picture of one view appears: a 2D canvas of its own that pictures are copied to, or
  * the renderer's canvas while this is the only view to see, which saves the copy.
@@ -11,6 +19,7 @@ export class Surface {
   readonly #own: HTMLCanvasElement;
   #container: HTMLElement;
   #direct: HTMLCanvasElement | null = null;
+  #backdrop = NO_BACKDROP;
 
   constructor(container: HTMLElement) {
     this.#container = container;
@@ -28,6 +37,11 @@ export class Surface {
     return this.#container;
   }
 
+  set backdrop(backdrop: Backdrop) {
+    this.#backdrop = backdrop;
+    paintBackdrop(this.canvas, backdrop);
+  }
+
   moveTo(container: HTMLElement): void {
     this.#container = container;
     container.append(this.#own);
@@ -37,6 +51,7 @@ export class Surface {
   /** Shows the renderer's canvas itself. */
   showDirect(canvas: HTMLCanvasElement): void {
     prepareCanvas(canvas);
+    paintBackdrop(canvas, this.#backdrop);
     this.#direct = canvas;
     this.#own.before(canvas);
     this.#own.style.display = 'none';
@@ -46,8 +61,12 @@ export class Surface {
   /** Gives the renderer's canvas back. The view's own canvas is empty until the next copy. */
   showOwn(): void {
     // Back to the page's own document: a canvas dies with the document that it belongs to.
-    if (this.#direct) document.adoptNode(this.#direct);
+    if (this.#direct) {
+      document.adoptNode(this.#direct);
+      paintBackdrop(this.#direct, NO_BACKDROP);
+    }
     this.#direct = null;
+    paintBackdrop(this.#own, this.#backdrop);
     this.#own.style.display = CANVAS_STYLE.display;
   }
 
@@ -88,6 +107,10 @@ function prepareCanvas(canvas: HTMLCanvasElement): void {
   for (const [property, value] of Object.entries(CANVAS_STYLE)) {
     canvas.style.setProperty(property, value);
   }
+}
+
+function paintBackdrop({ style }: HTMLCanvasElement, { color, image }: Backdrop): void {
+  style.background = `${color} ${image && `${image} center / cover no-repeat`}`.trim();
 }
 
 function setSize(canvas: HTMLCanvasElement, { width, height }: PixelSize): void {

@@ -3,14 +3,15 @@ import { speechPlayerWorklet } from '../assets.js';
 import { pcm16FromBytes } from '../base/audio-format.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { ConversationState, FrameStarvationMode } from '../base/states.js';
-import { ConnectionState, ConversationReason, DrivingServiceMode } from '../base/states.js';
+import { ConnectionState, ConversationReason } from '../base/states.js';
 import { Conversation, type SpokenFrame } from '../playback/conversation.js';
 import { mayHaveActivation } from '../playback/gesture.js';
 import { SpeechPlayer } from '../playback/speech-player.js';
 import type { SpeechReport } from '../playback/speech-report.js';
 import type { FrameProbe } from '../render/index.js';
-import { BackendFeed } from './backend-feed.js';
+import type { BackendFeed } from './backend-feed.js';
 import { callBack, type ControllerCallbacks, type ControllerEvents } from './callbacks.js';
+import { DrivingServiceMode } from './driving-modes.js';
 import { createDriving, type Driving } from './driving.js';
 import { FrameRateMonitoring } from './frame-rate/monitoring.js';
 import type { ViewSettings } from './settings.js';
@@ -39,8 +40,8 @@ export class AvatarController implements ControllerCallbacks {
   readonly #conversation: Conversation;
   readonly #feed: SpeechFeed;
   readonly #frameRate: FrameRateMonitoring;
-  /** In backend mode. */
-  readonly #backend: BackendFeed | null;
+  /** In backend mode, once it is loaded. */
+  #backend: BackendFeed | null = null;
   /** The round that `send()` goes on with. */
   #sending: RoundFeed | null = null;
   /** Speech that does not play yet. */
@@ -64,11 +65,7 @@ export class AvatarController implements ControllerCallbacks {
       (info) => this.events.emit('framerate', info),
       logger,
     );
-    this.#backend =
-      settings.mode === DrivingServiceMode.backend
-        ? new BackendFeed(this.#conversation, settings.sampleRate, (error) => this.#report(error))
-        : null;
-    void this.#backend?.warmUp();
+    this.#loadBackend().catch(() => undefined); // tried again when audio is initialised
     this.#relay();
   }
 
@@ -118,7 +115,7 @@ export class AvatarController implements ControllerCallbacks {
     this.#audioInitialized = true;
     // Speech is about to come: its engine loads while the audio is fetched, not after.
     if (!this.#baked) this.#driving.source?.warmUp?.();
-    await Promise.all([this.#player.unlock(), this.#backend?.warmUp()]);
+    await Promise.all([this.#player.unlock(), this.#loadBackend()]);
   }
 
   /**
@@ -129,7 +126,7 @@ export class AvatarController implements ControllerCallbacks {
    */
   async start(options: { signal?: AbortSignal } = {}): Promise<void> {
     if (this.#disposed) throw disposed();
-    this.#require(!this.#backend, 'start()');
+    this.#require(this.#driving.source !== null, 'start()');
     this.#driving.source?.warmUp?.();
     await this.#driving.session?.start(options.signal);
   }
@@ -151,7 +148,7 @@ export class AvatarController implements ControllerCallbacks {
    */
   send(audio: ArrayBuffer, end: boolean): string {
     if (this.#disposed) throw disposed();
-    this.#require(!this.#backend, 'send()');
+    this.#require(this.#driving.source !== null, 'send()');
     if (!this.#audioInitialized) throw audioNotInitialized();
     const pcm = pcm16FromBytes(audio);
     this.#baked = false;
@@ -179,14 +176,15 @@ export class AvatarController implements ControllerCallbacks {
    * @throws AvatarError `networkLayerNotAvailable` in other modes.
    */
   yieldAudioData(audio: Uint8Array, end = false): string | null {
-    const backend = this.#require(this.#backend, 'yieldAudioData()');
+    this.#require(this.#settings.mode === DrivingServiceMode.backend, 'yieldAudioData()');
     if (this.#disposed) return null;
-    if (!this.#audioInitialized) {
-      if (!mayHaveActivation()) {
-        this.#report(audioNotInitialized());
-        return null;
-      }
+    if (!this.#audioInitialized && mayHaveActivation()) {
       this.initializeAudioContext().catch(() => undefined); // told by an error event
+    }
+    const backend = this.#audioInitialized && this.#backend;
+    if (!backend) {
+      this.#report(audioNotInitialized());
+      return null;
     }
     if (!backend.taking) this.#supersede();
     return backend.yieldAudio(audio, end);
@@ -205,8 +203,30 @@ export class AvatarController implements ControllerCallbacks {
     motionDataPayloads: readonly (Uint8Array | ArrayBuffer)[],
     conversationId: string,
   ): boolean {
-    const backend = this.#require(this.#backend, 'yieldFramesData()');
-    return !this.#disposed && backend.yieldFrames(motionDataPayloads, conversationId);
+    this.#require(this.#settings.mode === DrivingServiceMode.backend, 'yieldFramesData()');
+    if (this.#disposed || !this.#backend) return false;
+    return this.#backend.yieldFrames(motionDataPayloads, conversationId);
+  }
+
+  /**
+   * Backend mode: hands over audio and motion that are there already.
+   *
+   * @deprecated Call `yieldAudioData()` and `yieldFramesData()`.
+   * @param audioChunks audio in order; only a chunk that says `isLast` ends the round.
+   * @returns the id of the round, or `null` when playback could not start.
+   * @throws AvatarError as they do.
+   */
+  async playback(
+    audioChunks: readonly (Uint8Array | { readonly data: Uint8Array; readonly isLast: boolean })[],
+    motionDataPayloads: readonly (Uint8Array | ArrayBuffer)[],
+  ): Promise<string | null> {
+    let round: string | null = null;
+    for (const chunk of audioChunks) {
+      const { data, isLast } = 'data' in chunk ? chunk : { data: chunk, isLast: false };
+      round = this.yieldAudioData(data, isLast);
+    }
+    if (round !== null) this.yieldFramesData(motionDataPayloads, round);
+    return round;
   }
 
   /**
@@ -242,6 +262,15 @@ export class AvatarController implements ControllerCallbacks {
   interrupt(): void {
     this.#supersede();
     this.#conversation.interrupt(ConversationReason.userAction);
+  }
+
+  /** @deprecated Former name of `interrupt()`. */
+  clear(): void {
+    this.interrupt();
+  }
+  /** The id of the round that is heard or held, or `null`. */
+  getCurrentConversationId(): string | null {
+    return this.#conversation.round;
   }
 
   /** Seconds heard of the current round; 0 when idle. */
@@ -294,6 +323,19 @@ export class AvatarController implements ControllerCallbacks {
     return this.#pending.signal;
   }
 
+  /** With the wire protocol it is a file of its own: other modes do without it. */
+  async #loadBackend(): Promise<void> {
+    const { mode, sampleRate } = this.#settings;
+    if (mode !== DrivingServiceMode.backend || this.#backend) return;
+    const { BackendFeed } = await import('./backend-feed.js').catch((cause: unknown) => {
+      const message = 'The reader of motion could not be fetched. Check the network.';
+      throw new AvatarError(ErrorCode.playbackInitFailed, message, { cause });
+    });
+    this.#backend ??= new BackendFeed(this.#conversation, sampleRate, (error) =>
+      this.#report(error),
+    );
+  }
+
   #relay(): void {
     const { events } = this;
     const conversation = this.#conversation;
@@ -314,8 +356,8 @@ export class AvatarController implements ControllerCallbacks {
   }
 
   /** @throws AvatarError `networkLayerNotAvailable` when a method has no place in this mode. */
-  #require<T>(part: T | null | false, method: string): T {
-    if (part) return part;
+  #require(available: boolean, method: string): void {
+    if (available) return;
     throw new AvatarError(
       ErrorCode.networkLayerNotAvailable,
       `${method} is not available in ${this.#settings.mode} mode. Set drivingServiceMode, or mode ` +
@@ -338,6 +380,6 @@ function disposed(): DOMException {
 function audioNotInitialized(): AvatarError {
   return new AvatarError(
     ErrorCode.audioContextNotInitialized,
-    'Call initializeAudioContext() in a click handler before handing over audio.',
+    'Call and await initializeAudioContext() in a click handler before handing over audio.',
   );
 }

@@ -1,13 +1,13 @@
 import { loadAvatar, type Avatar } from '../avatar/index.js';
-import { isAbortError } from '../base/errors.js';
 import { resolveAvatarRef } from './resolve-avatar.js';
 import { sdkSettings } from './sdk-state.js';
 
-/** What `AvatarManager.load()` tells on the way. */
+/** What `AvatarManager.load()` tells on the way: at last `completed` or `failed`, always. */
 export interface LoadProgressInfo {
   readonly type: LoadProgress;
   /** 0..1 while downloading. */
   readonly progress?: number;
+  /** Why it failed; an AbortError when it was cancelled. */
   readonly error?: Error;
 }
 
@@ -44,7 +44,7 @@ export class AvatarManager {
   ): Promise<Avatar> {
     const kept = this.#loaded.get(id);
     if (kept) {
-      onProgress?.({ type: LoadProgress.completed, progress: 1 });
+      if (onProgress) tellAll([onProgress], { type: LoadProgress.completed, progress: 1 });
       return kept;
     }
     const loading = this.#loading.get(id) ?? this.#begin(id, useCompressedModel);
@@ -95,15 +95,7 @@ export class AvatarManager {
     listeners: Loading['listeners'],
   ): Promise<Avatar> {
     const { appId, endpoint, region, logger } = sdkSettings();
-    const tell = (info: LoadProgressInfo): void => {
-      for (const listener of listeners) {
-        try {
-          listener(info);
-        } catch (error) {
-          logger.error('A progress callback of the application threw.', error);
-        }
-      }
-    };
+    const tell = (info: LoadProgressInfo): void => tellAll(listeners, info);
     try {
       // In a later microtask, so that every caller's listener hears of everything.
       await Promise.resolve();
@@ -120,10 +112,24 @@ export class AvatarManager {
       tell({ type: LoadProgress.completed, progress: 1 });
       return avatar;
     } catch (error) {
-      if (!isAbortError(error)) tell({ type: LoadProgress.failed, error: error as Error });
+      tell({ type: LoadProgress.failed, error: error as Error });
       throw error;
     } finally {
       if (this.#loading.get(id)?.abort.signal === signal) this.#loading.delete(id);
+    }
+  }
+}
+
+/** A callback that throws is its owner's bug; it must not break the load. */
+function tellAll(
+  listeners: Iterable<(info: LoadProgressInfo) => void>,
+  info: LoadProgressInfo,
+): void {
+  for (const listener of listeners) {
+    try {
+      listener(info);
+    } catch (error) {
+      sdkSettings().logger.error('A progress callback of the application threw.', error);
     }
   }
 }

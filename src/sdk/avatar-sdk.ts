@@ -1,8 +1,8 @@
-import { assertSampleRate } from '../base/audio-format.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { RenderQuality } from '../base/states.js';
+import { VERSION } from '../base/version.js';
 import { AvatarManager } from './avatar-manager.js';
-import { DEFAULT_CONFIGURATION, type Configuration } from './configuration.js';
+import type { Configuration } from './configuration.js';
 import {
   deviceScore,
   isDeviceSupported,
@@ -11,7 +11,7 @@ import {
 } from './device-check.js';
 import { liveViews } from './live-views.js';
 import { resetSdkState, sdkState as state } from './sdk-state.js';
-import { VERSION } from '../base/version.js';
+import { settleConfiguration } from './settle-configuration.js';
 
 /**
  * Process-wide set-up of the class API: one App ID, one configuration, one Session Token for all
@@ -22,7 +22,10 @@ export class AvatarSDK {
   static get appId(): string | null {
     return state.appId;
   }
-  /** `null` before `initialize()`. */
+  static get isInitialized(): boolean {
+    return state.configuration !== null;
+  }
+  /** With its defaults; `null` before `initialize()`. */
   static get configuration(): Configuration | null {
     return state.configuration;
   }
@@ -46,8 +49,8 @@ export class AvatarSDK {
    * Sets the SDK up. Calling it again changes the configuration in place: open views and
    * connections stay, and new ones use the new values.
    *
-   * @throws AvatarError `appIDUnrecognized` without an App ID; `invalidAudioInput` for a sample
-   * rate that is not supported.
+   * @throws AvatarError `appIDUnrecognized` without an App ID; `invalidAudioInput` for an audio
+   * format, and `networkLayerNotAvailable` for a mode or an endpoint, that cannot be used.
    */
   static async initialize(appId: string, configuration: Configuration = {}): Promise<void> {
     if (!appId) {
@@ -56,9 +59,8 @@ export class AvatarSDK {
         'AvatarSDK.initialize() needs an App ID as its first argument.',
       );
     }
-    if (configuration.audioFormat) assertSampleRate(configuration.audioFormat.sampleRate);
+    state.configuration = settleConfiguration(configuration);
     state.appId = appId;
-    state.configuration = { ...DEFAULT_CONFIGURATION, ...configuration };
     if (configuration.renderQuality) AvatarSDK.setRenderQuality(configuration.renderQuality);
   }
 

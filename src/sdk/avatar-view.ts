@@ -29,6 +29,8 @@ export class AvatarView implements LiveView {
   readonly #mixer: MotionMixer;
   readonly #frame = createFrame();
   #disposed = false;
+  #opaque = false;
+  #background = '';
 
   /**
    * @param container gets the canvas as its last child. Nothing is drawn while it has no size.
@@ -64,6 +66,9 @@ export class AvatarView implements LiveView {
     }
     this.#stageView.quality = quality;
     this.#stageView.resolutionCap = cap;
+    if (container.clientWidth === 0 || container.clientHeight === 0) {
+      all.logger.warning('The container has no size: the avatar is drawn once it gets one.');
+    }
     liveViews.add(this);
   }
 
@@ -82,6 +87,34 @@ export class AvatarView implements LiveView {
   /** @throws RangeError when a number is not finite or the scale is not above 0. */
   set avatarTransform(transform: ViewTransform) {
     this.#stageView.transform = transform;
+  }
+
+  /** @deprecated Former name of `avatarTransform`. */
+  get transform(): ViewTransform {
+    return this.avatarTransform;
+  }
+  set transform(transform: ViewTransform) {
+    this.avatarTransform = transform;
+  }
+
+  /** Whether black shows where the avatar does not cover the view, instead of the page. */
+  get isOpaque(): boolean {
+    return this.#opaque;
+  }
+  set isOpaque(opaque: boolean) {
+    this.#opaque = opaque;
+    this.#paintBackdrop();
+  }
+  /**
+   * Shows an image behind the avatar, covering the view; `null` takes it away. The bitmap of
+   * `exportBitmap()` does not have it.
+   *
+   * @param image an image element, or the URL of an image.
+   */
+  setBackgroundImage(image: HTMLImageElement | string | URL | null): void {
+    const url = image instanceof HTMLImageElement ? image.currentSrc || image.src : image;
+    this.#background = url ? `url(${JSON.stringify(String(url))})` : '';
+    this.#paintBackdrop();
   }
 
   /** How lively idle life and head motion are. Default `subtle`. */
@@ -158,6 +191,10 @@ export class AvatarView implements LiveView {
     this.controller.dispose();
     this.#stageView.dispose();
     this.#rig.dispose();
+  }
+
+  #paintBackdrop(): void {
+    this.#stageView.backdrop = { color: this.#opaque ? '#000' : '', image: this.#background };
   }
 
   #update(now: DOMHighResTimeStamp): boolean {

@@ -4,16 +4,14 @@ import { ConversationReason, type RoundId } from '../base/states.js';
 import type { Conversation } from '../playback/conversation.js';
 import { createId } from '../protocol/ids.js';
 import { decodeAudioPayload, type AudioPayload } from '../protocol/audio-payload.js';
-import type { BackendMotion } from '../transport/backend/backend-motion.js';
+import { BackendMotion } from '../transport/backend/backend-motion.js';
 import { BackendAudio } from './backend-audio.js';
 
 interface BackendRound {
   readonly id: RoundId;
   readonly audio: BackendAudio;
   audioEnded: boolean;
-  motion: BackendMotion | null;
-  /** Motion that came before its reader was loaded. */
-  readonly held: Uint8Array[];
+  readonly motion: BackendMotion;
   /** It plays without motion; what still comes is not shown. */
   audioOnly: boolean;
 }
@@ -26,8 +24,6 @@ type Bytes = Uint8Array | ArrayBuffer;
  */
 export class BackendFeed {
   #round: BackendRound | null = null;
-  #loading: Promise<void> | null = null;
-  #Motion: typeof BackendMotion | null = null;
 
   constructor(
     private readonly conversation: Conversation,
@@ -35,27 +31,6 @@ export class BackendFeed {
     private readonly sampleRate: SampleRate,
     private readonly report: (error: AvatarError) => void,
   ) {}
-
-  /** Loads the reader of motion, so that none has to wait for it. Never rejects. */
-  warmUp(): Promise<void> {
-    // The wire protocol is a file of its own: local mode does without it.
-    this.#loading ??= import('../transport/backend/backend-motion.js').then(
-      (module) => {
-        this.#Motion = module.BackendMotion;
-        const round = this.#round;
-        if (round) this.#read(round, (round.motion = new this.#Motion()), round.held.splice(0));
-      },
-      (cause: unknown) => {
-        this.#loading = null;
-        const message =
-          'The reader of motion could not be fetched, so speech plays without motion. Check the ' +
-          'network, and that all files of the package are served from one folder.';
-        this.report(new AvatarError(ErrorCode.animationPlayerNotInitialized, message, { cause }));
-        if (this.#round) this.#waive(this.#round);
-      },
-    );
-    return this.#loading;
-  }
 
   /** Whether a round is open, so that the next audio goes on with it. */
   get taking(): boolean {
@@ -84,14 +59,12 @@ export class BackendFeed {
     if (round?.id !== id) return false;
     try {
       const envelopes = (payloads ?? []).map((payload) => bytesOf(payload, ErrorCode.serverError));
-      if (envelopes.every(({ length }) => length === 0)) this.#waive(round);
-      else if (round.motion) this.#read(round, round.motion, envelopes);
-      // The caller may reuse its buffers.
-      else round.held.push(...envelopes.map((envelope) => envelope.slice()));
+      if (envelopes.some(({ length }) => length > 0)) this.#read(round, envelopes);
+      else if (!round.motion.ended) this.#waive(round);
     } catch (error) {
       this.#refuse(round, error);
     }
-    return round.motion?.ended ?? false;
+    return round.motion.ended;
   }
 
   /** The round that this feed began, while it lasts. */
@@ -118,9 +91,8 @@ export class BackendFeed {
       end: () => conversation.endAudio(id),
     });
     conversation.begin({ round: id, sampleRate: audio.sampleRate });
-    void this.warmUp();
-    const motion = this.#Motion ? new this.#Motion() : null;
-    const round = { id, audio, audioEnded: false, motion, held: [], audioOnly: false };
+    const motion = new BackendMotion();
+    const round = { id, audio, audioEnded: false, motion, audioOnly: false };
     this.#round = round;
     return round;
   }
@@ -131,7 +103,8 @@ export class BackendFeed {
     return round.id;
   }
 
-  #read(round: BackendRound, motion: BackendMotion, envelopes: readonly Uint8Array[]): void {
+  #read(round: BackendRound, envelopes: readonly Uint8Array[]): void {
+    const { motion } = round;
     for (const envelope of envelopes) {
       if (motion.ended) return;
       try {
@@ -153,7 +126,7 @@ export class BackendFeed {
   }
 
   #waive(round: BackendRound): void {
-    if (round.audioOnly || round.motion?.ended) return;
+    if (round.audioOnly) return;
     round.audioOnly = true;
     this.conversation.audioOnly(round.id, ConversationReason.fallbackMode);
   }

@@ -1,16 +1,16 @@
 import { lipsyncWeights, lipsyncWorker } from '../assets.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
-import { DrivingServiceMode } from '../base/states.js';
 import { ingressUrl } from '../protocol/regions.js';
 import { LocalMotionSource } from '../transport/local-source.js';
 import type { MotionSource } from '../transport/motion-source.js';
 import { MotionServerSession } from '../transport/motion-server/session.js';
 import { MotionServerSource } from '../transport/motion-server/source.js';
+import { DrivingServiceMode } from './driving-modes.js';
 import type { ViewSettings } from './settings.js';
 
 /** What drives a view's face in its mode. */
 export interface Driving {
-  /** `null` in backend mode, where motion is handed in. */
+  /** `null` in the backend and rtc modes, where motion is handed in. */
   readonly source: MotionSource | null;
   /** The connection, in direct mode. */
   readonly session: MotionServerSession | null;
@@ -19,7 +19,9 @@ export interface Driving {
 /** Sets up the mode that `settings` name, without connecting or loading anything yet. */
 export function createDriving(settings: ViewSettings, avatarId: string): Driving {
   const { mode, sampleRate, logger } = settings;
-  if (mode === DrivingServiceMode.backend) return { source: null, session: null };
+  if (mode === DrivingServiceMode.backend || mode === DrivingServiceMode.rtc) {
+    return { source: null, session: null };
+  }
   if (mode === DrivingServiceMode.local) {
     const files = { worker: lipsyncWorker(), weights: lipsyncWeights() };
     return { source: new LocalMotionSource({ sampleRate, files, logger }), session: null };

@@ -1,9 +1,10 @@
 import type { SampleRate } from '../base/audio-format.js';
 import { consoleLogger, type Logger } from '../base/logger.js';
 import type { RenderQuality } from '../base/states.js';
-import { DEFAULT_CONFIGURATION, type Configuration } from './configuration.js';
+import type { Configuration } from './configuration.js';
 import type { RenderLimits } from './live-views.js';
 import type { ViewSettings } from './settings.js';
+import { DEFAULT_CONFIGURATION } from './settle-configuration.js';
 
 /** Height of the backing buffer that the resolution cap allows where none is given, in pixels. */
 const DEFAULT_MAX_HEIGHT = 1440;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
@@ -34,6 +35,13 @@ export const session: AvatarSession = newAvatarSession({
 });
 `;
 
+/** Calls of every member of the AvatarKit API, with this package's name in place of the sources. */
+const avatarkitCode = (): string => {
+  const file = new URL('../unit/sdk/every-member.ts', import.meta.url);
+  const sources = "'../../../src/avatarkit.js'";
+  return readFileSync(file, 'utf8').replaceAll(sources, "'spatius-avatar/avatarkit'");
+};
+
 describe('the declarations of the packed package', () => {
   let project: Consumer;
 
@@ -41,6 +49,7 @@ describe('the declarations of the packed package', () => {
     project = consumer();
     project.write('types/page.ts', PAGE_CODE);
     project.write('types/server.ts', SERVER_CODE);
+    project.write('types/avatarkit.ts', avatarkitCode());
   });
 
   /** What tsc says; also about the declarations themselves, which most projects do not check. */
@@ -63,6 +72,7 @@ describe('the declarations of the packed package', () => {
     it(`type-check in a page, ${moduleResolution}`, () => {
       const lib = ['ES2023', 'DOM', 'DOM.Iterable'];
       assert.equal(check('page', { module, moduleResolution, lib, skipLibCheck: false }), '');
+      assert.equal(check('avatarkit', { module, moduleResolution, lib, skipLibCheck: true }), '');
     });
   }
 
