@@ -1,5 +1,6 @@
 import type { PlayerPort } from './player-round.js';
 import {
+  PLAYER_ENDED,
   PLAYER_PROCESSOR,
   type PlayerCommand,
   type PlayerReport,
@@ -7,6 +8,8 @@ import {
 
 /** Time constant of a volume change, in seconds: fast, and without a click. */
 const VOLUME_SMOOTHING = 0.015;
+/** The processor ends within a few milliseconds, unless it has crashed. In milliseconds. */
+const END_WAIT = 500;
 
 /**
  * The player's nodes in one context: worklet, then volume, then the destination. Timing is all in
@@ -65,12 +68,23 @@ export class PlayerOutput implements PlayerPort {
     await new Promise((resolve) => setTimeout(resolve, VOLUME_SMOOTHING * 4000));
   }
 
-  dispose(): void {
+  /**
+   * Releases the nodes. Settles when the processor has ended, after which the context may be closed:
+   * Chrome never frees a closed context whose processor would still run.
+   */
+  async dispose(): Promise<void> {
+    const { port } = this.#node;
+    const ended = new Promise<void>((resolve) => {
+      port.onmessage = ({ data }) => data === PLAYER_ENDED && resolve();
+    });
     this.post({ type: 'dispose' });
-    this.#node.port.onmessage = null;
     this.#node.onprocessorerror = null;
     this.#node.disconnect();
     this.#gain.disconnect();
     for (const track of this.#capture?.stream.getTracks() ?? []) track.stop();
+    if (this.#context.state === 'running') {
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, END_WAIT))]);
+    }
+    port.onmessage = null;
   }
 }

@@ -164,10 +164,13 @@ export class SpeechPlayer extends EventEmitter<SpeechPlayerEvents> {
     this.#host.off('replaced', this.#onReplaced);
     this.#host.off('closed', this.#onClosed);
     this.removeAllListeners();
-    void Promise.resolve(output?.fadeOut()).then(() => {
-      output?.dispose();
-      this.#host.release();
-    });
+    void this.#letGo(output);
+  }
+
+  async #letGo(output: PlayerOutput | null): Promise<void> {
+    await output?.fadeOut();
+    await output?.dispose();
+    this.#host.release();
   }
 
   /** Makes the nodes if they are missing; what was pushed meanwhile waits in its round. */
@@ -198,7 +201,7 @@ export class SpeechPlayer extends EventEmitter<SpeechPlayerEvents> {
   }
 
   #fail(cause: unknown): void {
-    this.#output?.dispose();
+    void this.#output?.dispose();
     this.#output = null;
     const error = new AvatarError(
       ErrorCode.playbackInitFailed,
@@ -232,7 +235,7 @@ export class SpeechPlayer extends EventEmitter<SpeechPlayerEvents> {
 
   readonly #onReplaced = () => {
     this.#logger.info('The audio context was dead and has been replaced.');
-    this.#output?.dispose();
+    void this.#output?.dispose();
     this.#output = null;
     for (const round of this.#rounds.values()) round.attach(null);
     this.#prepare();

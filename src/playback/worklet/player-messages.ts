@@ -3,6 +3,9 @@ import type { Samples } from '../sample-queue.js';
 /** Name under which the speech player registers its processor. */
 export const PLAYER_PROCESSOR = 'spatius-speech-player';
 
+/** The last that the player tells the page. */
+export const PLAYER_ENDED = 'ended';
+
 /** What the page tells the player. `voice` numbers one round's sound within one worklet node. */
 export type PlayerCommand =
   | {
@@ -31,7 +34,7 @@ export type PlayerCommand =
   | { readonly type: 'trim'; readonly voice: number; readonly seconds: number }
   /** The page needs no more reports of this voice; it is gone. */
   | { readonly type: 'release'; readonly voice: number }
-  /** Stop for good. */
+  /** Stop for good, and say so by {@link PLAYER_ENDED}. */
   | { readonly type: 'dispose' };
 
 /** A command for a voice that began before. */

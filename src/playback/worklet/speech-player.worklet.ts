@@ -1,4 +1,5 @@
 import {
+  PLAYER_ENDED,
   PLAYER_PROCESSOR,
   type PlayerCommand,
   type PlayerEdge,
@@ -33,6 +34,7 @@ class SpeechPlayerProcessor extends scope.AudioWorkletProcessor {
       this.#lastReport = frame;
       for (const voice of [...this.#voices]) this.#report(voice, 'tick', out.length);
     }
+    if (this.#disposed) this.port.postMessage(PLAYER_ENDED);
     return !this.#disposed;
   }
 
