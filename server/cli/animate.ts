@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { SAMPLE_RATES, floatToPcm16, type SampleRate } from '../../src/base/audio-format.js';
-import { LipsyncEngine, loadModel, type LipsyncModel } from '../../src/lipsync/index.js';
+import { LipsyncEngine, loadModel, seedOf, type LipsyncModel } from '../../src/lipsync/index.js';
 import type { MotionTrack } from '../../src/motion/motion-file.js';
 import { FrameRateConverter } from '../motion/frame-rate.js';
 import { loadKernel } from '../motion/kernel.js';
@@ -41,11 +41,4 @@ export function animate(
 /** The lowest rate of the engine that loses nothing, or the highest there is. */
 function nearestRate(sampleRate: number): SampleRate {
   return SAMPLE_RATES.find((rate) => rate >= sampleRate) ?? SAMPLE_RATES[SAMPLE_RATES.length - 1];
-}
-
-/** FNV-1a of the samples. */
-function seedOf(pcm: Int16Array): number {
-  let hash = 0x811c9dc5;
-  for (const sample of pcm) hash = Math.imul(hash ^ (sample & 0xffff), 0x01000193);
-  return hash >>> 0;
 }

@@ -1,4 +1,4 @@
-import { LipsyncEngine, type LipsyncModel } from '../../src/lipsync/index.js';
+import { LipsyncEngine, seedOf, type LipsyncModel } from '../../src/lipsync/index.js';
 import { CompactEncoder } from '../../src/motion/compact-encoder.js';
 import { flameFromFrame } from '../../src/motion/flame.js';
 import type { MotionFrame } from '../../src/motion/segment.js';
@@ -63,7 +63,7 @@ export class RoundAnimator {
 
   #begin(): { engine: LipsyncEngine; converter: FrameRateConverter } {
     const { sampleRate, format } = this.#settings;
-    const engine = new LipsyncEngine(this.#model, { sampleRate });
+    const engine = new LipsyncEngine(this.#model, { sampleRate, seed: seedOf(this.#reqId) });
     return { engine, converter: new FrameRateConverter(engine.fps, format.fps) };
   }
 

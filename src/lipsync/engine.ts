@@ -36,14 +36,14 @@ export interface LipsyncOptions {
   readonly lookAhead?: number;
   /** Gain of mouth and jaw, 0 to 2. Default 1. */
   readonly articulation?: number;
-  /** Seed of the head and brow motion that goes with the speech. Default 1. */
+  /** Seed of the head, brow and eye motion that goes with the speech; see `seedOf`. Default 1. */
   readonly seed?: number;
 }
 
 /**
  * Turns speech audio into facial motion, one round after the other, as the audio comes in. Frames
  * depend on the audio of their round alone, not on how it was cut into chunks. The mask of its
- * segments names what speech moves: mouth, jaw, tongue, brows and head.
+ * segments names what speech moves: mouth, jaw, tongue, brows, lids, gaze and head.
  */
 export class LipsyncEngine {
   /** Frames a second. */

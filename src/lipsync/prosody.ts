@@ -1,150 +1,140 @@
 import { Channel } from '../motion/channels.js';
+import { randomSequence } from '../motion/noise.js';
 import type { MotionFrame } from '../motion/segment.js';
+import { Spring } from '../motion/spring.js';
+import { AccentDetector } from './accents.js';
+import { PhraseTracker } from './phrases.js';
+import { SpeechBlinks } from './speech-blinks.js';
+import { SpeechGaze, type Glance } from './speech-gaze.js';
+import { SpeechHead } from './speech-head.js';
+import { STEP, type VoiceState } from './voice.js';
 
-/** Steps a second that {@link Prosody.pose} is called with. */
-const FPS = 50;
-/** Least seconds from one accent to the next. */
-const ACCENT_GAP = 0.32;
-/** Head pitch of a full accent's nod, in radians. */
-const NOD = 0.08;
-/** Reach of the slow drift of the head, in radians. */
-const DRIFT = 0.055;
 /** Raise of the brows at the strongest accents. */
-const BROW_RAISE = 0.4;
+const BROW_RAISE = 0.42;
+/** Strength from which an accent raises them; weaker ones only nod. */
+const BROW_FROM = 0.5;
+/** Least seconds from one raise to the next. */
+const BROW_GAP = 0.7;
+/** Part of a raise that is still wanted a step later. */
+const BROW_DECAY = 0.94;
+/** Strength of the nod that closes a phrase of more than a word. */
+const CLOSING_NOD = 0.35;
+const CLOSING_FROM = 1;
+/** Seconds in which the presence of a voice comes and goes. */
+const PRESENCE = 0.3;
+/** Eye rotation at a look shape of 1, in radians, as rigs take it. */
+const LOOK = { down: 0.42, up: 0.38, side: 0.5 };
 
 /** Channels that speech moves beside the mouth. */
 export const PROSODY_CHANNELS: readonly number[] = [
   Channel.browInnerUp,
   Channel.browOuterUpLeft,
   Channel.browOuterUpRight,
+  Channel.eyeBlinkLeft,
+  Channel.eyeBlinkRight,
+  Channel.eyeLookDownLeft,
+  Channel.eyeLookDownRight,
+  Channel.eyeLookInLeft,
+  Channel.eyeLookInRight,
+  Channel.eyeLookOutLeft,
+  Channel.eyeLookOutRight,
+  Channel.eyeLookUpLeft,
+  Channel.eyeLookUpRight,
   Channel.headPitch,
   Channel.headYaw,
   Channel.headRoll,
 ];
 
-/** What prosody listens to, once a step. */
-export interface VoiceState {
-  /** Loudness against the loudest of late: 0 silent, 1 at the peak. */
-  readonly loudness: number;
-  /** Probability that this is speech, 0..1. */
-  readonly speaking: number;
-  /** Pitch in hertz; 0 where unvoiced. */
-  readonly pitch: number;
-}
-
 /**
- * Brows and head in step with the voice: a nod and at times a raise of the brows on accents, a slow
- * drift of the head that speech wakes and pauses calm. Subtle; seeded, so the same speech always
- * moves the same.
+ * Brows, eyes and head in step with the voice. Accents nod, and strong ones raise the brows; lids
+ * fall where a phrase ends; the gaze leaves the listener at the start of a longer utterance and
+ * comes back; each phrase has a pose of the head. In silence all of it comes to rest. Subtle;
+ * seeded, so the same speech always moves the same. Gaze goes by look shapes, which add to the
+ * gaze angles of idle life.
  */
 export class Prosody {
   readonly #seed: number;
   #random: () => number;
-  readonly #nod = new Spring(2.2);
-  readonly #brow = new Spring(1.8);
-  readonly #yaw = new Spring(0.7);
-  readonly #roll = new Spring(0.6);
-  readonly #tilt = new Spring(0.6);
-  #presence = 0;
-  #quick = 0;
-  #slow = 0;
-  #tone = 0;
-  #sinceAccent = 0;
-  #nodTarget = 0;
+  readonly #accents = new AccentDetector();
+  readonly #phrases = new PhraseTracker();
+  readonly #blinks = new SpeechBlinks();
+  readonly #gaze = new SpeechGaze();
+  readonly #head = new SpeechHead();
+  readonly #brow = new Spring(2.6);
   #browTarget = 0;
-  #drift: readonly number[] = [0, 0, 0];
+  #sinceRaise = BROW_GAP;
+  #presence = 0;
 
+  /** @param seed whole number of 32 bits */
   constructor(seed: number) {
     this.#seed = seed;
-    this.#random = randomFrom(seed);
+    this.#random = randomSequence(seed);
   }
 
   /** Writes {@link PROSODY_CHANNELS} of `out` for the next frame. */
   pose(voice: VoiceState, out: MotionFrame): void {
-    this.#presence += (voice.speaking - this.#presence) / (0.25 * FPS);
-    const loudness = voice.loudness * voice.speaking;
-    this.#quick += (loudness - this.#quick) / (0.05 * FPS);
-    this.#slow += (loudness - this.#slow) / (0.6 * FPS);
-    const rise = this.#rise(voice.pitch);
-    this.#sinceAccent += 1 / FPS;
-    const strength = Math.min(
-      1,
-      Math.max(0, this.#quick - this.#slow) * 2 + 0.12 * Math.max(0, rise),
-    );
-    if (this.#sinceAccent > ACCENT_GAP && this.#presence > 0.3 && strength > 0.42) {
-      this.#accent(strength);
-    }
-    this.#nodTarget *= 0.9;
-    this.#browTarget *= 0.93;
-    const [yaw, roll, tilt] = this.#drift;
-    const drift = DRIFT * this.#presence;
-    out[Channel.headPitch] =
-      this.#nod.follow(NOD * this.#nodTarget) + this.#tilt.follow(0.5 * drift * tilt);
-    out[Channel.headYaw] = this.#yaw.follow(drift * yaw);
-    out[Channel.headRoll] = this.#roll.follow(0.7 * drift * roll);
-    const brow = Math.max(0, this.#brow.follow(BROW_RAISE * this.#browTarget));
-    out[Channel.browInnerUp] = brow;
-    out[Channel.browOuterUpLeft] = 0.8 * brow;
-    out[Channel.browOuterUpRight] = 0.8 * brow;
+    this.#presence += (voice.speaking - this.#presence) * (STEP / PRESENCE);
+    this.#followPhrase(voice);
+    const accent = this.#accents.hear(voice);
+    if (accent > 0 && this.#phrases.speaking) this.#stress(accent);
+    const glance = this.#gaze.next(this.#phrases, this.#random);
+    const { pitch, yaw, roll } = this.#head.next(this.#phrases, this.#presence, glance);
+    out[Channel.headPitch] = pitch;
+    out[Channel.headYaw] = yaw;
+    out[Channel.headRoll] = roll;
+    this.#raiseBrows(out);
+    out[Channel.eyeBlinkLeft] = out[Channel.eyeBlinkRight] = this.#blinks.next();
+    look(glance, out);
   }
 
   reset(): void {
-    this.#random = randomFrom(this.#seed);
-    for (const spring of [this.#nod, this.#brow, this.#yaw, this.#roll, this.#tilt]) spring.rest();
-    this.#presence = this.#quick = this.#slow = this.#tone = 0;
-    this.#sinceAccent = this.#nodTarget = this.#browTarget = 0;
-    this.#drift = [0, 0, 0];
+    this.#random = randomSequence(this.#seed);
+    this.#accents.reset();
+    this.#phrases.reset();
+    this.#blinks.reset();
+    this.#gaze.reset();
+    this.#head.reset();
+    this.#brow.rest();
+    this.#browTarget = this.#presence = 0;
+    this.#sinceRaise = BROW_GAP;
   }
 
-  /** Semitones of `pitch` above the speaker's running mean; 0 where unvoiced. */
-  #rise(pitch: number): number {
-    if (pitch === 0) return 0;
-    const semitones = 12 * Math.log2(pitch / 100);
-    if (this.#tone === 0) this.#tone = semitones;
-    this.#tone += (semitones - this.#tone) / (1.5 * FPS);
-    return Math.min(6, semitones - this.#tone);
+  #followPhrase({ speaking }: VoiceState): void {
+    const phrases = this.#phrases;
+    const event = phrases.hear(speaking);
+    if (event === 'start') {
+      this.#head.begin(this.#random);
+      this.#gaze.begin(phrases, this.#random);
+    } else if (event === 'pause') {
+      this.#blinks.blink();
+      this.#gaze.end();
+      if (phrases.spoken > CLOSING_FROM) this.#head.nod(CLOSING_NOD, this.#random);
+    }
   }
 
-  #accent(strength: number): void {
-    this.#sinceAccent = 0;
-    this.#nodTarget = strength * (0.6 + 0.4 * this.#random());
-    if (this.#random() < 0.5) this.#browTarget = strength * this.#random();
-    const swing = () => 2 * this.#random() - 1;
-    this.#drift = [swing(), swing(), swing()];
-  }
-}
-
-/** A critically damped spring at {@link FPS}: follows a target with continuous speed. */
-class Spring {
-  #value = 0;
-  #speed = 0;
-
-  /** @param frequency Natural frequency in hertz. */
-  constructor(readonly frequency: number) {}
-
-  follow(target: number): number {
-    const omega = 2 * Math.PI * this.frequency;
-    const decay = Math.exp(-omega / FPS);
-    const offset = this.#value - target;
-    const push = (this.#speed + omega * offset) / FPS;
-    this.#speed = (this.#speed - omega * push) * decay;
-    this.#value = target + (offset + push) * decay;
-    return this.#value;
+  #stress(strength: number): void {
+    this.#head.nod(strength, this.#random);
+    if (strength < BROW_FROM || this.#sinceRaise < BROW_GAP) return;
+    const share = 0.4 + (0.6 * (strength - BROW_FROM)) / (1 - BROW_FROM);
+    this.#browTarget = share * (0.8 + 0.2 * this.#random());
+    this.#sinceRaise = 0;
   }
 
-  rest(): void {
-    this.#value = 0;
-    this.#speed = 0;
+  #raiseBrows(out: MotionFrame): void {
+    this.#sinceRaise += STEP;
+    this.#browTarget *= BROW_DECAY;
+    const raise = BROW_RAISE * Math.max(0, this.#brow.follow(this.#browTarget, STEP));
+    out[Channel.browInnerUp] = raise;
+    out[Channel.browOuterUpLeft] = out[Channel.browOuterUpRight] = 0.8 * raise;
   }
 }
 
-/** Uniform numbers in 0..1 from a 32-bit seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+/** Turns both eyes by their look shapes. The own left is outward for the left eye. */
+function look({ yaw, pitch }: Glance, out: MotionFrame): void {
+  const left = Math.max(0, yaw) / LOOK.side;
+  const right = Math.max(0, -yaw) / LOOK.side;
+  out[Channel.eyeLookOutLeft] = out[Channel.eyeLookInRight] = left;
+  out[Channel.eyeLookInLeft] = out[Channel.eyeLookOutRight] = right;
+  out[Channel.eyeLookDownLeft] = out[Channel.eyeLookDownRight] = Math.max(0, pitch) / LOOK.down;
+  out[Channel.eyeLookUpLeft] = out[Channel.eyeLookUpRight] = Math.max(0, -pitch) / LOOK.up;
 }

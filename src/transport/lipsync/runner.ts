@@ -1,4 +1,4 @@
-import { LipsyncEngine, type LipsyncModel } from '../../lipsync/index.js';
+import { LipsyncEngine, seedOf, type LipsyncModel } from '../../lipsync/index.js';
 import { nextTask } from '../../base/next-task.js';
 import { packMotion, type LipsyncRequest, type LipsyncResponse } from './messages.js';
 
@@ -33,7 +33,7 @@ export class LipsyncRunner {
     const { stream: id, sampleRate, pcm, end } = request;
     let stream = this.#streams.get(id);
     if (!stream) {
-      const engine = new LipsyncEngine(this.model, { sampleRate });
+      const engine = new LipsyncEngine(this.model, { sampleRate, seed: seedOf(id) });
       stream = { engine, sliceSamples: Math.round(sampleRate * SLICE_SECONDS), queue: [] };
       this.#streams.set(id, stream);
     }

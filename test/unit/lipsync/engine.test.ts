@@ -119,14 +119,16 @@ describe('lip-sync engine', () => {
     expect(jaw(0.5)).to.be.closeTo(jaw(1) / 2, 0.01);
   });
 
-  it('owns mouth, jaw, tongue, brows and head, and moves nothing else', () => {
+  it('owns mouth, jaw, tongue, brows, lids, gaze and head, and moves nothing else', () => {
     const segment = engine().push(speech, true);
     const mask = segment.mask!;
     expect(mask.length).to.equal(FRAME_SIZE);
-    for (const channel of ['jawOpen', 'mouthClose', 'tongueOut', 'headPitch'] as const) {
+    for (const channel of ['jawOpen', 'tongueOut', 'eyeBlinkLeft', 'headPitch'] as const) {
       expect(mask[Channel[channel]]).to.equal(1);
     }
-    expect(mask[Channel.eyeBlinkLeft]).to.equal(0);
+    expect(mask[Channel.cheekSquintLeft]).to.equal(0);
+    // The small movements of idle life's eyes go on.
+    expect(mask[Channel.eyeLeftYaw]).to.equal(0);
     for (const frame of segment.frames) {
       frame.forEach((value, c) => {
         if (mask[c] === 0) expect(value).to.equal(0);

@@ -13,9 +13,12 @@ import { MotionServerSource } from '../../../src/transport/motion-server/source.
 import { testServer, type TestServer } from '../../support/motion-server.js';
 import { syllables } from '../../support/speech.js';
 
-/** All motion of one round. */
-async function motionOf(source: MotionSource, pcm: Int16Array): Promise<MotionSegment[]> {
-  const round = createId();
+/** All motion of one round. Head and eyes go by its id. */
+async function motionOf(
+  source: MotionSource,
+  pcm: Int16Array,
+  round = createId(),
+): Promise<MotionSegment[]> {
   const segments: MotionSegment[] = [];
   const done = new Promise<void>((resolve, reject) => {
     source.on('motion', (of, segment) => of === round && segments.push(segment));
@@ -65,10 +68,11 @@ describe('Motion sources', () => {
     });
 
     it('makes the same motion on the page, where the worker has another origin', async () => {
-      const inWorker = await motionOf(local(), syllables(1.5));
+      const round = createId();
+      const inWorker = await motionOf(local(), syllables(1.5), round);
       for (const source of sources.splice(0)) source.dispose();
       const elsewhere = 'https://cdn.example/lipsync-worker.js';
-      const onPage = await motionOf(local({ worker: elsewhere }), syllables(1.5));
+      const onPage = await motionOf(local({ worker: elsewhere }), syllables(1.5), round);
       const flat = (segments: MotionSegment[]): number[] =>
         segments.flatMap(({ frames }) => frames.flatMap((frame) => [...frame]));
       expect(flat(onPage)).to.deep.equal(flat(inWorker));
@@ -77,9 +81,10 @@ describe('Motion sources', () => {
     it('takes the audio at once: the caller may reuse its buffer', async () => {
       const flat = (segments: MotionSegment[]): number[] =>
         segments.flatMap(({ frames }) => frames.flatMap((frame) => [...frame]));
-      const kept = await motionOf(local(), syllables(1));
+      const round = createId();
+      const kept = await motionOf(local(), syllables(1), round);
       const reused = syllables(1);
-      const motion = motionOf(local(), reused);
+      const motion = motionOf(local(), reused, round);
       reused.fill(0);
       expect(flat(await motion)).to.deep.equal(flat(kept));
     });

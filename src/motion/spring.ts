@@ -1,0 +1,29 @@
+/** A critically damped spring: follows a target without overshoot and with continuous speed. */
+export class Spring {
+  #value = 0;
+  #speed = 0;
+
+  /** @param frequency Natural frequency in hertz. */
+  constructor(readonly frequency: number) {}
+
+  get value(): number {
+    return this.#value;
+  }
+
+  /** Moves on by `step` seconds. Returns the new value. */
+  follow(target: number, step: number): number {
+    const omega = 2 * Math.PI * this.frequency;
+    const decay = Math.exp(-omega * step);
+    const offset = this.#value - target;
+    const push = (this.#speed + omega * offset) * step;
+    this.#speed = (this.#speed - omega * push) * decay;
+    this.#value = target + (offset + push) * decay;
+    return this.#value;
+  }
+
+  /** Stands still at a value. */
+  rest(value = 0): void {
+    this.#value = value;
+    this.#speed = 0;
+  }
+}
