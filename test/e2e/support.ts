@@ -58,7 +58,12 @@ export interface Visit {
   readonly problems: string[];
 }
 
-export async function visit(browser: Browser, url: string): Promise<Visit> {
+/** Opens a page and waits until its character, or whatever `shown` selects, is there. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  shown = 'spatius-avatar:state(rendered)',
+): Promise<Visit> {
   const page = await browser.newPage();
   await page.setViewport({ width: 280, height: 400 });
   const problems: string[] = [];
@@ -72,7 +77,7 @@ export async function visit(browser: Browser, url: string): Promise<Visit> {
   // The TypeScript loader names functions through this helper, also those that run in the page.
   await page.evaluateOnNewDocument('globalThis.__name = (target) => target');
   await page.goto(url);
-  await page.waitForSelector('spatius-avatar:state(rendered)', { timeout: 120_000 });
+  await page.waitForSelector(shown, { timeout: 120_000 });
   return { page, problems };
 }
 

@@ -1,0 +1,34 @@
+import { createServer } from 'spatius-avatar/server';
+import { startBackend } from './backend-mode/backend.mjs';
+import { startDirect } from './direct-mode/server.mjs';
+
+/**
+ * Starts a Motion Server with the demo app, and both examples on it.
+ *
+ * @param {number} port the first of three; 0 for any
+ */
+export async function startExamples(port) {
+  const nth = (n) => (port === 0 ? 0 : port + n);
+  const motion = await createServer({ port: nth(2), logLevel: 'warn' });
+  const url = await motion.listen();
+  const app = { appId: 'demo', apiKey: 'demo-key' };
+  const ingress = url.replace('http', 'ws');
+  const direct = await startDirect({ url, ...app }, nth(0));
+  const backend = await startBackend(
+    {
+      ...app,
+      consoleEndpointUrl: `${url}/v1/console`,
+      ingressEndpointUrl: `${ingress}/v2/driveningress`,
+    },
+    nth(1),
+  );
+  return {
+    direct: direct.url,
+    backend: backend.url,
+    motion,
+    async close() {
+      await Promise.all([direct.close(), backend.close()]);
+      await motion.close();
+    },
+  };
+}
