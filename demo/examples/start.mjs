@@ -12,16 +12,9 @@ export async function startExamples(port) {
   const motion = await createServer({ port: nth(2), logLevel: 'warn' });
   const url = await motion.listen();
   const app = { appId: 'demo', apiKey: 'demo-key' };
-  const ingress = url.replace('http', 'ws');
   const direct = await startDirect({ url, ...app }, nth(0));
-  const backend = await startBackend(
-    {
-      ...app,
-      consoleEndpointUrl: `${url}/v1/console`,
-      ingressEndpointUrl: `${ingress}/v2/driveningress`,
-    },
-    nth(1),
-  );
+  const endpoints = { consoleEndpointUrl: url, ingressEndpointUrl: url };
+  const backend = await startBackend({ ...app, ...endpoints }, nth(1));
   return {
     direct: direct.url,
     backend: backend.url,

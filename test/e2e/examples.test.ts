@@ -6,14 +6,20 @@ import { launchBrowser, press, visit, type Visit } from './support.js';
 
 /** Waits until the page's status line reads so, and answers with all it read meanwhile. */
 function statusUntil(page: Page, wanted: string): Promise<string[]> {
-  return page.evaluate(async (last) => {
+  return page.evaluate((last) => {
     const line = document.getElementById('status')!;
     const read = [line.textContent];
-    while (read.at(-1) !== last) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      if (line.textContent !== read.at(-1)) read.push(line.textContent);
-    }
-    return read;
+    return new Promise<string[]>((resolve) => {
+      const look = (): void => {
+        if (line.textContent !== read.at(-1)) read.push(line.textContent);
+        if (read.at(-1) !== last) return;
+        observer.disconnect();
+        resolve(read);
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(line, { childList: true });
+      look();
+    });
   }, wanted);
 }
 
@@ -94,6 +100,7 @@ describe('the examples', () => {
     await examples.motion.close();
     const status = statusUntil(page, 'idle (playbackEnd)');
     await press((await clipButton(page, 'weather'))!);
-    assert.ok((await status).includes('playing (fallbackMode)'));
+    const read = await status;
+    assert.ok(read.includes('playing (fallbackMode)'), read.join(', '));
   });
 });

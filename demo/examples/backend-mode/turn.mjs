@@ -15,6 +15,10 @@ export class Turn {
   #page;
   #session;
   #over = false;
+  /** The page has audio of this turn. */
+  #heard = false;
+  /** There will be no motion. */
+  #still = false;
   /** Settles when all audio so far is with the Motion Server. */
   #motion;
 
@@ -51,6 +55,8 @@ export class Turn {
         for (let at = 0; at < pcm.length && !this.#over; at += CHUNK) {
           const chunk = pcm.subarray(at, at + CHUNK);
           this.#send(AUDIO, chunk);
+          this.#heard = true;
+          if (this.#still) this.#send(MOTION);
           this.#animate(chunk, false);
         }
         if (this.#over) return;
@@ -78,7 +84,8 @@ export class Turn {
   /** No motion will come: an empty message tells the page, which then plays the sound alone. */
   #motionless(error) {
     this.#tell(error);
-    this.#send(MOTION);
+    this.#still = true;
+    if (this.#heard) this.#send(MOTION); // a page knows a round by its first audio
     void this.#session.close();
     this.#motion = new Promise(() => undefined);
   }

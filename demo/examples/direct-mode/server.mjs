@@ -18,6 +18,7 @@ const TOKEN_SECONDS = 10 * 60;
  * @returns {Promise<{ url: string, close(): Promise<void> }>}
  */
 export async function startDirect({ url: motionServer, appId, apiKey }, port) {
+  const http = createServer();
   const vite = await createVite({
     root: here('..'),
     configFile: false,
@@ -26,7 +27,7 @@ export async function startDirect({ url: motionServer, appId, apiKey }, port) {
     cacheDir: here('../../../dist/.build/vite'),
     publicDir: here('../..'),
     plugins: [avatarkitVitePlugin()],
-    server: { middlewareMode: true, ws: false, hmr: false },
+    server: { middlewareMode: true, hmr: { server: http } },
   });
 
   async function sessionToken() {
@@ -44,7 +45,7 @@ export async function startDirect({ url: motionServer, appId, apiKey }, port) {
     'POST /session-token': sessionToken,
     'GET /config': async () => ({ appId, motionServer }),
   };
-  const http = createServer(async (request, response) => {
+  http.on('request', async (request, response) => {
     const route = routes[`${request.method} ${request.url}`];
     if (!route) {
       vite.middlewares(request, response);
