@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { findBrowser } from './scripts/browser.mjs';
 import { faultyLinks } from './test/support/faulty-links.mjs';
 import { motionServers } from './test/support/motion-servers.mjs';
+import { rawServer } from './test/support/raw-server.mjs';
 
 /**
  * Source modules name their static files (worklet, worker, weights, avatars) relative to
@@ -40,6 +41,7 @@ export default {
     eventEmitterAsModule,
     motionServers(),
     faultyLinks(),
+    rawServer(),
     esbuildPlugin({
       ts: true,
       target: 'es2022',

@@ -214,8 +214,10 @@ const TIMED_OUT = Symbol('timed out');
 
 function connectTimeout(last: unknown): AvatarError {
   const why = last instanceof Error ? ` Last failure: ${last.message}` : '';
+  // A server that was reached and says why it cannot take the session has the better word.
+  const reached = last instanceof AvatarError && last.code !== ErrorCode.websocketClosedAbnormally;
   return new AvatarError(
-    ErrorCode.websocketError,
+    reached ? last.code : ErrorCode.websocketError,
     `The Motion Server could not be reached within ${CONNECT_TIMEOUT_MS / 1000} s.${why} ` +
       'Check the endpoint and the network; call start() to try again.',
     { cause: last },

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { WebSocketServer } from 'ws';
+
+const CONFIGURE = 1;
+const AUDIO = 3;
+
+/** A protobuf field of bytes; everything here is shorter than 128 bytes. */
+const field = (number, bytes) => [(number << 3) | 2, bytes.length, ...bytes];
+const text = (number, string) => field(number, Buffer.from(string));
+const varint = (number, value) => {
+  const bytes = [number << 3];
+  for (; value > 127; value >>= 7) bytes.push((value & 127) | 128);
+  return [...bytes, value];
+};
+const message = (type, number, body) => Buffer.from([...varint(1, type), ...field(number, body)]);
+const confirmation = message(2, 3, text(1, 'connection'));
+const serverError = (code, reason) => message(4, 5, [...varint(3, code), ...text(4, reason)]);
+
+/** What the server does, by the second part of the path. */
+const DEEDS = {
+  close: (socket, code, reason) => socket.close(Number(code), reason),
+  error: (socket, code, reason) => socket.send(serverError(Number(code), reason)),
+  cut: (socket) => socket.terminate(),
+  nothing: () => undefined,
+};
+
+/**
+ * Answers as the path of its URL says, `/<when>/<deed>/<code>/<reason>/websocket`: at the
+ * `handshake`, in place of the confirmation, or at `speech`, when the first audio comes.
+ */
+function behave(socket, url) {
+  const [when, deed, code, reason] = url.split('?')[0].slice(1).split('/').map(decodeURIComponent);
+  const act = () => DEEDS[deed](socket, code, reason);
+  let done = false;
+  socket.on('message', (data) => {
+    const type = data[1];
+    if (type === CONFIGURE) when === 'handshake' ? act() : socket.send(confirmation);
+    if (type !== AUDIO || done) return;
+    done = true;
+    act();
+  });
+}
+
+/** Test runner plugin: a server that fails as it is asked to, at the URL of `/raw-server`. */
+export function rawServer() {
+  const listener = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  listener.on('connection', (socket, { url }) => behave(socket, url));
+  return {
+    name: 'raw-server',
+    serverStop() {
+      for (const socket of listener.clients) socket.terminate();
+      listener.close();
+    },
+    async serve({ path }) {
+      if (path !== '/raw-server') return undefined;
+      if (!listener.address()) await once(listener, 'listening');
+      return { body: `http://127.0.0.1:${listener.address().port}`, type: 'text' };
+    },
+  };
+}
