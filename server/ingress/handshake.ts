@@ -1,4 +1,4 @@
-import { SAMPLE_RATES, isSampleRate } from '../../src/base/audio-format.js';
+import { SAMPLE_RATES } from '../../src/base/audio-format.js';
 import { FLAME_FPS } from '../../src/motion/flame.js';
 import {
   AudioEncoding,
@@ -7,8 +7,9 @@ import {
   type ClientConfigureSession,
   type Message,
 } from '../../src/protocol/messages.js';
+import { OPUS_SAMPLE_RATES } from '../../src/protocol/opus.js';
 import { SERVER_FAULTS } from '../../src/protocol/server-errors.js';
-import type { LaneSettings, MotionFormat } from '../motion/worker-messages.js';
+import { DECODED_RATE, type LaneSettings, type MotionFormat } from '../motion/worker-messages.js';
 import { INVALID_REQUEST, Refusal } from './refusal.js';
 
 /** Frames a second of compact motion, where the client does not say. */
@@ -28,23 +29,30 @@ export function readHandshake(data: Uint8Array | null): SessionSettings {
   const message = decodeFirst(data);
   if (message.type !== 'clientConfigureSession') throw new Refusal(SERVER_FAULTS.wrongFirst);
   assertNoEgress(message);
-  if (!isSampleRate(message.sampleRate)) {
-    const rates = SAMPLE_RATES.join(', ');
-    throw new Refusal(SERVER_FAULTS.sampleRate, `${message.sampleRate}, not one of ${rates}`);
-  }
-  if (message.audioFormat === AudioEncoding.oggOpus) {
-    throw new Refusal(
-      INVALID_REQUEST,
-      'audio_format OGG_OPUS is not supported yet, send PCM_S16LE',
-    );
-  }
-  if (message.audioFormat !== AudioEncoding.pcmS16le) {
-    throw new Refusal(INVALID_REQUEST, `audio_format ${message.audioFormat} is not known`);
-  }
+  const audio = readAudio(message);
   if (message.transportCompression !== 0) {
     throw new Refusal(INVALID_REQUEST, 'transport_compression must be 0');
   }
-  return { sampleRate: message.sampleRate, format: readFormat(message.extraParams) };
+  return { ...audio, format: readFormat(message.extraParams) };
+}
+
+function readAudio(message: ClientConfigureSession): Pick<SessionSettings, 'audio' | 'sampleRate'> {
+  const { audioFormat, sampleRate } = message;
+  if (audioFormat !== AudioEncoding.pcmS16le && audioFormat !== AudioEncoding.oggOpus) {
+    throw new Refusal(INVALID_REQUEST, `audio_format ${audioFormat} is not known`);
+  }
+  if (audioFormat === AudioEncoding.pcmS16le) {
+    return { audio: 'pcm', sampleRate: oneOf(SAMPLE_RATES, sampleRate) };
+  }
+  // What an Opus stream is decoded to does not depend on what it was encoded from.
+  oneOf(OPUS_SAMPLE_RATES, sampleRate);
+  return { audio: 'opus', sampleRate: DECODED_RATE };
+}
+
+function oneOf<T extends number>(rates: readonly T[], sampleRate: number): T {
+  const rate = rates.find((known) => known === sampleRate);
+  if (rate !== undefined) return rate;
+  throw new Refusal(SERVER_FAULTS.sampleRate, `${sampleRate}, not one of ${rates.join(', ')}`);
 }
 
 function decodeFirst(data: Uint8Array | null): Message {

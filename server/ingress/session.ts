@@ -43,7 +43,7 @@ export class IngressSession {
   readonly #timers = new SessionTimers();
   readonly #rounds: RoundBook;
   /** Set once the handshake is done. */
-  #stream: { lane: MotionLane; flow: FlowControl } | null = null;
+  #stream: { lane: MotionLane; flow: FlowControl; encoded: boolean } | null = null;
   readonly #openedAt = Date.now();
   #audioBytes = 0;
   #faults = 0;
@@ -135,7 +135,7 @@ export class IngressSession {
       { ...settings, connectionId: this.connectionId },
       {
         motion: (reqId, messages, end) => this.#sendMotion(reqId, messages, end),
-        failed: (reqId, problem) => this.#roundFailed(reqId, problem),
+        failed: (reqId, problem, fault) => this.#roundFailed(reqId, problem, fault),
         progress: () => this.#stream?.flow.update(),
         lost: () => this.close(CloseCode.upstreamUnavailable, SERVER_FAULTS.upstream.text),
       },
@@ -145,7 +145,7 @@ export class IngressSession {
       this.#log.warn('client does not read');
       this.#socket.terminate();
     });
-    this.#stream = { lane, flow };
+    this.#stream = { lane, flow, encoded: settings.audio === 'opus' };
     this.#timers.stop('handshake');
     this.#log.info({ ...settings }, 'session configured');
     flow.send(
@@ -186,12 +186,13 @@ export class IngressSession {
 
   #takeAudio({ reqId, end, audio }: ClientAudioInput): void {
     if (!this.#stream) return;
+    const { lane, flow, encoded } = this.#stream;
     this.#timers.refresh('idle');
     try {
       if (!this.#rounds.audio(reqId, end)) return;
-      if (audio.byteLength % 2 !== 0) {
+      if (!encoded && audio.byteLength % 2 !== 0) {
         this.#rounds.stop(reqId);
-        this.#stream.lane.interrupt(reqId);
+        lane.interrupt(reqId);
         throw new Refusal(SERVER_FAULTS.badAudio, `a chunk has ${audio.byteLength} bytes`);
       }
     } catch (error) {
@@ -200,8 +201,9 @@ export class IngressSession {
     this.#audioBytes += audio.byteLength;
     // The bytes are a view into the message; the thread gets its own.
     const copy = new Uint8Array(audio);
-    this.#stream.lane.push(reqId, pcm16FromBytes(copy) as Int16Array<ArrayBuffer>, end);
-    this.#stream.flow.update();
+    if (encoded) lane.pushEncoded(reqId, copy, end);
+    else lane.push(reqId, pcm16FromBytes(copy) as Int16Array<ArrayBuffer>, end);
+    flow.update();
   }
 
   #sendMotion(reqId: string, messages: readonly Uint8Array[], end: boolean): void {
@@ -213,9 +215,15 @@ export class IngressSession {
     this.#closeWhenDrained();
   }
 
-  #roundFailed(reqId: string, problem: string): void {
-    this.#log.error({ reqId, problem }, 'engine failed');
-    if (this.#rounds.stop(reqId)) this.#sendError(new Refusal(SERVER_FAULTS.internal), reqId);
+  #roundFailed(reqId: string, problem: string, fault: 'audio' | 'engine'): void {
+    if (!this.#rounds.stop(reqId)) return;
+    // What was on its way to the thread when it failed must not begin the request anew.
+    this.#stream?.lane.interrupt(reqId);
+    if (fault === 'audio') this.#report(new Refusal(SERVER_FAULTS.badOpus, problem), reqId);
+    else {
+      this.#log.error({ reqId, problem }, 'engine failed');
+      this.#sendError(new Refusal(SERVER_FAULTS.internal), reqId);
+    }
     this.#closeWhenDrained();
   }
 

@@ -46,6 +46,11 @@ export class AudioQueue {
     return this.#items.length === 0;
   }
 
+  /** What waits, in seconds; a push counts for 20 ms at least. */
+  get seconds(): number {
+    return this.#waiting / this.#sampleRate;
+  }
+
   /** Whether the next slice is short: audio trickles in, or a bulk of it has just begun. */
   get urgent(): boolean {
     return !this.empty && (!this.#bulk || this.#sliceSeconds === SHORT_SLICE_SECONDS);

@@ -1,5 +1,6 @@
 import type { LipsyncModel } from '../../src/lipsync/index.js';
 import { AudioQueue, type AudioSlice } from './audio-queue.js';
+import { OpusIntake } from './opus-intake.js';
 import { RoundAnimator } from './round-animator.js';
 import type { FromWorker, LaneSettings, ToWorker } from './worker-messages.js';
 
@@ -9,6 +10,8 @@ const FAIR_TURN = 4;
 interface Lane {
   readonly settings: LaneSettings;
   readonly queue: AudioQueue;
+  /** Decodes into the queue, where audio comes encoded. */
+  readonly intake: OpusIntake | null;
   readonly rounds: Map<string, RoundAnimator>;
   held: boolean;
 }
@@ -32,24 +35,52 @@ export class LaneWorker {
 
   receive(message: ToWorker): void {
     if (message.type === 'open') {
-      const { settings } = message;
-      const queue = new AudioQueue(settings.sampleRate);
-      this.#lanes.set(message.lane, { settings, queue, rounds: new Map(), held: false });
+      this.#lanes.set(message.lane, this.#open(message.lane, message.settings));
       return;
     }
     const lane = this.#lanes.get(message.lane);
     if (!lane) return;
     if (message.type === 'push') lane.queue.push(message.reqId, message.pcm, message.end);
-    else if (message.type === 'interrupt') this.#interrupt(message.lane, lane, message.reqId);
+    else if (message.type === 'pushEncoded') {
+      lane.intake?.push(message.reqId, message.bytes, message.end);
+    } else if (message.type === 'interrupt') this.#interrupt(message.lane, lane, message.reqId);
     else if (message.type === 'hold') lane.held = message.held;
-    else this.#lanes.delete(message.lane);
+    else {
+      lane.intake?.close();
+      this.#lanes.delete(message.lane);
+    }
     this.#schedule();
   }
 
-  #interrupt(id: number, lane: Lane, reqId: string): void {
-    const cost = lane.queue.drop(reqId);
-    lane.rounds.delete(reqId);
+  #open(id: number, settings: LaneSettings): Lane {
+    const queue = new AudioQueue(settings.sampleRate);
+    const rounds = new Map<string, RoundAnimator>();
+    const intake = settings.audio === 'opus' ? this.#intake(id, queue, rounds) : null;
+    return { settings, queue, intake, rounds, held: false };
+  }
+
+  #intake(id: number, queue: AudioQueue, rounds: Map<string, RoundAnimator>): OpusIntake {
+    return new OpusIntake(queue, {
+      decoded: (reqId, cost) => {
+        if (cost !== 0) this.#report(id, reqId, cost);
+        this.#schedule();
+      },
+      failed: (reqId, problem, cost) => {
+        rounds.delete(reqId);
+        const dropped = cost + queue.drop(reqId);
+        this.#post({ type: 'failed', lane: id, reqId, fault: 'audio', problem, cost: dropped }, []);
+      },
+    });
+  }
+
+  #report(id: number, reqId: string, cost: number): void {
     this.#post({ type: 'motion', lane: id, reqId, messages: [], end: false, cost }, []);
+  }
+
+  #interrupt(id: number, lane: Lane, reqId: string): void {
+    const cost = lane.queue.drop(reqId) + (lane.intake?.drop(reqId) ?? 0);
+    lane.rounds.delete(reqId);
+    this.#report(id, reqId, cost);
   }
 
   #schedule(): void {
@@ -71,6 +102,7 @@ export class LaneWorker {
     this.#lanes.delete(id);
     this.#lanes.set(id, lane);
     this.#animate(id, lane, slice);
+    lane.intake?.pump();
     return true;
   }
 
@@ -95,10 +127,11 @@ export class LaneWorker {
       if (end) lane.rounds.delete(reqId);
       this.#post({ type: 'motion', lane: id, reqId, messages, end, cost }, transfer);
     } catch (error) {
-      const dropped = lane.queue.drop(reqId);
+      const dropped = lane.queue.drop(reqId) + (lane.intake?.drop(reqId) ?? 0);
       lane.rounds.delete(reqId);
       const problem = error instanceof Error ? error.message : String(error);
-      this.#post({ type: 'failed', lane: id, reqId, problem, cost: cost + dropped }, []);
+      const failed = { lane: id, reqId, problem, cost: cost + dropped };
+      this.#post({ type: 'failed', fault: 'engine', ...failed }, []);
     }
   }
 }

@@ -1,11 +1,17 @@
-import { pushCost, type FromWorker, type LaneSettings, type ToWorker } from './worker-messages.js';
+import {
+  encodedCost,
+  pushCost,
+  type FromWorker,
+  type LaneSettings,
+  type ToWorker,
+} from './worker-messages.js';
 
 /** What a lane reports to the session that owns it. */
 export interface LaneHandlers {
   /** Encoded messages to be sent, in order. `end`: the request is done. */
   motion(reqId: string, messages: readonly Uint8Array[], end: boolean): void;
-  /** The engine failed on a request; nothing more comes for it. */
-  failed(reqId: string, problem: string): void;
+  /** A request failed, because of its audio or in the engine; nothing more comes for it. */
+  failed(reqId: string, problem: string, fault: 'audio' | 'engine'): void;
   /** Less audio is waiting than before. */
   progress(): void;
   /** The thread ended; nothing more comes at all. */
@@ -47,6 +53,13 @@ export class MotionLane {
     this.#post({ type: 'push', lane: this.#id, reqId, pcm, end }, [pcm.buffer]);
   }
 
+  /** @param bytes - the next of an Ogg Opus stream; become the thread's */
+  pushEncoded(reqId: string, bytes: Uint8Array<ArrayBuffer>, end: boolean): void {
+    if (this.#closed) return;
+    this.#waiting += encodedCost(bytes.length, this.#sampleRate);
+    this.#post({ type: 'pushEncoded', lane: this.#id, reqId, bytes, end }, [bytes.buffer]);
+  }
+
   /** Stops work on a request. */
   interrupt(reqId: string): void {
     if (!this.#closed) this.#post({ type: 'interrupt', lane: this.#id, reqId });
@@ -69,8 +82,9 @@ export class MotionLane {
   receive(message: Exclude<FromWorker, { type: 'ready' }>): void {
     if (this.#closed) return;
     this.#waiting -= message.cost;
-    if (message.type === 'failed') this.#handlers.failed(message.reqId, message.problem);
-    else this.#handlers.motion(message.reqId, message.messages, message.end);
+    if (message.type === 'failed') {
+      this.#handlers.failed(message.reqId, message.problem, message.fault);
+    } else this.#handlers.motion(message.reqId, message.messages, message.end);
     this.#handlers.progress();
   }
 

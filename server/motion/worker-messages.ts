@@ -1,5 +1,8 @@
 import type { SampleRate } from '../../src/base/audio-format.js';
 
+/** Rate that encoded audio is decoded to, in hertz: that of the lip-sync engine. */
+export const DECODED_RATE = 16000;
+
 /** How the motion of a session is encoded. */
 export interface MotionFormat {
   /** FLAME keyframes, or the compact codec. */
@@ -10,7 +13,9 @@ export interface MotionFormat {
 
 export interface LaneSettings {
   readonly connectionId: string;
-  /** Rate of the audio, in hertz. */
+  /** Whether the audio comes as samples, or as an Ogg Opus stream for each request. */
+  readonly audio: 'pcm' | 'opus';
+  /** Rate of the audio as the engine gets it, in hertz. */
   readonly sampleRate: SampleRate;
   readonly format: MotionFormat;
 }
@@ -26,10 +31,19 @@ export function pushCost(samples: number, sampleRate: number): number {
   return Math.max(samples, Math.round(LEAST_PUSH_SECONDS * sampleRate));
 }
 
+/** Bytes of encoded audio that count for a second while they wait: speech at 24 kbit/s. */
+const ENCODED_BYTES_PER_SECOND = 3000;
+
+/** What a push of encoded audio counts for until it is decoded, in samples. */
+export function encodedCost(bytes: number, sampleRate: number): number {
+  return pushCost(Math.round((bytes / ENCODED_BYTES_PER_SECOND) * sampleRate), sampleRate);
+}
+
 /** What a motion thread is told. A lane is one session; its audio is worked off in order. */
 export type ToWorker =
   | { type: 'open'; lane: number; settings: LaneSettings }
   | { type: 'push'; lane: number; reqId: string; pcm: Int16Array; end: boolean }
+  | { type: 'pushEncoded'; lane: number; reqId: string; bytes: Uint8Array; end: boolean }
   | { type: 'interrupt'; lane: number; reqId: string }
   | { type: 'hold'; lane: number; held: boolean }
   | { type: 'close'; lane: number };
@@ -45,10 +59,18 @@ export type FromWorker =
       messages: Uint8Array[];
       /** Whether they are the last of the request. */
       end: boolean;
-      /** Part of the cost of the pushes that is worked off; see `pushCost`. */
+      /** By how much less is waiting now; see `pushCost`. Decoded audio may count for more. */
       cost: number;
     }
-  | { type: 'failed'; lane: number; reqId: string; problem: string; cost: number };
+  | {
+      type: 'failed';
+      lane: number;
+      reqId: string;
+      /** Whether the audio is at fault, or the engine. */
+      fault: 'audio' | 'engine';
+      problem: string;
+      cost: number;
+    };
 
 export interface WorkerData {
   /** Content of the lip-sync weights file. */

@@ -99,6 +99,7 @@ test('an empty push fills the backlog until it was worked off or interrupted', a
   let check = (): void => {};
   const settings = {
     connectionId: 'c',
+    audio: 'pcm',
     sampleRate: 16000,
     format: { encoding: 'flame', fps: 25 },
   } as const;

@@ -111,7 +111,7 @@ test('a session hears of it when its motion thread ends', async () => {
   let lost = 0;
   const handlers = { motion() {}, failed() {}, progress() {}, lost: () => void lost++ };
   const format = { encoding: 'flame', fps: 25 } as const;
-  const settings = { connectionId: 'c', sampleRate: 16000, format } as const;
+  const settings = { connectionId: 'c', audio: 'pcm', sampleRate: 16000, format } as const;
   const post: ConstructorParameters<typeof MotionLane>[2] = (message, transfer) =>
     thread.post(message, transfer);
   thread.lanes.set(1, new MotionLane(1, settings, post, handlers));

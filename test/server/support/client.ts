@@ -129,11 +129,15 @@ export async function open(
 /** Opens a session: WebSocket and handshake. */
 export async function connect(
   running: RunningServer,
-  options: ConnectOptions & { sampleRate?: number; extraParams?: Record<string, string> } = {},
+  options: ConnectOptions & {
+    sampleRate?: number;
+    audioFormat?: number;
+    extraParams?: Record<string, string>;
+  } = {},
 ): Promise<IngressClient> {
   const client = await open(running, options);
-  const { sampleRate = 16000, extraParams = {} } = options;
-  client.send({ type: 'clientConfigureSession', sampleRate, extraParams });
+  const { sampleRate = 16000, audioFormat = 0, extraParams = {} } = options;
+  client.send({ type: 'clientConfigureSession', sampleRate, audioFormat, extraParams });
   await client.next(
     (message): message is Extract<Message, { type: 'serverConfirmSession' }> =>
       message.type === 'serverConfirmSession',
