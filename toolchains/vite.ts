@@ -5,7 +5,7 @@ import { distFolder, isOurs } from './package-folder.js';
 const PACKAGE = 'spatius-avatar';
 
 /** Vite's setting: a number of bytes, or a function that answers for one file. */
-type InlineLimit = number | ((file: string, content: Buffer) => boolean | undefined);
+type InlineLimit = number | ((file: string, content: Uint8Array) => boolean | undefined);
 
 /** The part of Vite's configuration that is read. */
 interface UserConfig {

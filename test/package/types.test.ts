@@ -25,6 +25,11 @@ export const element2: HTMLElementTagNameMap['spatius-avatar'] = avatar;
 
 const SERVER_CODE = `
 import * as server from 'spatius-avatar/server';
+import { avatarkitVitePlugin } from 'spatius-avatar/vite';
+import { withAvatarkit } from 'spatius-avatar/next';
+export const plugin: { name: string } = avatarkitVitePlugin();
+export const strict: boolean = withAvatarkit({ reactStrictMode: true }).reactStrictMode;
+export const phase: string = withAvatarkit((name: string) => ({ distDir: name }))('x').distDir;
 import { newAvatarSession, AvatarSDKError, type AvatarSession } from 'spatius-avatar/server-sdk';
 export const names: string[] = Object.keys(server);
 export const session: AvatarSession = newAvatarSession({
