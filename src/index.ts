@@ -13,16 +13,19 @@ export type { DeviceScore, DeviceScoreOptions } from './sdk/device-check.js';
 export type { FrameRateInfo } from './sdk/frame-rate/info.js';
 export { DrivingServiceMode } from './sdk/driving-modes.js';
 export type { TokenRequest, ViewSettings } from './sdk/settings.js';
+export type { SpeechCue } from './sdk/cues.js';
 export type { SpeakOptions } from './sdk/speak.js';
 export type { FileSource, SpeechSource } from './sdk/speech-source.js';
 export type { SpeechReport, SyncReport } from './playback/speech-report.js';
 export type { CameraConfig, ViewTransform as AvatarTransform } from './render/index.js';
 export { AvatarError, ErrorCode } from './base/errors.js';
+export { Reaction } from './base/reaction.js';
 export {
   AnimationType,
   ConnectionState,
   ConversationReason,
   ConversationState,
+  Emotion,
   FrameStarvationMode,
   LogLevel,
   MotionStyle,

@@ -1,6 +1,6 @@
 import type { Material, Mesh, Object3D } from 'three';
-import { BLENDSHAPE_COUNT, Channel, type ChannelName } from '../motion/channels.js';
-import type { MotionFrame } from '../motion/segment.js';
+import { BLENDSHAPE_COUNT, type ChannelName } from '../motion/channels.js';
+import { PoseChannel, POSE_SIZE, type Pose } from '../motion/pose.js';
 import type { Rig } from '../render/rig.js';
 import { isSkinned, materialsOf, meshesIn } from './meshes.js';
 import { BoneDriver } from './rig/bone-driver.js';
@@ -9,11 +9,17 @@ import { MorphGroup } from './rig/morph-group.js';
 import { nodesOf, type RigPlan } from './rig/rig-plan.js';
 import { morphMeshes } from './rig/shape-map.js';
 
+/** How much larger the chest is at a full breath: a shoulder rises by a hundredth of a head. */
+const BREATH = 0.014;
+/** Share of a turn of the chest that the neck takes back, so that the head stays as it is. */
+const LEVELLING = 0.8;
+
 /** Poses one copy of a glTF or VRM model. */
 export class GltfRig implements Rig {
   readonly object: Object3D;
   readonly missing: readonly ChannelName[];
   readonly #groups: readonly MorphGroup[];
+  readonly #chest: BoneDriver | undefined;
   readonly #head: BoneDriver | undefined;
   readonly #neck: BoneDriver | undefined;
   readonly #eyeLeft: BoneDriver | undefined;
@@ -34,6 +40,7 @@ export class GltfRig implements Rig {
     const nodes = nodesOf(object);
     const driver = (place: number | undefined) =>
       place === undefined ? undefined : new BoneDriver(nodes[place], object);
+    this.#chest = driver(plan.bones.chest);
     this.#head = driver(plan.bones.head);
     this.#neck = driver(plan.bones.neck);
     this.#eyeLeft = driver(plan.bones.eyeLeft);
@@ -42,11 +49,11 @@ export class GltfRig implements Rig {
     this.#release = release;
   }
 
-  apply(frame: MotionFrame): boolean {
+  apply(pose: Pose): boolean {
     const weights = this.#weights;
-    for (let i = 0; i < BLENDSHAPE_COUNT; i++) weights[i] = Math.min(1, Math.max(0, frame[i]));
-    resolveGaze(frame, weights, this.#gaze);
-    let changed = this.#turnHead(frame);
+    for (let i = 0; i < BLENDSHAPE_COUNT; i++) weights[i] = Math.min(1, Math.max(0, pose[i]));
+    resolveGaze(pose, weights, this.#gaze);
+    let changed = this.#moveUpperBody(pose);
     changed = this.#turnEyes() || changed;
     for (const group of this.#groups) changed = group.write(weights) || changed;
     return changed;
@@ -64,17 +71,37 @@ export class GltfRig implements Rig {
     this.#release = null;
   }
 
-  /** A model with only one of the two bones turns it by the sum. */
-  #turnHead(frame: MotionFrame): boolean {
-    const head = (axis: 'Pitch' | 'Yaw' | 'Roll') => frame[Channel[`head${axis}`]];
-    const neck = (axis: 'Pitch' | 'Yaw' | 'Roll') => frame[Channel[`neck${axis}`]];
+  #moveUpperBody(pose: Pose): boolean {
+    const chest = this.#chest;
+    if (!chest || pose.length < POSE_SIZE) return this.#turnHead(pose, [0, 0, 0]);
+    const turn = CHEST.map((channel) => pose[channel]);
+    const growth = 1 + BREATH * pose[PoseChannel.breath];
+    let changed = chest.set(turn[0], turn[1], turn[2]);
+    changed = chest.grow(growth) || changed;
+    // The head keeps its size.
+    changed = (this.#neck?.grow(1 / growth) ?? false) || changed;
+    return (
+      this.#turnHead(
+        pose,
+        turn.map((angle) => LEVELLING * angle),
+      ) || changed
+    );
+  }
+
+  /**
+   * A model with only one of the two bones turns it by the sum.
+   *
+   * @param back what the neck takes back of the turn below it: pitch, yaw and roll.
+   */
+  #turnHead(pose: Pose, back: readonly number[]): boolean {
+    const head = HEAD.map((channel) => pose[channel]);
+    const neck = NECK.map((channel, axis) => pose[channel] - back[axis]);
     if (this.#head && this.#neck) {
-      const nodded = this.#neck.set(neck('Pitch'), neck('Yaw'), neck('Roll'));
-      return this.#head.set(head('Pitch'), head('Yaw'), head('Roll')) || nodded;
+      const bent = this.#neck.set(neck[0], neck[1], neck[2]);
+      return this.#head.set(head[0], head[1], head[2]) || bent;
     }
-    const sum = (axis: 'Pitch' | 'Yaw' | 'Roll') => head(axis) + neck(axis);
     const only = this.#head ?? this.#neck;
-    return only?.set(sum('Pitch'), sum('Yaw'), sum('Roll')) ?? false;
+    return only?.set(head[0] + neck[0], head[1] + neck[1], head[2] + neck[2]) ?? false;
   }
 
   #turnEyes(): boolean {
@@ -84,6 +111,10 @@ export class GltfRig implements Rig {
     return left || right;
   }
 }
+
+const axes = (bone: 'head' | 'neck' | 'chest') =>
+  (['Pitch', 'Yaw', 'Roll'] as const).map((axis) => PoseChannel[`${bone}${axis}`]);
+const [HEAD, NECK, CHEST] = [axes('head'), axes('neck'), axes('chest')];
 
 /** Gives all meshes that move alike one vector of influences. */
 function groupMeshes(meshes: readonly Mesh[], plan: RigPlan): MorphGroup[] {

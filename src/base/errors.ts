@@ -23,6 +23,7 @@ export const ErrorCode = {
   invalidAudioInput: 'invalidAudioInput',
   audioContextNotInitialized: 'audioContextNotInitialized',
   animationPlayerNotInitialized: 'animationPlayerNotInitialized',
+  invalidExpression: 'invalidExpression',
   serverError: 'serverError',
 } as const;
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];

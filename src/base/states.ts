@@ -71,6 +71,17 @@ export type LogLevel = (typeof LogLevel)[keyof typeof LogLevel];
 export const MotionStyle = { lively: 'lively', subtle: 'subtle', still: 'still' } as const;
 export type MotionStyle = (typeof MotionStyle)[keyof typeof MotionStyle];
 
+/** What the face expresses, until another is set. */
+export const Emotion = {
+  neutral: 'neutral',
+  happy: 'happy',
+  sad: 'sad',
+  surprised: 'surprised',
+  angry: 'angry',
+  thinking: 'thinking',
+} as const;
+export type Emotion = (typeof Emotion)[keyof typeof Emotion];
+
 /**
  * Identifies one round: one response of the avatar, from its first audio to its last heard sample.
  * Format `YYYYMMDDHHMMSS_` and 12 URL-safe base64 characters; the same string is the `req_id` on

@@ -2,7 +2,13 @@ import { LitElement, type PropertyDeclaration, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import { DEFAULT_SAMPLE_RATE, type SampleRate } from '../base/audio-format.js';
 import { consoleLogger, type Logger } from '../base/logger.js';
-import type { FrameStarvationMode, LogLevel, MotionStyle, RenderQuality } from '../base/states.js';
+import type {
+  Emotion,
+  FrameStarvationMode,
+  LogLevel,
+  MotionStyle,
+  RenderQuality,
+} from '../base/states.js';
 import { LIMITS, type Assigned, type AvatarLoading, type AvatarMode } from './limits.js';
 
 /**
@@ -81,6 +87,19 @@ export class AvatarOptions extends LitElement {
    * @type {'lively' | 'subtle' | 'still'}
    */
   @property({ reflect: true, useDefault: true }) motion: MotionStyle = 'subtle';
+
+  /**
+   * What the face expresses, around the speech as well.
+   * @type {'neutral' | 'happy' | 'sad' | 'surprised' | 'angry' | 'thinking'}
+   */
+  @property({ reflect: true, useDefault: true }) emotion: Emotion = 'neutral';
+
+  /** How much of it, 0..1. */
+  @property({ attribute: 'emotion-strength', reflect: true, useDefault: true })
+  emotionStrength = 1;
+
+  /** Attends to the visitor: for the time in which a microphone is open. */
+  @property({ type: Boolean, reflect: true, useDefault: true }) listening = false;
 
   /** Shift to the right in halves of the width, -1..1. */
   @property({ reflect: true, useDefault: true }) x = 0;

@@ -1,6 +1,7 @@
 import { DEFAULT_SAMPLE_RATE, SAMPLE_RATES } from '../base/audio-format.js';
 import {
   DrivingServiceMode,
+  Emotion,
   FrameStarvationMode,
   LogLevel,
   MotionStyle,
@@ -80,6 +81,9 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   volume: between(0, 1, 1),
   articulation: between(0, 2, 1),
   motion: oneOf(Object.values(MotionStyle), MotionStyle.subtle),
+  emotion: oneOf(Object.values(Emotion), Emotion.neutral),
+  emotionStrength: between(0, 1, 1),
+  listening: flag,
   x: between(-1, 1, 0),
   y: between(-1, 1, 0),
   scale: between(0.05, 20, 1),

@@ -1,5 +1,6 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { AvatarError, ErrorCode } from '../base/errors.js';
+import type { Reaction } from '../base/reaction.js';
 import type { RoundId } from '../base/states.js';
 import type { SpeechReport } from '../playback/speech-report.js';
 import type { SpeakOptions } from '../sdk/speak.js';
@@ -8,7 +9,6 @@ import { builtinPoster } from '../builtin-posters.js';
 import { AvatarShell } from './avatar-shell.js';
 import { renderAvatar } from './avatar-template.js';
 import { abortError, quiet } from './call-queue.js';
-import { KeyboardController } from './controllers/keyboard-controller.js';
 import { LanguageController } from './controllers/language-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
 import type { SpatiusAvatarEventMap } from './events/index.js';
@@ -94,7 +94,7 @@ export class SpatiusAvatar extends AvatarShell {
 
   constructor() {
     super();
-    new KeyboardController(this, this.#playback);
+    this.ui.ready = (ui) => new ui.KeyboardController(this, this.#playback);
   }
 
   /**
@@ -185,6 +185,15 @@ export class SpatiusAvatar extends AvatarShell {
   /** Lets the page make sound. Call it in a handler of a click, tap or key. */
   unlockAudio(): Promise<void> {
     return this.ask(({ controller }) => controller.initializeAudioContext());
+  }
+
+  /**
+   * Nods, shakes the head, winks or smiles once, also while speaking.
+   *
+   * @returns when it is over.
+   */
+  react(reaction: Reaction): Promise<void> {
+    return this.ask((view) => view.react(reaction));
   }
 
   /** The current picture as PNG, with a transparent background. */

@@ -2,7 +2,7 @@ import { adoptStyles, type LitElement } from 'lit';
 import type { Logger } from '../base/logger.js';
 import type * as UiModule from './ui/index.js';
 
-/** Controls and messages. */
+/** Controls, their keys, and messages. */
 export type Ui = typeof UiModule;
 
 /**
@@ -12,6 +12,8 @@ export type Ui = typeof UiModule;
 export class UiLoader {
   /** `null` until it is there. */
   loaded: Ui | null = null;
+  /** Called once, when it is. */
+  ready: ((ui: Ui) => void) | null = null;
 
   readonly #host: LitElement;
   readonly #logger: Logger;
@@ -37,6 +39,7 @@ export class UiLoader {
     const { elementStyles } = this.#host.constructor as typeof LitElement;
     adoptStyles(this.#host.renderRoot as ShadowRoot, [...elementStyles, ui.uiStyles]);
     this.loaded = ui;
+    this.ready?.(ui);
     this.#host.requestUpdate();
   }
 }

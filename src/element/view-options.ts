@@ -23,6 +23,10 @@ export function applyOptions(
   }
   if (has('motion')) view.motionStyle = options.motion;
   if (has('articulation')) view.articulation = options.articulation;
+  if (has('emotion', 'emotionStrength')) {
+    view.setEmotion(options.emotion, { strength: options.emotionStrength });
+  }
+  if (has('listening')) view.listening = options.listening;
   if (has('renderQuality')) view.renderQuality = options.renderQuality;
   if (view.reducedMotion !== reducedMotion) view.reducedMotion = reducedMotion;
   const { controller } = view;

@@ -9,7 +9,9 @@ const MARGIN = 0.8;
 const MEDIAN = 3;
 const SPREAD = 0.45;
 const SHORTEST = 0.9;
-const LONGEST = 9;
+const LONGEST = 7;
+/** A block does not end with open eyes for longer than this, in seconds. */
+const LONGEST_TAIL = 3.5;
 const DOUBLE = 0.12;
 const HALF = 0.1;
 
@@ -41,6 +43,7 @@ function plan(random: () => number): Blink[] {
       if (at < BLOCK - MARGIN) add(at, 0.85 + 0.15 * random());
     }
   }
+  if (BLOCK - blinks.at(-1)!.start > LONGEST_TAIL) add(BLOCK - MARGIN - random(), 1);
   return blinks;
 }
 

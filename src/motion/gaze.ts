@@ -9,6 +9,8 @@ const FACE = 0.012;
 
 interface Fixation {
   readonly start: number;
+  /** A glance leaves the viewer; any other fixation is a point of their face. */
+  readonly glance: boolean;
   readonly yaw: number;
   readonly pitch: number;
 }
@@ -22,6 +24,7 @@ function plan(random: () => number): Fixation[] {
     const side = random() < 0.5 ? -1 : 1;
     fixations.push({
       start: at,
+      glance: away,
       yaw: away ? side * (0.1 + 0.14 * random()) : FACE * normal(random),
       pitch: away ? -0.06 + 0.14 * random() : FACE * normal(random),
     });
@@ -47,20 +50,30 @@ export class GazeProcess {
     this.#process = new BlockProcess(seed, plan);
   }
 
-  sample(time: number): Gaze {
+  /**
+   * @param glances how far glances leave the viewer, 1 as planned. The small saccades within the
+   * viewer's face are always there: eyes without them stare.
+   */
+  sample(time: number, glances = 1): Gaze {
     const index = Math.floor(time / BLOCK);
     const within = time - index * BLOCK;
     const fixations = this.#process.block(index);
     let current = fixations.length - 1;
     while (current > 0 && fixations[current].start > within) current--;
-    const to = fixations[current];
-    const from = fixations[current - 1] ?? this.#process.block(index - 1).at(-1)!;
+    const to = scaled(fixations[current], glances);
+    const before = fixations[current - 1] ?? this.#process.block(index - 1).at(-1)!;
+    const from = scaled(before, glances);
     // Saccades take 21 ms and 2.2 ms more for every degree (Bahill et al. 1975).
     const size = Math.hypot(to.yaw - from.yaw, to.pitch - from.pitch);
-    const done = smoothstep((within - to.start) / (0.021 + 0.126 * size));
+    const done = smoothstep((within - fixations[current].start) / (0.021 + 0.126 * size));
     return {
       yaw: from.yaw + (to.yaw - from.yaw) * done,
       pitch: from.pitch + (to.pitch - from.pitch) * done,
     };
   }
+}
+
+function scaled({ glance, yaw, pitch }: Fixation, glances: number): Gaze {
+  const amount = glance ? glances : 1;
+  return { yaw: amount * yaw, pitch: amount * pitch };
 }

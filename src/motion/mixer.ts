@@ -1,8 +1,10 @@
 import { MotionStyle } from '../base/states.js';
 import { articulate } from './articulation.js';
 import { BLENDSHAPE_COUNT, Channel, FRAME_SIZE } from './channels.js';
+import type { Expression } from './expression.js';
 import { EYE_COMPENSATION, IdleLife } from './idle-life.js';
 import { Inertia } from './inertia.js';
+import { createPose, POSE_SIZE, type Pose } from './pose.js';
 import { createFrame, type MotionFrame } from './segment.js';
 
 /** Seconds until speech is followed exactly after it started. */
@@ -37,32 +39,34 @@ export interface MixerOptions {
 }
 
 /**
- * Decides what the character shows: idle life, speech over it, and eased ways between them. The
- * only writer of the rig. What it shows never jumps, in whatever order speech starts, stops and
- * changes.
+ * Decides what the character shows: idle life, speech over it, mood and reactions around the
+ * speech, and eased ways between them. The only writer of the rig. What it shows never jumps, in
+ * whatever order speech, mood and settings come, go and change.
  */
 export class MotionMixer {
+  /** Mood and reactions, where there are any. */
+  expression: Expression | null = null;
   readonly #idle: IdleLife;
   readonly #inertia = new Inertia();
   /** Idle life now and at the last update. */
-  #life = createFrame();
-  #lifeBefore = createFrame();
+  #life = createPose();
+  #lifeBefore = createPose();
   /** Speech now and at the last update, as it came. */
   #speech = createFrame();
   #speechBefore = createFrame();
   readonly #mouth = createFrame();
-  readonly #target = createFrame();
-  readonly #targetBefore = createFrame();
+  readonly #target = createPose();
+  readonly #targetBefore = createPose();
   /** Target and inertia at the last update, not yet clipped, and its change per second. */
-  readonly #shown = createFrame();
-  readonly #speed = new Float64Array(FRAME_SIZE);
-  readonly #reported = createFrame().fill(NaN);
+  readonly #shown = createPose();
+  readonly #speed = new Float64Array(POSE_SIZE);
+  readonly #reported = createPose().fill(NaN);
   #mask: Uint8Array | undefined;
   #speaking = false;
   #last = NaN;
   #articulation = 1;
-  /** Seconds to ease over at the next update, because a setting changed. */
-  #pendingEase = 0;
+  /** The settings of the last update. */
+  #settings = { style: '', reducedMotion: false, articulation: 1 };
 
   constructor({ seed, style }: MixerOptions) {
     this.#idle = new IdleLife(seed, style);
@@ -72,16 +76,14 @@ export class MotionMixer {
     return this.#idle.style;
   }
   set style(style: MotionStyle) {
-    if (style !== this.#idle.style) this.#pendingEase = EASE_OUT;
     this.#idle.style = style;
   }
 
-  /** Leaves out sway, breathing and wandering gaze; blinks and speech stay. */
+  /** Leaves out sway, breathing, glances and the head's part in moods; blinks and speech stay. */
   get reducedMotion(): boolean {
     return this.#idle.reducedMotion;
   }
   set reducedMotion(reduced: boolean) {
-    if (reduced !== this.#idle.reducedMotion) this.#pendingEase = EASE_OUT;
     this.#idle.reducedMotion = reduced;
   }
 
@@ -90,9 +92,7 @@ export class MotionMixer {
     return this.#articulation;
   }
   set articulation(gain: number) {
-    const next = Math.min(2, Math.max(0, gain || 0));
-    if (next !== this.#articulation) this.#pendingEase = EASE_CUT;
-    this.#articulation = next;
+    this.#articulation = Math.min(2, Math.max(0, gain || 0));
   }
 
   /**
@@ -102,16 +102,19 @@ export class MotionMixer {
    * @param speech Speech at this moment; `null` when there is none.
    * @returns whether it looks any different from the last time.
    */
-  update(now: number, speech: SpeechPose | null, out: MotionFrame): boolean {
+  update(now: number, speech: SpeechPose | null, out: Pose): boolean {
     const step = now - this.#last;
     const fresh = !(step >= 0 && step <= LONGEST_STEP);
+    const before = this.#last;
     this.#last = now;
-    [this.#life, this.#lifeBefore] = [this.#lifeBefore, this.#life];
-    this.#idle.sample(now, this.#life);
-    const ease = this.#takeSpeech(speech, step);
-    this.#compose(this.#life, this.#target);
+    const setting = this.#takeSettings();
+    const ease = this.#takeSpeech(speech, step, setting);
+    this.#live(now, fresh ? null : step);
+    // Idle life of the last update too is shown as it now would be: what differs is eased over.
+    if (!fresh && setting > 0) this.#idle.sample(before, this.#lifeBefore);
+    this.#compose(now, this.#life, this.#target);
     if (fresh) this.#inertia.stop();
-    else if (ease > 0) this.#begin(now, step, ease);
+    else if (ease > 0) this.#begin(before, step, ease);
     out.set(this.#target);
     this.#inertia.apply(now, out);
     this.#remember(out, fresh ? 0 : step);
@@ -119,10 +122,25 @@ export class MotionMixer {
     return this.#report(out);
   }
 
+  /** Brings idle life and expression to now; `step` is `null` where there is no before. */
+  #live(now: number, step: number | null): void {
+    [this.#life, this.#lifeBefore] = [this.#lifeBefore, this.#life];
+    this.expression?.advance(now, step, this.#speaking ? this.#mouth : null);
+    this.#idle.attention = this.expression?.mood.attention ?? 0;
+    this.#idle.sample(now, this.#life);
+  }
+
+  /** Returns the seconds to ease over because settings changed since the last update. */
+  #takeSettings(): number {
+    const { style, reducedMotion, articulation } = this;
+    const before = this.#settings;
+    this.#settings = { style, reducedMotion, articulation };
+    if (style !== before.style || reducedMotion !== before.reducedMotion) return EASE_OUT;
+    return articulation === before.articulation ? 0 : EASE_CUT;
+  }
+
   /** Takes the speech of this update in. Returns the seconds to ease over, 0 if it just goes on. */
-  #takeSpeech(speech: SpeechPose | null, step: number): number {
-    const setting = this.#pendingEase;
-    this.#pendingEase = 0;
+  #takeSpeech(speech: SpeechPose | null, step: number, setting: number): number {
     const spoke = this.#speaking;
     this.#speaking = speech !== null;
     if (!speech) return spoke ? EASE_OUT : setting;
@@ -139,10 +157,17 @@ export class MotionMixer {
     return Math.max(cut, setting);
   }
 
-  /** What to show over a moment of idle life, before easing. */
-  #compose(life: MotionFrame, out: MotionFrame): void {
+  /** What to show now, or at the last update with its idle life, before easing. */
+  #compose(time: number, life: Pose, out: Pose): void {
     out.set(life);
-    if (!this.#speaking) return;
+    if (this.#speaking) this.#speakOver(life, out);
+    const { style, reducedMotion } = this;
+    const speaking = this.#speaking;
+    const before = life === this.#lifeBefore;
+    this.expression?.show(out, { time, before, style, reducedMotion, speaking });
+  }
+
+  #speakOver(life: Pose, out: Pose): void {
     for (let i = 0; i < FRAME_SIZE; i++) if (this.#speaksFor(i)) out[i] = this.#mouth[i];
     for (const lid of [Channel.eyeBlinkLeft, Channel.eyeBlinkRight]) {
       out[lid] = Math.max(out[lid], life[lid]);
@@ -159,25 +184,25 @@ export class MotionMixer {
   }
 
   /** Starts easing from what was shown at the last update to the new target. */
-  #begin(now: number, step: number, duration: number): void {
-    this.#compose(this.#lifeBefore, this.#targetBefore);
+  #begin(before: number, step: number, duration: number): void {
+    this.#compose(before, this.#lifeBefore, this.#targetBefore);
     if (step > 0) {
-      for (let i = 0; i < FRAME_SIZE; i++) {
+      for (let i = 0; i < POSE_SIZE; i++) {
         this.#speed[i] -= (this.#target[i] - this.#targetBefore[i]) / step;
       }
     }
-    this.#inertia.begin(now - step, duration, this.#shown, this.#targetBefore, this.#speed);
+    this.#inertia.begin(before, duration, this.#shown, this.#targetBefore, this.#speed);
   }
 
-  #remember(frame: MotionFrame, step: number): void {
-    for (let i = 0; i < FRAME_SIZE; i++) {
+  #remember(frame: Pose, step: number): void {
+    for (let i = 0; i < POSE_SIZE; i++) {
       this.#speed[i] = step > 0 ? (frame[i] - this.#shown[i]) / step : 0;
     }
     this.#shown.set(frame);
   }
 
   /** Whether a frame differs visibly from the last one that did. */
-  #report(frame: MotionFrame): boolean {
+  #report(frame: Pose): boolean {
     if (frame.every((value, i) => Math.abs(value - this.#reported[i]) <= VISIBLE)) return false;
     this.#reported.set(frame);
     return true;

@@ -10,8 +10,12 @@ export class Spring {
     return this.#value;
   }
 
-  /** Moves on by `step` seconds. Returns the new value. */
-  follow(target: number, step: number): number {
+  /** Moves on by `step` seconds, at once to the target where it is `null`. Returns the new value. */
+  follow(target: number, step: number | null): number {
+    if (step === null) {
+      this.rest(target);
+      return target;
+    }
     const omega = 2 * Math.PI * this.frequency;
     const decay = Math.exp(-omega * step);
     const offset = this.#value - target;

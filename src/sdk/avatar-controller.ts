@@ -11,6 +11,7 @@ import type { SpeechReport } from '../playback/speech-report.js';
 import type { FrameProbe } from '../render/index.js';
 import type { BackendFeed } from './backend-feed.js';
 import { callBack, type ControllerCallbacks, type ControllerEvents } from './callbacks.js';
+import { CueTrack, readCues } from './cues.js';
 import { DrivingServiceMode } from './driving-modes.js';
 import { createDriving, type Driving } from './driving.js';
 import { FrameRateMonitoring } from './frame-rate/monitoring.js';
@@ -42,6 +43,10 @@ export class AvatarController implements ControllerCallbacks {
   readonly #frameRate: FrameRateMonitoring;
   /** In backend mode, once it is loaded. */
   #backend: BackendFeed | null = null;
+  readonly #cues = new CueTrack(
+    (round) => (round === this.#conversation.round ? this.#conversation.audioTime : 0),
+    (cue) => this.events.emit('cue', cue),
+  );
   /** The round that `send()` goes on with. */
   #sending: RoundFeed | null = null;
   /** Speech that does not play yet. */
@@ -233,11 +238,12 @@ export class AvatarController implements ControllerCallbacks {
    * Speaks a whole source as one round.
    *
    * @returns a report, when the last sample was heard or the round was ended before.
-   * @throws AvatarError `invalidAudioInput` when the source is not audio; the signal's reason when
-   * aborted.
+   * @throws AvatarError `invalidAudioInput` when the source is not audio, `invalidExpression` for a
+   * cue that cannot be used; the signal's reason when aborted.
    */
   async speak(source: SpeechSource, options: SpeakOptions = {}): Promise<SpeechReport> {
     if (this.#disposed) throw disposed();
+    const cues = readCues(options.cues);
     this.#baked = Boolean(options.motion);
     // Inside the caller's gesture, before anything is waited for. Failures come as error events.
     this.initializeAudioContext().catch(() => undefined);
@@ -248,6 +254,7 @@ export class AvatarController implements ControllerCallbacks {
       logger: this.#settings.logger,
       sampleRate: this.#settings.sampleRate,
       cancelled: this.#supersede(),
+      opened: (round) => this.#cues.begin(round, cues),
     });
   }
 
@@ -341,8 +348,14 @@ export class AvatarController implements ControllerCallbacks {
     const conversation = this.#conversation;
     conversation.on('state', (...args) => events.emit('conversation', ...args));
     conversation.on('animation', (type) => events.emit('animation', type));
-    conversation.on('start', (round) => events.emit('speechstart', round));
-    conversation.on('end', (report) => events.emit('speechend', report));
+    conversation.on('start', (round) => {
+      events.emit('speechstart', round);
+      this.#cues.start(round);
+    });
+    conversation.on('end', (report) => {
+      this.#cues.end(report.round);
+      events.emit('speechend', report);
+    });
     conversation.on('stall', (stalled) => events.emit('stall', stalled));
     conversation.on('volume', () => events.emit('volume'));
     conversation.on('error', (error) => this.#report(error));

@@ -1,7 +1,8 @@
 import type { Avatar } from '../avatar/index.js';
-import { MotionStyle, type RenderQuality } from '../base/states.js';
+import type { Reaction } from '../base/reaction.js';
+import { MotionStyle, type Emotion, type RenderQuality } from '../base/states.js';
 import { MotionMixer } from '../motion/mixer.js';
-import { createFrame } from '../motion/segment.js';
+import { createPose } from '../motion/pose.js';
 import {
   Stage,
   type CameraConfig,
@@ -11,6 +12,7 @@ import {
   type ViewTransform,
 } from '../render/index.js';
 import { AvatarController } from './avatar-controller.js';
+import { Face } from './face.js';
 import { liveViews, type LiveView } from './live-views.js';
 import { sdkRenderLimits, sdkSettings } from './sdk-state.js';
 import type { ViewSettings } from './settings.js';
@@ -27,7 +29,8 @@ export class AvatarView implements LiveView {
   readonly #rig: Rig;
   readonly #stageView: StageView;
   readonly #mixer: MotionMixer;
-  readonly #frame = createFrame();
+  readonly #pose = createPose();
+  readonly #face: Face;
   #disposed = false;
   #opaque = false;
   #background = '';
@@ -44,10 +47,9 @@ export class AvatarView implements LiveView {
     if (this.#rig.missing.length > 0) {
       all.logger.info(`Avatar "${avatar.id}" cannot show: ${this.#rig.missing.join(', ')}.`);
     }
-    this.#mixer = new MotionMixer({
-      seed: avatar.manifest?.idle?.seed ?? 0,
-      style: MotionStyle.subtle,
-    });
+    const seed = avatar.manifest?.idle?.seed ?? 0;
+    this.#mixer = new MotionMixer({ seed, style: MotionStyle.subtle });
+    this.#face = new Face(this.#mixer, seed, all.logger);
     this.controller = new AvatarController(all, all.avatarId ?? avatar.id);
     try {
       this.#stageView = Stage.shared().attach({
@@ -64,6 +66,7 @@ export class AvatarView implements LiveView {
       this.#rig.dispose();
       throw error;
     }
+    this.controller.events.on('cue', (cue) => this.#face.follow(cue));
     this.#stageView.quality = quality;
     this.#stageView.resolutionCap = cap;
     if (container.clientWidth === 0 || container.clientHeight === 0) {
@@ -131,6 +134,40 @@ export class AvatarView implements LiveView {
   set articulation(gain: number) {
     this.#mixer.articulation = gain;
   }
+  /** What the face expresses, beside what the cues of a speech ask for. Default `neutral`. */
+  get emotion(): Emotion {
+    return this.#face.emotion;
+  }
+  /** How much of it, 0 to 1. */
+  get emotionStrength(): number {
+    return this.#face.strength;
+  }
+  /**
+   * Lets an emotion come in place of the present one. Speech keeps its lips: p, b and m still close.
+   *
+   * @param options `strength` 0 to 1, default 1; values beyond are clamped.
+   * @throws AvatarError `invalidExpression` for an unknown emotion or a strength that is no number.
+   */
+  setEmotion(emotion: Emotion, { strength }: { readonly strength?: number } = {}): void {
+    this.#face.feel(emotion, strength);
+  }
+  /**
+   * Nods, shakes the head, winks or smiles once. A reaction that is under way is left to end.
+   *
+   * @returns when it is over.
+   * @throws AvatarError `invalidExpression` (rejects) for an unknown reaction.
+   */
+  react(reaction: Reaction): Promise<void> {
+    return this.#face.react(reaction);
+  }
+  /** Whether it attends to the visitor, who speaks: set it while a microphone is open. */
+  get listening(): boolean {
+    return this.#face.listening;
+  }
+  set listening(listening: boolean) {
+    this.#face.listening = listening;
+  }
+
   /** Whether to leave out motion that only decorates. Speech and blinks stay. */
   get reducedMotion(): boolean {
     return this.#mixer.reducedMotion;
@@ -199,9 +236,9 @@ export class AvatarView implements LiveView {
 
   #update(now: DOMHighResTimeStamp): boolean {
     const { probe } = this.controller;
-    this.#mixer.update(now / 1000, this.controller.sample(now), this.#frame);
+    this.#mixer.update(now / 1000, this.controller.sample(now), this.#pose);
     probe?.mixed();
-    const changed = this.#rig.apply(this.#frame);
+    const changed = this.#rig.apply(this.#pose);
     probe?.posed();
     return changed;
   }

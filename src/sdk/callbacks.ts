@@ -9,6 +9,7 @@ import type {
   RoundId,
 } from '../base/states.js';
 import type { SpeechReport } from '../playback/speech-report.js';
+import type { SpeechCue } from './cues.js';
 import type { FrameRateInfo } from './frame-rate/info.js';
 
 /** Typed events of a controller, for any number of listeners. */
@@ -28,6 +29,8 @@ export interface ControllerEvents {
   framerate: [info: FrameRateInfo];
   /** Whether the browser lets this page make sound. */
   unlock: [unlocked: boolean];
+  /** A cue of the speech is heard; `null` when the cues of a speech are over. */
+  cue: [cue: SpeechCue | null];
   error: [error: AvatarError];
 }
 

@@ -1,9 +1,10 @@
 import type { Conversation } from '../playback/conversation.js';
 import type { SpeechReport } from '../playback/speech-report.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
-import { ConversationReason } from '../base/states.js';
+import { ConversationReason, type RoundId } from '../base/states.js';
 import type { Logger } from '../base/logger.js';
 import type { BakedMotion } from './baked-motion.js';
+import type { SpeechCue } from './cues.js';
 import type { RoundFeed, SpeechFeed } from './speech-feed.js';
 import { openSpeechInput, type SpeechInput, type SpeechInputContext } from './speech-input.js';
 import { nameOf, readBytes, type FileSource, type SpeechSource } from './speech-source.js';
@@ -26,6 +27,8 @@ export interface SpeakOptions {
    * the speech goes on as if it had not been given.
    */
   readonly motion?: FileSource | null;
+  /** What the face does as the speech is heard, in any order. Dropped when the speech is cut short. */
+  readonly cues?: readonly SpeechCue[];
 }
 
 /** What `speak` needs of its controller. */
@@ -35,6 +38,8 @@ export interface SpeakContext extends SpeechInputContext {
   readonly logger: Logger;
   /** Aborted when the speech is no longer wanted before it began to play. */
   readonly cancelled: AbortSignal;
+  /** The speech has become a round. */
+  opened(round: RoundId): void;
 }
 
 /**
@@ -66,6 +71,7 @@ export async function speak(
     unwanted.throwIfAborted();
 
     round = feed.open({ sampleRate, live, audible, baked });
+    context.opened(round.round);
     const finished = conversation.finished(round.round).finally(() => over.abort());
     signal?.addEventListener('abort', onAbort, { once: true });
     const pumped = pump(round, over.signal).catch((error: unknown) => {

@@ -1,7 +1,9 @@
-import { Euler, Quaternion, type Object3D } from 'three';
+import { Euler, Quaternion, type Object3D, type Vector3 } from 'three';
 
 /** Smallest change of a rotation that is worth a redraw: about a tenth of a pixel, in radians. */
 const LEAST_TURN = 2e-4;
+/** Smallest change of size that is worth a redraw. */
+const LEAST_GROWTH = 5e-5;
 
 /**
  * Turns one bone from its rest pose about the axes of the character, whatever axes the bone itself
@@ -14,6 +16,8 @@ export class BoneDriver {
   readonly #after: Quaternion;
   readonly #turn = new Quaternion();
   readonly #euler = new Euler(0, 0, 0, 'YXZ');
+  readonly #size: Vector3;
+  #growth = 1;
 
   /** `bone` must be in its rest pose under `root`, whose axes are the character's. */
   constructor(bone: Object3D, root: Object3D) {
@@ -21,6 +25,7 @@ export class BoneDriver {
     const parent = orientationIn(bone.parent, root);
     this.#before = parent.clone().invert();
     this.#after = parent.multiply(bone.quaternion);
+    this.#size = bone.scale.clone();
   }
 
   /** Sets the turn in radians, as in `ROTATIONS`. Returns whether it differs from the last. */
@@ -31,6 +36,14 @@ export class BoneDriver {
     now.set(pitch, yaw, roll);
     this.#turn.setFromEuler(now);
     this.#bone.quaternion.copy(this.#before).multiply(this.#turn).multiply(this.#after);
+    return true;
+  }
+
+  /** Sets its size against that at rest. Returns whether it differs from the last. */
+  grow(growth: number): boolean {
+    if (Math.abs(growth - this.#growth) < LEAST_GROWTH) return false;
+    this.#growth = growth;
+    this.#bone.scale.copy(this.#size).multiplyScalar(growth);
     return true;
   }
 }

@@ -5,8 +5,11 @@ import { isSkinned } from '../meshes.js';
 import type { VrmInfo } from '../vrm.js';
 import { faceBoneOf, type FaceBone } from './names.js';
 
+/** Bones that are driven: those of the face, and the chest that breathes. */
+export type DrivenBone = FaceBone | 'chest';
+
 /** The driven bones of a model; a bone that it lacks is absent. */
-export type FaceBones = Partial<Record<FaceBone, Object3D>>;
+export type FaceBones = Partial<Record<DrivenBone, Object3D>>;
 
 const VRM_NAMES = { head: 'head', neck: 'neck', eyeLeft: 'leftEye', eyeRight: 'rightEye' } as const;
 const FACE_BONES = Object.keys(VRM_NAMES) as FaceBone[];
@@ -14,7 +17,10 @@ const FACE_BONES = Object.keys(VRM_NAMES) as FaceBone[];
 /** Vertices looked at to tell whether a mesh hangs on one bone. */
 const SAMPLES = 24;
 
-/** Finds each bone by the manifest's rig map, by the VRM humanoid, or by its name. */
+/**
+ * Finds each bone by the manifest's rig map, by the VRM humanoid, or by its name. The chest is the
+ * bone that carries the neck, whatever it is called.
+ */
 export function findFaceBones(
   root: Object3D,
   vrm: VrmInfo | null,
@@ -29,6 +35,8 @@ export function findFaceBones(
       byName(root, bone);
     if (found) bones[bone] = found;
   }
+  const carrier = bones.neck?.parent;
+  if (carrier instanceof Bone) bones.chest = carrier;
   return bones;
 }
 

@@ -2,9 +2,14 @@ import type { Object3D } from 'three';
 import { BLENDSHAPES, Channel, type ChannelName } from '../../motion/channels.js';
 import type { RigMap } from '../manifest.js';
 import type { VrmInfo } from '../vrm.js';
-import { findFaceBones, isEyeball, missingRotations, type FaceBones } from './bone-map.js';
+import {
+  findFaceBones,
+  isEyeball,
+  missingRotations,
+  type DrivenBone,
+  type FaceBones,
+} from './bone-map.js';
 import type { MorphLink } from './morph-group.js';
-import type { FaceBone } from './names.js';
 import { mapShapes, morphMeshes } from './shape-map.js';
 
 /**
@@ -15,7 +20,7 @@ export interface RigPlan {
   /** For every mesh of `morphMeshes`, the links that move it. */
   readonly meshes: readonly (readonly MorphLink[])[];
   /** Place of each driven bone in a walk over the tree. */
-  readonly bones: Readonly<Partial<Record<FaceBone, number>>>;
+  readonly bones: Readonly<Partial<Record<DrivenBone, number>>>;
   readonly missing: readonly ChannelName[];
 }
 

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ConversationState } from '../../base/states.js';
 import type { SpeechReport } from '../../sdk/engine.js';
 import type { ControlsRequests } from '../ui/controls.js';
-import type { PlaybackCommands } from './keyboard-controller.js';
+import type { PlaybackCommands } from '../ui/keyboard-controller.js';
 
 /** A browser that would unlock sound has done so by then; one that would not leaves it pending. */
 const UNLOCK_PATIENCE_MS = 1000;

@@ -5,6 +5,7 @@ import { renderControls } from './controls.js';
 import { renderFailure, renderInvitation, renderLoading, renderNotice } from './overlays.js';
 import { stringsFor } from './strings.js';
 
+export { KeyboardController } from './keyboard-controller.js';
 export { uiStyles } from './ui.styles.js';
 
 /** Accessible name of the avatar: what the page says, else from the avatar's own name. */

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { Vector3, type Mesh, type Object3D } from 'three';
 import { BLENDSHAPES, CHANNELS } from '../../../src/motion/channels.js';
+import { createPose, PoseChannel } from '../../../src/motion/pose.js';
 import type { TestNode } from '../../support/gltf-builder.js';
 import { blockHead, frameOf, testModel } from '../../support/avatars.js';
 
@@ -85,6 +86,31 @@ describe('rig: bones', () => {
     const rig = (await testModel(nodes)).createRig();
     rig.apply(frameOf({ neckYaw: 0.2, headYaw: 0.3 }));
     expect(forward(rig.object, 'skull', FORWARD).x).to.be.closeTo(Math.sin(0.5), 1e-5);
+  });
+
+  it('breathes and leans with the bone that carries the neck, and keeps the head level', async () => {
+    const nodes: TestNode[] = [
+      { name: 'Spine2', position: [0, -2, 0] },
+      { name: 'coat', parent: 'Spine2', mesh: { min: [-1, -1, -1], max: [1, 1, 1] } },
+      ...blockHead().map((node) => (node.name === 'Neck' ? { ...node, parent: 'Spine2' } : node)),
+    ];
+    const skeleton = { skins: [{ joints: [0, 2, 3] }] };
+    const rig = (await testModel(nodes, skeleton)).createRig();
+    const face = restDirection(rig.object, 'Face', UP);
+    const scaleOf = (name: string) => named(rig.object, name).getWorldScale(new Vector3()).x;
+    const [coat, head] = ['coat', 'Face'].map(scaleOf);
+    const pose = createPose();
+    pose[PoseChannel.breath] = 1;
+    pose[PoseChannel.chestRoll] = 0.1;
+    expect(rig.apply(pose)).to.equal(true);
+    const crown = forward(rig.object, 'Face', face);
+    expect(forward(rig.object, 'coat', UP).x, 'leans').to.be.closeTo(-Math.sin(0.1), 1e-5);
+    expect(Math.abs(crown.x), 'level head').to.be.below(0.03);
+    expect(scaleOf('coat') / coat).to.be.above(1.01);
+    expect(scaleOf('Face') / head).to.be.closeTo(1, 1e-6);
+    rig.apply(createPose());
+    expect(scaleOf('coat') / coat).to.be.closeTo(1, 1e-6);
+    expect(forward(rig.object, 'coat', UP).x).to.be.closeTo(0, 1e-6);
   });
 
   it('sums gaze angles and look shapes into the eye bones, and lets the lids follow', async () => {

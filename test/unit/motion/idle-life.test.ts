@@ -3,7 +3,7 @@ import { Blinks } from '../../../src/motion/blinks.js';
 import { BLENDSHAPE_COUNT, Channel, FRAME_SIZE } from '../../../src/motion/channels.js';
 import { GazeProcess } from '../../../src/motion/gaze.js';
 import { IdleLife } from '../../../src/motion/idle-life.js';
-import { createFrame } from '../../../src/motion/segment.js';
+import { BODY, createPose, PoseChannel } from '../../../src/motion/pose.js';
 
 interface Blink {
   start: number;
@@ -81,7 +81,7 @@ describe('gaze', () => {
 
 describe('IdleLife', () => {
   const frameAt = (life: IdleLife, time: number) => {
-    const frame = createFrame();
+    const frame = createPose();
     life.sample(time, frame);
     return frame;
   };
@@ -122,7 +122,7 @@ describe('IdleLife', () => {
     }
   });
 
-  it('gets quieter from lively to subtle to still, which only blinks', () => {
+  it('gets quieter from lively to subtle to still, which blinks and hardly looks about', () => {
     const travel = (style: 'lively' | 'subtle' | 'still', channel: number): number => {
       const life = new IdleLife(2, style);
       let sum = 0;
@@ -131,8 +131,13 @@ describe('IdleLife', () => {
     };
     for (const channel of [Channel.headYaw, Channel.browInnerUp, Channel.eyeLeftYaw]) {
       expect(travel('subtle', channel)).to.be.below(travel('lively', channel));
+    }
+    for (const channel of [Channel.headYaw, Channel.browInnerUp, PoseChannel.breath]) {
       expect(travel('still', channel)).to.equal(0);
     }
+    expect(travel('still', Channel.eyeLeftYaw)).to.be.below(
+      0.7 * travel('lively', Channel.eyeLeftYaw),
+    );
     expect(travel('still', Channel.eyeBlinkLeft)).to.equal(travel('lively', Channel.eyeBlinkLeft));
   });
 
@@ -142,9 +147,9 @@ describe('IdleLife', () => {
     let blinked = false;
     for (let t = 0; t < 30; t += 0.05) {
       const frame = frameAt(life, t);
-      expect(
-        frame[Channel.headYaw] + frame[Channel.neckPitch] + frame[Channel.eyeLeftYaw],
-      ).to.equal(0);
+      expect(frame[Channel.headYaw] + frame[Channel.neckPitch]).to.equal(0);
+      for (const channel of BODY) expect(frame[PoseChannel[channel]]).to.be.closeTo(0, 1e-9);
+      expect(Math.abs(frame[Channel.eyeLeftYaw])).to.be.below(0.06);
       blinked ||= frame[Channel.eyeBlinkLeft] > 0.9;
     }
     expect(blinked).to.equal(true);
