@@ -1,16 +1,14 @@
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { PcmBytes } from '../base/pcm-bytes.js';
 import type { AudioPayload } from '../protocol/audio-payload.js';
+import { OPUS_RATE, OpusStream, type OpusSink } from '../transport/backend/opus-stream.js';
 
 /** Where the audio of a round goes. */
-export interface AudioSink {
+export interface AudioSink extends OpusSink {
   push(samples: Int16Array | Float32Array): void;
   /** No more audio will come. */
   end(): void;
 }
-
-/** Rate that Opus is decoded to, in hertz: the one that it works at. */
-const OPUS_RATE = 48_000;
 
 /** Turns the audio payloads of one round into samples; all have the form of the first one. */
 export class BackendAudio {
@@ -19,11 +17,13 @@ export class BackendAudio {
   readonly #form: AudioPayload;
   readonly #sink: AudioSink;
   readonly #pcm = new PcmBytes();
+  readonly #opus: OpusStream | null;
 
   constructor(first: AudioPayload, sink: AudioSink) {
     this.#form = first;
     this.#sink = sink;
-    this.sampleRate = first.codec === 'ogg_opus' ? OPUS_RATE : first.sampleRate;
+    this.#opus = first.codec === 'ogg_opus' ? new OpusStream(sink) : null;
+    this.sampleRate = this.#opus ? OPUS_RATE : first.sampleRate;
   }
 
   /** @throws AvatarError `invalidAudioInput` for a payload of another form than the first. */
@@ -36,11 +36,18 @@ export class BackendAudio {
           'Keep to one form until the end of the round.',
       );
     }
-    this.#sink.push(this.#pcm.push(data));
+    if (this.#opus) this.#opus.push(data);
+    else this.#sink.push(this.#pcm.push(data));
   }
 
   end(): void {
-    this.#sink.end();
+    if (this.#opus) void this.#opus.finish().then(() => this.#sink.end());
+    else this.#sink.end();
+  }
+
+  /** Nothing of it will be heard any more. */
+  close(): void {
+    this.#opus?.close();
   }
 }
 

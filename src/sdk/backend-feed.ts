@@ -89,8 +89,10 @@ export class BackendFeed {
     const audio = new BackendAudio(first, {
       push: (samples) => conversation.pushAudio(id, samples),
       end: () => conversation.endAudio(id),
+      fail: (error) => this.report(error),
     });
     conversation.begin({ round: id, sampleRate: audio.sampleRate });
+    void conversation.finished(id).then(() => audio.close());
     const motion = new BackendMotion();
     const round = { id, audio, audioEnded: false, motion, audioOnly: false };
     this.#round = round;

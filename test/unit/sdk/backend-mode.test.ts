@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { DrivingServiceMode } from '../../../src/base/states.js';
 import { encodeAudioPayload } from '../../../src/protocol/audio-payload.js';
 import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
+import { OpusStream } from '../../../src/transport/backend/opus-stream.js';
 import { motionEnvelopes } from '../../support/envelopes.js';
 import { testServer } from '../../support/motion-server.js';
 import { syllables } from '../../support/speech.js';
@@ -68,6 +69,65 @@ describe('AvatarController in backend mode', () => {
     const id = controller.yieldAudioData(payload, true);
     controller.yieldFramesData([], id!);
     expect((await endOf(controller, id)).seconds).to.be.closeTo(0.6, 0.02);
+  });
+
+  describe('given Ogg Opus', () => {
+    /** 0.5 s of 440 Hz, encoded with opus-tools 0.2 at 48 kbit/s. */
+    let tone: Uint8Array;
+    before(async () => {
+      const file = await fetch(new URL('../../support/fixtures/tone.opus', import.meta.url));
+      tone = new Uint8Array(await file.arrayBuffer());
+    });
+    const payloadOf = (data: Uint8Array): Uint8Array =>
+      encodeAudioPayload({ codec: 'ogg_opus', sampleRate: 48_000, data });
+
+    it('decodes it, cut anywhere, to the sample', async () => {
+      const samples: number[] = [];
+      const errors: string[] = [];
+      const stream = new OpusStream({
+        push: (part) => samples.push(...part),
+        fail: ({ message }) => errors.push(message),
+      });
+      for (let at = 0; at < tone.length; at += 77) stream.push(tone.subarray(at, at + 77));
+      await stream.finish();
+      expect(errors).to.deep.equal([]);
+      expect(samples.length).to.equal(24_000);
+      // In phase: a delay of 5 samples would already leave less than this of the tone.
+      const step = (2 * Math.PI * 440) / 48_000;
+      let along = 0;
+      let power = 0;
+      for (let i = 4000; i < 20_000; i++) {
+        along += samples[i] * Math.sin(step * i);
+        power += samples[i] ** 2;
+      }
+      expect(along / Math.sqrt(power * 8000)).to.be.above(0.98);
+    });
+
+    it('plays it with its motion', async () => {
+      const controller = await ready();
+      const told = newsOf(controller);
+      const id = controller.yieldAudioData(payloadOf(tone.subarray(0, 900)), false);
+      controller.yieldFramesData(flame, id!);
+      expect(controller.yieldAudioData(payloadOf(tone.subarray(900)), true)).to.equal(id);
+      expect((await endOf(controller, id)).seconds).to.be.closeTo(0.5, 0.02);
+      expect(told).to.include('animation:mono');
+      expect(told.some((line) => line.startsWith('error'))).to.equal(false);
+    });
+
+    it('tells when it cannot be decoded, and ends the round', async () => {
+      const controller = await ready();
+      for (const wrong of [audio.subarray(0, 500), tone.subarray(tone.indexOf(0x4f, 200))]) {
+        const told = newsOf(controller);
+        const id = controller.yieldAudioData(payloadOf(wrong), false);
+        controller.yieldAudioData(payloadOf(wrong), false);
+        const end = endOf(controller, id);
+        controller.yieldAudioData(NOTHING, true);
+        expect((await end).seconds).to.equal(0);
+        expect(told.filter((line) => line.startsWith('error'))).to.deep.equal([
+          'error:invalidAudioInput',
+        ]);
+      }
+    });
   });
 
   it('drops motion of other rounds, and says when the last has come', async () => {
