@@ -32,6 +32,15 @@ const STAND_INS = {
     };`,
   'objects/Points.js': `${OBJECT} export class Points extends Object3D {}`,
   'objects/Line.js': `${OBJECT} export class Line extends Object3D {}`,
+  // Only rays that look for a mesh ask for it.
+  'math/Triangle.js': 'export class Triangle {}',
+  // Uniform buffers that materials share; none of ours does.
+  'renderers/webgl/WebGLUniformsGroups.js': `
+    export class WebGLUniformsGroups {
+      bind() {}
+      update() {}
+      dispose() {}
+    }`,
   // The studio's environment comes filtered, so the renderer never makes one.
   'extras/PMREMGenerator.js': 'export class PMREMGenerator { dispose() {} }',
   // What the renderer asks of it while no headset is in use.
