@@ -3,7 +3,8 @@ import { Prosody, PROSODY_CHANNELS } from '../../../src/lipsync/prosody.js';
 import type { VoiceState } from '../../../src/lipsync/voice.js';
 import { Channel, FRAME_SIZE, type ChannelName } from '../../../src/motion/channels.js';
 import { MotionMixer } from '../../../src/motion/mixer.js';
-import { createFrame, type MotionFrame } from '../../../src/motion/segment.js';
+import { createPose } from '../../../src/motion/pose.js';
+import type { MotionFrame } from '../../../src/motion/segment.js';
 import { maskOf } from '../../../src/lipsync/shapes.js';
 
 const FPS = 50;
@@ -167,7 +168,7 @@ describe('brows, eyes and head of a speaker', () => {
     const sway = (style: 'lively' | 'subtle' | 'still'): number => {
       const mixer = new MotionMixer({ seed: 1, style });
       const shown = frames.map((frame, k) => {
-        const out = createFrame();
+        const out = createPose();
         mixer.update(k / FPS, { frame, mask }, out);
         return out[Channel.headPitch];
       });
