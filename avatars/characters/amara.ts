@@ -1,5 +1,5 @@
 import type { CharacterConfig } from '../generator/config.js';
-import { HUMAN } from './defaults.js';
+import { HUMAN, shortHairline } from './defaults.js';
 
 /** A woman in her twenties: dark skin, a cloud of curls, marigold jumper. */
 export const amara: CharacterConfig = {
@@ -30,21 +30,17 @@ export const amara: CharacterConfig = {
   mouth: { y: -0.555, width: 0.22, curve: 0.042, upper: 0.9, lower: 1.05 },
   brows: { y: 0.295, inner: 0.11, outer: 0.46, arch: 0.066, thickness: 0.78 },
   ears: { size: 0.86, y: -0.14, z: -0.06 },
+  earrings: '#d8a23a',
   hair: {
-    cap: {
-      thickness: 0.06,
-      hairline: [
-        [0, 35],
-        [42, 33],
-        [66, 16],
-        [80, 0],
-        [97, -2],
-        [104, 2],
-        [138, -36],
-        [180, -38],
-      ],
+    cap: { thickness: 0.13, fade: 6, hairline: shortHairline(36) },
+    curls: {
+      count: 158,
+      radius: [0.05, 0.07],
+      offset: [0.17, 0.29],
+      fall: 22,
+      fringe: 15,
+      seed: 31,
     },
-    curls: { count: 150, radius: [0.135, 0.185], offset: [0.1, 0.2], seed: 31 },
   },
   camera: { ...HUMAN.camera, distance: 7.9, target: [0, -0.18, 0] },
   clothing: { top: { kind: 'top', colour: '#e3a83c' }, shoulders: 0.93 },

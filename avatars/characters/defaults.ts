@@ -1,5 +1,21 @@
 import type { CharacterConfig } from '../generator/config.js';
 
+/** Hairline of short hair: temples, sideburns, round the ear, down to the nape. */
+export const shortHairline = (front: number): readonly (readonly [number, number])[] => [
+  [0, front],
+  [40, front - 2],
+  [62, front - 17],
+  [74, -1],
+  [80, -12],
+  [92, -13],
+  [100, -2],
+  [112, -6],
+  [122, -34],
+  [136, -52],
+  [158, -60],
+  [180, -61],
+];
+
 /** Proportions characters start from; each changes what makes it itself. */
 export const HUMAN = {
   head: {

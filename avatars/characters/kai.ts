@@ -1,6 +1,6 @@
 import type { CharacterConfig } from '../generator/config.js';
-import { cropSheet } from '../generator/hair/styles.js';
-import { HUMAN } from './defaults.js';
+import { cropSheet, tousled } from '../generator/hair/styles.js';
+import { HUMAN, shortHairline } from './defaults.js';
 
 /** A young man: tousled black hair, hooded top. */
 export const kai: CharacterConfig = {
@@ -33,33 +33,32 @@ export const kai: CharacterConfig = {
   blush: 0.36,
   ears: { size: 0.98, y: -0.12, z: -0.06 },
   hair: {
-    cap: {
-      thickness: 0.035,
-      hairline: [
-        [0, 33],
-        [42, 31],
-        [66, 15],
-        [80, -2],
-        [97, -6],
-        [104, 2],
-        [138, -36],
-        [180, -38],
-      ],
-    },
+    cap: { thickness: 0.05, fade: 3, hairline: shortHairline(33) },
     sheets: [
-      cropSheet(
-        {
-          hairline: [25, 22, 16, -4, -20, -38, -44],
-          top: 0.2,
-          front: 0.09,
-          sides: 0.06,
-          sweep: 34,
-          lift: 0,
-        },
-        22,
-        44,
-      ),
+      {
+        ...cropSheet(
+          {
+            hairline: [27, 27, 22, 14, 8, 2, -4],
+            top: 0.14,
+            front: 0.07,
+            sides: 0.06,
+            sweep: 30,
+            lift: 0,
+          },
+          13,
+          44,
+        ),
+        ragged: 0.22,
+      },
     ],
+    locks: tousled({
+      count: [21, 14],
+      tips: [20, 18, 2],
+      lift: 0.19,
+      sweep: 34,
+      width: 0.12,
+      seed: 9,
+    }),
   },
   camera: { ...HUMAN.camera, distance: 7.8, target: [0, -0.2, 0] },
   clothing: {

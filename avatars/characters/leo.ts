@@ -1,6 +1,6 @@
 import type { CharacterConfig } from '../generator/config.js';
 import { sweptBack } from '../generator/hair/styles.js';
-import { HUMAN } from './defaults.js';
+import { HUMAN, shortHairline } from './defaults.js';
 
 /** A man in his forties: glasses, swept-back greying hair, navy jacket. */
 export const leo: CharacterConfig = {
@@ -33,36 +33,25 @@ export const leo: CharacterConfig = {
   ears: { size: 1, y: -0.12, z: -0.06 },
   glasses: '#33241d',
   hair: {
-    cap: {
-      thickness: 0.035,
-      hairline: [
-        [0, 37],
-        [42, 35],
-        [66, 16],
-        [80, -2],
-        [97, -6],
-        [104, 2],
-        [138, -36],
-        [180, -38],
-      ],
-    },
+    // Close at the sides, where he is going grey.
+    cap: { thickness: 0.055, fade: 2.5, colour: '#54473d', hairline: shortHairline(38) },
     sheets: [
       {
-        guides: sweptBack({ hairline: 36, front: 0.2, top: 0.16, sides: 0.06 }),
-        locks: 19,
+        guides: sweptBack({ hairline: 37, front: 0.21, top: 0.15, part: 10 }),
+        locks: 13,
         rows: 24,
-        columnsPerLock: 8,
-        thickness: 0.07,
-        relief: 0.05,
-        ragged: 0.04,
-        wave: [0.012, 1],
-        taper: 0.75,
+        columnsPerLock: 9,
+        thickness: 0.08,
+        relief: 0.045,
+        ragged: 0.12,
+        wave: [0.01, 1],
+        taper: 0.72,
         seed: 21,
       },
     ],
   },
   clothing: {
-    top: { kind: 'top', colour: '#c9d3dc' },
+    top: { kind: 'shirt', colour: '#dfe6ee' },
     jacket: { kind: 'jacket', colour: '#2a3550', lapel: '#263049' },
     shoulders: 1.02,
   },

@@ -3,6 +3,7 @@ import { clothingParts } from './clothing/index.js';
 import type { CharacterConfig } from './config.js';
 import { animalParts } from './features/animal.js';
 import { browPart } from './features/brows.js';
+import { earringPart } from './features/earrings.js';
 import { earPart } from './features/ears.js';
 import { eyeParts } from './features/eyes.js';
 import { glassesParts } from './features/glasses.js';
@@ -37,6 +38,7 @@ export function buildCharacter(config: CharacterConfig, detail = 1): Character {
     browPart(head),
     lashPart(head),
     ...(config.ears ? [earPart(head, config.ears)] : []),
+    ...(config.ears && config.earrings ? [earringPart(head, config.ears, config.earrings)] : []),
     ...(config.animal ? animalParts(head, config.animal) : []),
     ...(config.glasses ? glassesParts(config, config.glasses) : []),
     ...(hair ? [hair] : []),

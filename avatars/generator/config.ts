@@ -113,6 +113,8 @@ export interface CharacterConfig {
   readonly ears?: EarConfig;
   readonly hair: HairConfig;
   readonly glasses?: Hex;
+  /** Colour of hoops in the ears. */
+  readonly earrings?: Hex;
   readonly animal?: AnimalConfig;
   readonly clothing: ClothingConfig;
   readonly palette: Palette;

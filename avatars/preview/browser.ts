@@ -30,6 +30,7 @@ export class PreviewBrowser {
     const script = outputFiles[0].text;
     const server = createServer((request, response) => {
       const url = new URL(request.url ?? '/', 'http://localhost');
+      if (url.pathname === '/favicon.ico') return response.writeHead(204).end();
       if (url.pathname === '/') return response.setHeader('content-type', 'text/html').end(PAGE);
       if (url.pathname === '/page.js') {
         return response.setHeader('content-type', 'text/javascript').end(script);
@@ -70,6 +71,14 @@ export class PreviewBrowser {
     const arguments_ = [shots, columns, type, quality].map((value) => JSON.stringify(value));
     const url = String(await this.page.evaluate(`preview.sheet(${arguments_.join(', ')})`));
     return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
+  }
+
+  /** Mean colours of the square blocks of a PNG picture, three numbers for each. */
+  async averages(picture: Buffer, block: number): Promise<number[]> {
+    const url = `data:image/png;base64,${picture.toString('base64')}`;
+    return (await this.page.evaluate(
+      `preview.averages(${JSON.stringify(url)}, ${block})`,
+    )) as number[];
   }
 
   async close(): Promise<void> {

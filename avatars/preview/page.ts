@@ -12,6 +12,10 @@ import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js';
 import type { AvatarManifest } from '../../src/avatar/manifest.js';
 import { applyStudio, upgradeMaterials } from '../../src/render/look/index.js';
+import { correctShapes } from '../../src/avatar/rig/correctives.js';
+import { BLENDSHAPES, Channel, FRAME_SIZE } from '../../src/motion/channels.js';
+import { paintPage } from './backdrop.js';
+import { averages } from './averages.js';
 import type { Shot } from './shot.js';
 
 const EYE_TURN = { down: 0.42, up: 0.38, aside: 0.5 };
@@ -45,7 +49,8 @@ class Preview {
     this.manifest = manifest;
   }
 
-  private pose(weights: Readonly<Record<string, number>>): void {
+  private pose(given: Readonly<Record<string, number>>): void {
+    const weights = corrected(given);
     this.model?.traverse((object) => {
       const { morphTargetDictionary, morphTargetInfluences } = object as Mesh;
       if (!morphTargetDictionary || !morphTargetInfluences) return;
@@ -101,6 +106,11 @@ class Preview {
     return this.renderer.domElement;
   }
 
+  /** Mean colours of the square blocks of a picture; see {@link averages}. */
+  averages(url: string, block: number): Promise<number[]> {
+    return averages(url, block);
+  }
+
   /** Draws shots into one picture, `columns` wide, labelled. */
   sheet(shots: readonly Shot[], columns: number, type: string, quality: number): string {
     const size = shots[0].size;
@@ -111,6 +121,7 @@ class Preview {
     shots.forEach((shot, i) => {
       const x = (i % columns) * size;
       const y = Math.floor(i / columns) * size;
+      if (shot.page) paintPage(context, shot.page, x, y, size);
       context.drawImage(this.draw(shot), x, y);
       if (!shot.label) return;
       context.font = `${Math.round(size * 0.05)}px sans-serif`;
@@ -119,6 +130,17 @@ class Preview {
     });
     return canvas.toDataURL(type, quality);
   }
+}
+
+/** Weights as the rig shows them. */
+function corrected(weights: Readonly<Record<string, number>>): Record<string, number> {
+  const frame = new Float32Array(FRAME_SIZE);
+  for (const name of BLENDSHAPES) frame[Channel[name]] = weights[name] ?? 0;
+  correctShapes(frame);
+  return {
+    ...weights,
+    ...Object.fromEntries(BLENDSHAPES.map((name) => [name, frame[Channel[name]]])),
+  };
 }
 
 declare global {

@@ -1,3 +1,6 @@
+import { VISEME_SHAPES } from '../../src/lipsync/shapes.js';
+import { VISEMES } from '../../src/lipsync/visemes.js';
+import { BLENDSHAPES, Channel } from '../../src/motion/channels.js';
 import type { Shot } from './shot.js';
 
 type TileShot = Omit<Shot, 'size'>;
@@ -16,34 +19,51 @@ const both = (name: string, weight = 1): Record<string, number> => ({
   [`${name}Right`]: weight,
 });
 
-/** Visemes of the Oculus set in blendshapes, as far as looks are judged by them. */
-const VISEMES: Readonly<Record<string, Record<string, number>>> = {
-  sil: {},
-  PP: { ...both('mouthPress', 0.6), mouthRollLower: 0.3, mouthRollUpper: 0.3 },
-  FF: { mouthRollLower: 0.85, ...both('mouthUpperUp', 0.35), jawOpen: 0.05 },
-  TH: { jawOpen: 0.2, tongueOut: 0.32, ...both('mouthUpperUp', 0.1) },
-  DD: { jawOpen: 0.14, ...both('mouthUpperUp', 0.15), ...both('mouthLowerDown', 0.2) },
-  kk: { jawOpen: 0.24, ...both('mouthStretch', 0.15) },
-  CH: { mouthFunnel: 0.5, jawOpen: 0.1, mouthPucker: 0.15 },
-  SS: {
-    jawOpen: 0.05,
-    ...both('mouthStretch', 0.35),
-    ...both('mouthLowerDown', 0.35),
-    ...both('mouthUpperUp', 0.2),
-  },
-  nn: { jawOpen: 0.12, ...both('mouthLowerDown', 0.15) },
-  RR: { mouthFunnel: 0.3, jawOpen: 0.16, mouthPucker: 0.2 },
-  aa: { jawOpen: 0.65, ...both('mouthLowerDown', 0.1) },
-  E: { jawOpen: 0.3, ...both('mouthStretch', 0.4), ...both('mouthSmile', 0.2) },
-  ih: { jawOpen: 0.2, ...both('mouthSmile', 0.3), ...both('mouthStretch', 0.2) },
-  oh: { jawOpen: 0.42, mouthFunnel: 0.6 },
-  ou: { mouthPucker: 0.7, jawOpen: 0.16, mouthFunnel: 0.25 },
-};
+/** The poses of the lip-sync engine at full height. */
+const VISEME_POSES: Readonly<Record<string, Record<string, number>>> = Object.fromEntries(
+  VISEMES.map((viseme, i) => [
+    viseme,
+    Object.fromEntries(
+      BLENDSHAPES.map((name) => [name, VISEME_SHAPES[i][Channel[name]]] as const).filter(
+        ([, weight]) => weight > 0,
+      ),
+    ),
+  ]),
+);
 
 const SMILE = { ...both('mouthSmile', 0.9), jawOpen: 0.3, ...both('cheekSquint', 0.6) };
 
 const tiles = (shots: Readonly<Record<string, Record<string, number>>>): TileShot[] =>
   Object.entries(shots).map(([label, weights]) => ({ label, weights, zoom: 1.3, aim: 0.06 }));
+
+/** Every blendshape alone at full weight. */
+const everyShape = (yaw: number): Sheet => ({
+  columns: 8,
+  shots: tiles(Object.fromEntries(BLENDSHAPES.map((name) => [name, { [name]: 1 }]))).map(
+    (shot) => ({ ...shot, yaw }),
+  ),
+});
+
+const everyViseme = (yaw: number): Sheet => ({
+  columns: 4,
+  shots: Object.entries(VISEME_POSES).map(([label, weights]) => ({
+    label,
+    weights,
+    zoom: 1.9,
+    aim: -0.16,
+    yaw,
+  })),
+});
+
+/** What a character is judged by before it is released, in this order. */
+export const RELEASE_SHEETS = [
+  'looks',
+  'pages',
+  'blendshapes',
+  'blendshapesTurned',
+  'visemes',
+  'visemesTurned',
+] as const;
 
 /** Arrangements by name. */
 export const SHEETS: Readonly<Record<string, Sheet>> = {
@@ -55,6 +75,17 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
       { yaw: THREE_QUARTER },
       { weights: SMILE, yaw: -THREE_QUARTER },
       { weights: { ...both('eyeBlink') }, yaw: 90 },
+    ],
+  },
+  looks: {
+    columns: 3,
+    shots: [
+      { weights: both('mouthSmile', 0.2) },
+      { yaw: THREE_QUARTER },
+      { weights: SMILE, yaw: -THREE_QUARTER },
+      { yaw: 90 },
+      { yaw: 180 },
+      { yaw: -60 },
     ],
   },
   turn: { columns: 3, shots: [-90, -45, 0, 45, 90, 180].map((yaw) => ({ yaw })) },
@@ -84,24 +115,17 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
       wink: { eyeBlinkLeft: 1, ...both('mouthSmile', 0.6), cheekSquintLeft: 0.8 },
     }),
   },
-  visemes: {
-    columns: 4,
-    shots: Object.entries(VISEMES).map(([label, weights]) => ({
-      label,
-      weights,
-      zoom: 1.9,
-      aim: -0.16,
-    })),
-  },
-  visemesTurned: {
-    columns: 4,
-    shots: Object.entries(VISEMES).map(([label, weights]) => ({
-      label,
-      weights,
-      zoom: 1.9,
-      aim: -0.16,
-      yaw: THREE_QUARTER,
-    })),
+  blendshapes: everyShape(0),
+  blendshapesTurned: everyShape(THREE_QUARTER),
+  visemes: everyViseme(0),
+  visemesTurned: everyViseme(THREE_QUARTER),
+  pages: {
+    columns: 3,
+    shots: (['light', 'dark', 'photo'] as const).flatMap((page) => [
+      { page, weights: both('mouthSmile', 0.2) },
+      { page, yaw: THREE_QUARTER },
+      { page, yaw: -THREE_QUARTER, weights: SMILE },
+    ]),
   },
   eyes: {
     columns: 3,

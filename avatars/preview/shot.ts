@@ -1,3 +1,6 @@
+/** Pages that characters are looked at on. */
+export type PageKind = 'light' | 'dark' | 'photo';
+
 /** One picture of a character. */
 export interface Shot {
   /** Blendshape weights, and `headPitch`, `headYaw`, `headRoll` in radians. */
@@ -12,5 +15,7 @@ export interface Shot {
   readonly size: number;
   /** CSS colour; transparent when absent. */
   readonly background?: string;
+  /** A page behind the transparent picture. */
+  readonly page?: PageKind;
   readonly label?: string;
 }

@@ -4,6 +4,7 @@ import { PoseChannel, POSE_SIZE, type Pose } from '../motion/pose.js';
 import type { Rig } from '../render/rig.js';
 import { isSkinned, materialsOf, meshesIn } from './meshes.js';
 import { BoneDriver } from './rig/bone-driver.js';
+import { correctShapes } from './rig/correctives.js';
 import { resolveGaze, type Gaze } from './rig/gaze.js';
 import { MorphGroup } from './rig/morph-group.js';
 import { nodesOf, type RigPlan } from './rig/rig-plan.js';
@@ -53,6 +54,7 @@ export class GltfRig implements Rig {
     const weights = this.#weights;
     for (let i = 0; i < BLENDSHAPE_COUNT; i++) weights[i] = Math.min(1, Math.max(0, pose[i]));
     resolveGaze(pose, weights, this.#gaze);
+    correctShapes(weights);
     let changed = this.#moveUpperBody(pose);
     changed = this.#turnEyes() || changed;
     for (const group of this.#groups) changed = group.write(weights) || changed;

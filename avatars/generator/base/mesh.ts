@@ -79,6 +79,20 @@ export class MeshBuilder {
     }
   }
 
+  /** Triangles of a ring of closed sections whose vertices were added section by section. */
+  ring(base: number, sections: number, sides: number, flip = false): void {
+    for (let i = 0; i < sections; i++) {
+      for (let j = 0; j < sides; j++) {
+        const k = (j + 1) % sides;
+        const next = base + ((i + 1) % sections) * sides;
+        const [a, b] = [base + i * sides + j, base + i * sides + k];
+        const [c, d] = [next + j, next + k];
+        if (flip) this.indices.push(a, c, b, b, c, d);
+        else this.indices.push(a, b, c, b, d, c);
+      }
+    }
+  }
+
   /** A fan from `centre` over consecutive vertices of a closed ring. */
   fan(centre: number, ring: readonly number[], flip = false): void {
     ring.forEach((a, i) => {

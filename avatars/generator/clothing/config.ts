@@ -1,11 +1,12 @@
 import type { Hex } from '../base/colour.js';
 import type { HoodConfig } from './hood.js';
 
-/** A knitted or jersey top with a ribbed collar. */
+/** A knitted top with a ribbed collar, or a shirt with a turned-down one. */
 export interface TopConfig {
-  readonly kind: 'top';
+  readonly kind: 'top' | 'shirt';
   readonly colour: Hex;
-  readonly collar?: Hex;
+  /** Second colour of stripes across chest and sleeves. */
+  readonly stripes?: Hex;
 }
 
 /** A jacket over a top: open front, lapels, collar. */
@@ -21,4 +22,6 @@ export interface ClothingConfig {
   readonly hood?: HoodConfig;
   /** Width of the shoulders, 1 is average. */
   readonly shoulders: number;
+  /** How much higher than average the shoulders sit, for short necks. */
+  readonly lift?: number;
 }

@@ -7,12 +7,12 @@ import { Torso } from './torso.js';
 
 /** Everything a character wears. */
 export function clothingParts(
-  { top, jacket, hood, shoulders }: ClothingConfig,
+  { top, jacket, hood, shoulders, lift }: ClothingConfig,
   detail: number,
 ): MeshPart[] {
-  const torso = new Torso(shoulders);
+  const torso = new Torso(shoulders, lift);
   const parts = [topPart(top, torso, detail)];
   if (jacket) parts.push(jacketPart(jacket, torso, detail));
-  if (hood) parts.push(hoodPart(hood));
+  if (hood) parts.push(hoodPart(hood, torso.lift));
   return parts;
 }

@@ -1,12 +1,13 @@
 import { linear } from '../base/colour.js';
 import { MeshBuilder, type MeshPart } from '../base/mesh.js';
+import { sleeve } from './sleeve.js';
 import { addScaled, bell, clamp, lerp, scale, smooth, type Vec3 } from '../base/math.js';
 import type { JacketConfig } from './config.js';
 import type { Torso } from './torso.js';
 
 const BODY_ROWS = 24;
 const BODY_COLUMNS = 54;
-const STRIP_ROWS = 22;
+const STRIP_ROWS = 40;
 /** Where the jacket begins at the neck and where its fronts meet, along the torso. */
 const NECKLINE = 0.1;
 const CLOSING = 0.93;
@@ -15,7 +16,10 @@ const OPENING = 0.3;
 /** How far cloth stands off the body and lapels off the cloth. */
 const CLOTH = 0.035;
 const LAPEL = 0.03;
-const LAPEL_WIDTH = 0.24;
+const LAPEL_WIDTH = 0.25;
+/** Share of the lapel that lies in front, and where on it the notch is. */
+const FRONT_SHARE = 0.6;
+const NOTCH = 0.47;
 
 /** A place on the torso: angle and position along it. */
 type Place = readonly [angle: number, s: number];
@@ -34,13 +38,6 @@ function angleAt(torso: Torso, x: number, s: number): number {
     else high = middle;
   }
   return (low + high) / 2;
-}
-
-/** The seam where the sleeve begins: a groove over the shoulder, with a slight lift outside it. */
-function sleeve([x, y]: Vec3): number {
-  const seam = 0.76 + 0.1 * smooth(-1.3, -1.6, y);
-  const d = Math.abs(x) - seam;
-  return 0.012 * smooth(0, 0.05, d) - 0.016 * bell(d, 0.016);
 }
 
 class Tailor {
@@ -122,31 +119,30 @@ class Tailor {
     }
   }
 
-  /** Lapels from where the fronts meet up to the notch. */
+  /**
+   * One strip that rises along the fronts, notched at the chest, and lies round the neck as the
+   * collar: cut from one piece it has no ends that could stick out.
+   */
   lapels(colour: Vec3): void {
-    const top = NECKLINE + 0.12;
-    const along = (q: number): number => lerp(CLOSING, top, q);
-    const width = (q: number): number => LAPEL_WIDTH * smooth(-0.05, 0.75, q) ** 0.8;
+    const edge = angleAt(this.torso, opening(NECKLINE), NECKLINE);
+    /** Where the strip's inner border runs: up the front, then round to the back. */
+    const along = (q: number): number => lerp(CLOSING, NECKLINE, clamp(q / FRONT_SHARE));
+    const angle = (q: number): number =>
+      q < FRONT_SHARE
+        ? angleAt(this.torso, opening(along(q)), along(q))
+        : lerp(edge, -Math.PI / 2, ((q - FRONT_SHARE) / (1 - FRONT_SHARE)) ** 1.1);
+    const behind = (q: number): number => smooth(FRONT_SHARE - 0.16, FRONT_SHARE + 0.12, q);
+    const width = (q: number): number =>
+      LAPEL_WIDTH * smooth(-0.05, 0.42, q) ** 0.8 * (1 - 0.42 * bell(q - NOTCH, 0.022));
     this.strip(
-      (q) => [angleAt(this.torso, opening(along(q)), along(q)), along(q)],
+      (q) => [angle(q), along(q) - 0.05 * behind(q)],
       (q) => {
-        const s = along(q) + 0.1 * smooth(0.7, 1, q);
-        return [angleAt(this.torso, opening(along(q)) + width(q), s), s];
+        const back = behind(q);
+        const s = along(q) + lerp(0.07 * smooth(0.1, 0.4, q), 0.13, back);
+        const front = angleAt(this.torso, opening(along(q)) + width(q), s);
+        return [lerp(front, angle(q) - 0.12 * (1 - smooth(0.75, 1, q)), back), s];
       },
-      (q) => smooth(0, 0.15, q),
-      colour,
-    );
-  }
-
-  /** The collar from the notch round the back of the neck. */
-  collar(colour: Vec3): void {
-    const s0 = NECKLINE - 0.045;
-    const front = angleAt(this.torso, opening(NECKLINE) * 0.98, NECKLINE + 0.02);
-    const angle = (q: number): number => lerp(front, -Math.PI / 2, q);
-    this.strip(
-      (q) => [angle(q), lerp(NECKLINE + 0.16, s0, smooth(0, 0.22, q))],
-      (q) => [angle(q) - 0.32 * (1 - smooth(0, 0.3, q)), lerp(NECKLINE + 0.17, NECKLINE + 0.15, q)],
-      (q) => lerp(1.15, 1.5, smooth(0, 0.4, q)),
+      (q) => smooth(0, 0.12, q) * lerp(1, 1.5, behind(q)),
       colour,
     );
   }
@@ -161,7 +157,6 @@ export function jacketPart(
   const tailor = new Tailor(torso, detail);
   tailor.body(linear(colour));
   tailor.lapels(linear(lapel));
-  tailor.collar(linear(lapel));
   return tailor.builder.build({
     name: 'jacket',
     role: 'cloth',

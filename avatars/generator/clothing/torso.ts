@@ -24,7 +24,11 @@ const SECTIONS = [
 
 /** The body under the clothes: superelliptic sections from collar to below the picture. */
 export class Torso {
-  constructor(private readonly shoulders: number) {}
+  constructor(
+    private readonly shoulders: number,
+    /** How much higher than average the shoulders sit. */
+    readonly lift = 0,
+  ) {}
 
   /** Point at an angle (0 the character's left, a quarter turn the front) and `s` from 0 to 1. */
   point(angle: number, s: number): Vec3 {
@@ -34,7 +38,11 @@ export class Torso {
     const sn = Math.sin(angle);
     const widen = lerp(1, this.shoulders, clamp((s - 0.15) / 0.35));
     const dip = 0.05 * Math.max(0, sn) * (1 - clamp(s / 0.27));
-    return [rx * widen * signedPower(c, exponent), y - dip, cz + rz * signedPower(sn, exponent)];
+    return [
+      rx * widen * signedPower(c, exponent),
+      y - dip + this.lift * clamp(3 - 2 * s),
+      cz + rz * signedPower(sn, exponent),
+    ];
   }
 
   normal(angle: number, s: number): Vec3 {

@@ -69,7 +69,8 @@ export function animalParts({ config, field }: Head, animal: AnimalConfig): Mesh
   return [
     ears.build({
       name: 'ears',
-      role: 'ear',
+      role: 'fur',
+      tint: config.palette.skin,
       bones: ['head'],
       occlusion: { blocks: true, darkens: [0.7, 0.9, 1], keeps: true, smoothing: 2 },
     }),

@@ -25,6 +25,17 @@ const ROWS = [
 ] as const;
 /** Rows from this one on form the back, which stands off the head. */
 const BACK = 12;
+/** Rows that run round the edge of the lobe, and the half circle they describe there. */
+const LOBE_FROM = 8;
+const LOBE_TO = 13;
+const LOBE = { radius: 0.86, round: 0.14, thick: 0.042, middle: -0.012 } as const;
+
+/** Radius and height of a row where the edge is a soft lobe instead of a thin rim. */
+function lobeRow(j: number): readonly [number, number] | null {
+  if (j < LOBE_FROM || j > LOBE_TO) return null;
+  const turn = lerp(1.9, -1.9, (j - LOBE_FROM) / (LOBE_TO - LOBE_FROM));
+  return [LOBE.radius + LOBE.round * Math.cos(turn), LOBE.middle + LOBE.thick * Math.sin(turn)];
+}
 
 /** Both ears: concha, inner fold, rim that fades towards the face, filled lobe. */
 export function earPart({ config, field }: Head, { size, y, z }: EarConfig): MeshPart {
@@ -34,18 +45,22 @@ export function earPart({ config, field }: Head, { size, y, z }: EarConfig): Mes
   const root = field.side(y, z + 0.12 * size);
   for (const side of [1, -1]) {
     const base = builder.count;
-    ROWS.forEach(([r, height], j) => {
+    ROWS.forEach(([rimRadius, rimHeight], j) => {
+      const soft = lobeRow(j);
       for (let i = 0; i < COLUMNS; i++) {
         const a = (2 * Math.PI * i) / COLUMNS;
         const forward = Math.cos(a);
         const up = Math.sin(a);
+        const lobe = soft ? smooth(-0.35, -0.85, up) : 0;
+        const r = lerp(rimRadius, soft?.[0] ?? 0, lobe);
+        const height = lerp(rimHeight, soft?.[1] ?? 0, lobe);
         const dz = forward * 0.135 * (1 + 0.2 * up) * size * r - 0.025 * up * r;
         const dy = up * 0.205 * size * r;
         const front = smooth(0.35, 0.95, forward);
         let n = height * 1.15;
         if (height > 0) n *= 1 - 0.85 * front * (r > 0.3 ? 1 : 0);
         else if (r > 0.3 && r < 0.9) n *= 1 - 0.8 * front;
-        if (r > 0.5 && r < 1 && up < -0.6) n = lerp(n, 0.03, smooth(-0.6, -0.9, up));
+        if (r > 0.5 && !soft) n = lerp(n, j < BACK ? 0.02 : n, smooth(-0.35, -0.85, up));
         const surface = field.side(y + dy, z + dz);
         const shell = lerp(surface, root, 0.55) + 0.052 - 0.055 * forward * r + n;
         const x =

@@ -11,6 +11,8 @@ const LOWER_WIDTHS = [0.044, 0.046, 0.048, 0.046, 0.046, 0.046];
 const ARCH = [0.2, 0.235] as const;
 /** Columns of one tooth; the outer two form the groove to its neighbours. */
 const COLUMNS = [0, 0.06, 0.5, 0.94] as const;
+/** Depth of the teeth behind the face, clear of lips that are rolled in. */
+const BEHIND_LIPS = 0.102;
 const SECTION = 12;
 const GROOVE = 0.008;
 
@@ -78,7 +80,7 @@ export function teethPart(head: Head): MeshPart {
     const a = ARCH[0] * size * (upper ? 1 : 0.95);
     const b = ARCH[1] * size * (upper ? 1 : 0.95);
     const { y } = head.config.mouth;
-    const z = head.mouthDepth - 0.088 - b - (upper ? 0 : 0.022);
+    const z = head.mouthDepth - BEHIND_LIPS - b - (upper ? 0 : 0.022);
     const root = upper ? y + 0.095 : y - 0.125;
     const edge = upper ? y - 0.042 : y - 0.052;
     const list = stations(upper ? UPPER_WIDTHS : LOWER_WIDTHS, a, b);

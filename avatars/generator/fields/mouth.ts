@@ -15,6 +15,9 @@ import { smileFold } from './smile-fold.js';
 const rollsAlong = ({ bag }: SurfacePoint): number => (bag === undefined || bag < 3 ? 1 : 0);
 const narrowing = ({ bag }: SurfacePoint): number => (bag !== undefined && bag > 3 ? 0.5 : 1);
 
+/** Lips that both roll in meet in the seam and may not pass each other there. */
+const awayFromSeam = ({ mouth }: SurfacePoint): number => smooth(0, 0.03, mouth.h);
+
 /** Shapes that act on both sides at once. */
 const WHOLE: FieldTable = {
   mouthFunnel(point) {
@@ -50,16 +53,16 @@ const WHOLE: FieldTable = {
     if (mouth.sn > 0) return STILL;
     const m = Math.abs(mouth.sn) ** 0.7 * rollsAlong(point) * front;
     const near = bell(mouth.h, 0.055) * m;
-    const far = bell(mouth.h - 0.06, 0.06) * m;
-    return [0, 0.006 * near + 0.03 * far, -0.06 * near - 0.012 * far];
+    const far = bell(mouth.h - 0.06, 0.06) * m * awayFromSeam(point);
+    return [0, 0.003 * near + 0.03 * far, -0.054 * near - 0.012 * far];
   },
   mouthRollUpper(point) {
     const { mouth, front } = point;
     if (mouth.sn < 0) return STILL;
     const m = Math.abs(mouth.sn) ** 0.7 * rollsAlong(point) * front;
     const near = bell(mouth.h, 0.05) * m;
-    const far = bell(mouth.h - 0.06, 0.055) * m;
-    return [0, -0.008 * near - 0.026 * far, -0.05 * near - 0.01 * far];
+    const far = bell(mouth.h - 0.06, 0.055) * m * awayFromSeam(point);
+    return [0, -0.004 * near - 0.026 * far, -0.044 * near - 0.01 * far];
   },
   mouthShrugLower(point) {
     const { mouth } = point;

@@ -47,17 +47,27 @@ export interface LockConfig {
   readonly twist?: number;
 }
 
-/** A cloud of round curls over the scalp. */
+/** Corkscrew curls all over the scalp. */
 export interface CurlsConfig {
   readonly count: number;
+  /** Radius of the corkscrews, smallest and largest. */
   readonly radius: readonly [number, number];
+  /** Height of the tips over the scalp, lowest and highest. */
   readonly offset: readonly [number, number];
+  /** Degrees by which curls fall from root to tip. */
+  readonly fall: number;
+  /** Further curls along the front hairline. */
+  readonly fringe: number;
   readonly seed: number;
 }
 
-/** A thin layer on the scalp that shows wherever hair parts. */
+/** A layer on the scalp that shows wherever hair parts, or close-cropped hair. */
 export interface CapConfig {
   readonly thickness: number;
+  /** Power with which it thins out towards the hairline: 8 ends abruptly, 2 is a fade. */
+  readonly fade?: number;
+  /** Colour, where it differs from the roots of the hair. */
+  readonly colour?: Hex;
   /** Hairline as pairs of |azimuth| and elevation in degrees, front to back. */
   readonly hairline: readonly (readonly [azimuth: number, elevation: number])[];
 }
@@ -67,8 +77,6 @@ export interface HairConfig {
   readonly sheets?: readonly SheetConfig[];
   readonly locks?: readonly LockConfig[];
   readonly curls?: CurlsConfig;
-  /** Colour of the cap, where it differs from the hair. */
-  readonly scalp?: Hex;
 }
 
 /** Shorthands for character configs. */

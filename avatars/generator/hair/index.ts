@@ -11,11 +11,11 @@ import { addSheet } from './sheet.js';
 const DARKEST = 0.35;
 
 /** Tips are modelled thin, where baked shade would draw a dark hem. */
-const DARKEST_TIP = 0.65;
+const DARKEST_TIP = 0.92;
 
 function occlusionFloor({ count, uvs }: MeshBuilder): Float32Array {
   return Float32Array.from({ length: count }, (_, i) =>
-    uvs[i * 2 + 1] > 0.97 ? DARKEST_TIP : DARKEST,
+    uvs[i * 2 + 1] > 0.95 ? DARKEST_TIP : DARKEST,
   );
 }
 
@@ -27,7 +27,7 @@ export function hairPart({ config, field }: Head, detail: number): MeshPart | nu
   const builder = new MeshBuilder();
   if (cap) addCap(builder, cap, field, painter);
   for (const sheet of sheets) addSheet(builder, sheet, field, painter, detail);
-  for (const lock of locks) addLock(builder, lock, field, painter, 0.94 + 0.12 * random());
+  for (const lock of locks) addLock(builder, lock, field, painter, 0.92 + 0.16 * random(), detail);
   if (curls && cap) addCurls(builder, curls, cap, field, painter, detail);
   if (builder.count === 0) return null;
   return builder.build({

@@ -18,6 +18,9 @@ import { resolveGuide } from './guides.js';
 import type { HairPainter } from './painter.js';
 
 const SIDES = 10;
+/** What is left of a lock at low detail. */
+const COARSE_SIDES = 5;
+const MIN_ROWS = 7;
 const MIDDLE: Vec3 = [0, 0.05, -0.15];
 
 /** Stations lie closer towards the tip. */
@@ -30,8 +33,11 @@ export function addLock(
   field: HeadField,
   painter: HairPainter,
   shade: number,
+  detail: number,
 ): void {
-  const { width, thickness, root = 0.55, blunt = 2.2, rows = 14, twist = 0 } = config;
+  const { width, thickness, root = 0.55, blunt = 2.2, twist = 0 } = config;
+  const rows = Math.max(MIN_ROWS, Math.round((config.rows ?? 14) * detail));
+  const sides = detail < 1 ? COARSE_SIDES : SIDES;
   const curve = resolveGuide(config.guide, field);
   const path = Array.from({ length: rows }, (_, i) => splinePoint(curve, station(i / (rows - 1))));
   const base = builder.count;
@@ -54,17 +60,17 @@ export function addLock(
       (t < 0.25
         ? lerp(0.4, 1, smooth(-0.02, 0.25, t))
         : Math.max(0, 1 - ((t - 0.25) / 0.75) ** 2.6) ** 0.6);
-    for (let j = 0; j <= SIDES; j++) {
-      const a = -Math.PI / 2 + (2 * Math.PI * j) / SIDES;
+    for (let j = 0; j <= sides; j++) {
+      const a = -Math.PI / 2 + (2 * Math.PI * j) / sides;
       const e = Math.sin(a);
       const x = w * signedPower(Math.cos(a), 0.9);
       const crest =
         e > 0 ? h * e ** 0.8 - h * 0.12 * bell(Math.cos(a) - 0.15, 0.18) : -0.5 * h * -e;
       builder.vertex(add(p, add(scale(side, x), scale(out, crest))), painter.colour(t, shade), 1, [
-        j / SIDES,
+        j / sides,
         t,
       ]);
     }
   });
-  builder.grid(base, rows, SIDES + 1, false, true);
+  builder.grid(base, rows, sides + 1, false, true);
 }

@@ -1,4 +1,5 @@
-import { mirror, on, type Guide, type SheetConfig } from './config.js';
+import { seededRandom } from '../base/random.js';
+import { mirror, on, type Guide, type LockConfig, type SheetConfig } from './config.js';
 
 /** A short cut: hair that grows from the crown to the hairline all round. */
 export interface CropOptions {
@@ -54,60 +55,100 @@ export const cropSheet = (options: CropOptions, locks: number, seed: number): Sh
   seed,
 });
 
-/** Hair brushed from the front hairline over the head to the nape. */
+/** Hair brushed from the front hairline over the top of the head. */
 export interface SweptOptions {
   /** Elevation of the front hairline in degrees. */
   readonly hairline: number;
   /** Offset over the scalp where the hair turns back: the height of the front. */
   readonly front: number;
-  /** Offset on top and at the sides. */
+  /** Offset on top. */
   readonly top: number;
-  readonly sides: number;
+  /** Degrees by which the part lies towards the character's right. */
+  readonly part: number;
 }
 
-/** Guides of swept-back hair, from the left temple over the top to the right temple. */
-export function sweptBack({ hairline, front, top, sides }: SweptOptions): Guide[] {
+/** Guides of swept-back hair, from the left temple over the top to the right one. */
+export function sweptBack({ hairline, front, top, part }: SweptOptions): Guide[] {
   const half: Guide[] = [
     [
-      on(80, -8, 0),
-      on(86, 4, sides * 0.7),
-      on(100, 8, sides),
-      on(120, -2, sides),
-      on(136, -20, sides),
-      on(146, -42, 0),
+      on(64, hairline - 16, 0.0),
+      on(74, hairline - 4, top * 0.5),
+      on(96, hairline, top * 0.62),
+      on(126, 26, top * 0.6),
+      on(150, 6, 0.03),
     ],
     [
-      on(64, 14, 0),
-      on(72, 24, sides),
-      on(98, 30, sides * 1.3),
-      on(128, 14, sides * 1.3),
-      on(148, -12, sides),
-      on(156, -43, 0),
+      on(46, hairline - 3, 0.0),
+      on(54, hairline + 10, front * 0.62),
+      on(88, 54, top * 0.9),
+      on(138, 42, top * 0.85),
+      on(162, 2, 0.03),
     ],
     [
-      on(48, hairline - 4, 0),
-      on(54, hairline + 8, front * 0.7),
-      on(88, 54, top),
-      on(138, 40, top),
-      on(160, 0, sides * 1.3),
-      on(166, -44, 0),
-    ],
-    [
-      on(22, hairline + 1, 0),
-      on(26, hairline + 14, front),
-      on(60, 76, top),
-      on(156, 58, top),
-      on(172, 8, sides * 1.5),
-      on(174, -45, 0),
+      on(22, hairline, 0.0),
+      on(28, hairline + 15, front),
+      on(62, 74, top),
+      on(154, 54, top),
+      on(172, 2, 0.03),
     ],
   ];
   const middle: Guide = [
-    on(0, hairline + 1, 0),
-    on(0, hairline + 15, front * 1.05),
+    on(-part * 0.4, hairline, 0.0),
+    on(-part * 0.2, hairline + 16, front * 0.95),
     on(0, 82, top),
-    on(180, 62, top),
-    on(180, 10, sides * 1.5),
-    on(180, -45, 0),
+    on(180, 60, top),
+    on(180, 0, 0.03),
   ];
   return [...half, middle, ...[...half].reverse().map(mirror)];
+}
+
+/** Loose locks that fan out from the crown, over short hair. */
+export interface TousledOptions {
+  /** Locks in the lower and in the upper ring. */
+  readonly count: readonly [lower: number, upper: number];
+  /** Elevation of the tips in front, at the sides and behind, in degrees. */
+  readonly tips: readonly [front: number, sides: number, back: number];
+  /** Offset over the scalp where a lock is highest. */
+  readonly lift: number;
+  /** Degrees by which locks in front are swept to the character's left. */
+  readonly sweep: number;
+  readonly width: number;
+  readonly seed: number;
+}
+
+/** Locks of a tousled top, in two rings around the crown. */
+export function tousled(options: TousledOptions): LockConfig[] {
+  const { count, tips, lift, sweep, width, seed } = options;
+  const random = seededRandom(seed);
+  const [front, sides, back] = tips;
+  return count.flatMap((n, ring) =>
+    Array.from({ length: n }, (_, i): LockConfig => {
+      const azimuth = -180 + (360 * (i + 0.5 * ring + 0.3 * random())) / n;
+      const frontal = Math.max(0, Math.cos((azimuth * Math.PI) / 180));
+      const rear = Math.max(0, -Math.cos((azimuth * Math.PI) / 180));
+      const tip =
+        sides +
+        (front - sides) * frontal +
+        (back - sides) * rear +
+        16 * (random() - 0.5) +
+        16 * ring;
+      const from = 80 - 4 * ring;
+      const turn = (sweep * frontal + 10 * (random() - 0.5)) * (1 - 0.2 * ring);
+      const high = lift * (0.86 + 0.28 * random()) + 0.02 * ring;
+      return {
+        guide: [
+          on(azimuth - turn * 0.7, from, 0.03),
+          on(azimuth - turn * 0.4, from + (tip - from) * 0.3, high),
+          on(azimuth, from + (tip - from) * 0.66, high * 1.02),
+          on(azimuth + turn * 0.6, tip, high * (0.35 + 0.4 * random() + 0.25 * frontal)),
+        ],
+        width: width * (0.8 + 0.4 * random()),
+        thickness: 0.055,
+        root: 0.8,
+        rows: 11,
+        blunt: 2.1,
+        twist: 0.5 * (random() - 0.5),
+      };
+    }),
+  );
 }

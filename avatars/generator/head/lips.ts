@@ -25,6 +25,9 @@ const BAG_RINGS = [
   [-0.52, 0.2, 0.05],
 ] as const;
 
+/** Share of the full relief that lips of no fullness would keep. */
+const THIN_LIPS = 0.25;
+
 function fullness(mouth: MouthConfig, cn: number, sn: number, h: number): number {
   const blend = smooth(0.07, 0.2, h);
   if (sn < 0) return lerp(mouth.lower * (1 + 0.1 * bell(cn, 0.5)), 1, blend);
@@ -33,19 +36,21 @@ function fullness(mouth: MouthConfig, cn: number, sn: number, h: number): number
 }
 
 /** How far the lips stand out of the face, with seam, corner tucks, philtrum and chin crease. */
-function relief(h: number, sn: number, cn: number): number {
+function relief(h: number, sn: number, cn: number, full: number): number {
   const m = Math.abs(sn) ** 0.7;
   const u = h / LIP_BORDER;
   const upperProfile = (v: number): number =>
     0.04 * Math.sin(Math.PI * clamp(v * 0.86 + 0.12) ** 0.85) ** 0.9;
   const lowerProfile = (v: number): number =>
     0.056 * Math.max(0, Math.sin(Math.PI * clamp(v * 0.8 + 0.13) ** 0.8)) ** 0.8;
+  // Thin lips that stood out as far as full ones would make a beak.
+  const stand = m * lerp(THIN_LIPS, 1, full);
   let z: number;
   if (sn >= 0) {
-    z = m * (u < 1 ? upperProfile(u) : upperProfile(1) * bell(u - 1, 0.5));
+    z = stand * (u < 1 ? upperProfile(u) : upperProfile(1) * bell(u - 1, 0.5));
     z -= 0.01 * bell(cn, 0.16) * smooth(0.05, 0.08, h) * bell(Math.max(0, h - 0.1), 0.09);
   } else {
-    z = m * (u < 1.15 ? lowerProfile(u) : lowerProfile(1.0875) * bell(u - 1.15, 0.4));
+    z = stand * (u < 1.15 ? lowerProfile(u) : lowerProfile(1.0875) * bell(u - 1.15, 0.4));
     z -= 0.022 * m * bell(u - 1.9, 0.55);
   }
   z -= 0.016 * bell(u, 0.28) * (0.4 + 0.6 * m);
@@ -76,7 +81,7 @@ export function addLips(
       const full = fullness(mouth, cn, sn, h);
       const [x, y] = space.point(h, cn, sn, full);
       return topology.add({
-        p: [x, y, field.front(x, y) + relief(h, sn, cn)],
+        p: [x, y, field.front(x, y) + relief(h, sn, cn, full)],
         kind: 'lip',
         ring,
         mouth: { h: h * full, sn, cn },
@@ -84,9 +89,19 @@ export function addLips(
       });
     }),
   );
+  closeSeam(topology, rings[0]);
   for (let k = 0; k + 1 < rings.length; k++) topology.join(rings[k], rings[k + 1], true);
   addBag(topology, field, space, mouth, rings[0]);
   return { outer: rings.at(-1)!, seam: rings[0] };
+}
+
+/** Brings facing points of the lips together, so that jaw shapes can close them without a gap. */
+function closeSeam({ points }: Topology, seam: readonly number[]): void {
+  for (let i = 1; i < seam.length / 2; i++) {
+    const upper = points[seam[i]].p;
+    const lower = points[seam[seam.length - i]].p;
+    upper[2] = lower[2] = (upper[2] + lower[2]) / 2;
+  }
 }
 
 function addBag(

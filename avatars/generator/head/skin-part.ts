@@ -31,7 +31,8 @@ export function skinPart(head: Head): MeshPart {
   );
   return builder.build({
     name: 'skin',
-    role: 'skin',
+    role: head.config.animal ? 'fur' : 'skin',
+    ...(head.config.animal && { tint: head.config.palette.skin }),
     bones: ['head'],
     morphs: morphsOf(head.points, shapes),
     weights: new Float32Array(head.points.flatMap((point) => jointWeights(point.p))),

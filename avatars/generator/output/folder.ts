@@ -9,7 +9,7 @@ import { writeModel, type ModelQuality } from './gltf.js';
 const FULL: ModelQuality = { positionBits: 14, normalBits: 8 };
 const COMPRESSED: ModelQuality = { positionBits: 12, normalBits: 8 };
 /** Share of vertices that hair and clothes of the compressed model keep per direction. */
-const COMPRESSED_DETAIL = 0.46;
+const COMPRESSED_DETAIL = 0.43;
 
 /** What one built avatar weighs. */
 export interface BuildReport {

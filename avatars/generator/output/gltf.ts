@@ -15,6 +15,7 @@ import type { CharacterConfig } from '../config.js';
 import { JOINTS } from '../head/skinning.js';
 import { EYE_MAP_ANGLE } from '../features/eyes.js';
 import { vertexNormals } from './normals.js';
+import { packTargets } from './pack.js';
 import { plainMaterial } from './plain-materials.js';
 import {
   displacementsToLattice,
@@ -181,10 +182,9 @@ class Writer {
   }
 }
 
-/** Texture coordinates scaled into 0..1, where quantisation keeps them; wrapping hides it. */
+/** Texture coordinates folded into 0..1, where quantisation keeps them; strands may be mirrored. */
 function unitUvs(uvs: Float32Array): Float32Array {
-  const span = Math.max(1, Math.ceil(uvs.reduce((most, value) => Math.max(most, value), 0)));
-  return uvs.map((value, i) => (i % 2 ? value : value / span));
+  return uvs.map((value, i) => (i % 2 ? value : 1 - Math.abs((value % 2) - 1)));
 }
 
 /** Writes a character as one binary glTF with meshopt compression and quantised attributes. */
@@ -217,5 +217,5 @@ export async function writeModel(
   const io = new NodeIO()
     .registerExtensions([KHRMeshQuantization, EXTMeshoptCompression])
     .registerDependencies({ 'meshopt.encoder': MeshoptEncoder, 'meshopt.decoder': MeshoptDecoder });
-  return io.writeBinary(document);
+  return packTargets(await io.writeBinary(document));
 }

@@ -12,6 +12,7 @@ interface PlainSurface {
 const SURFACES: Readonly<Record<string, PlainSurface>> = {
   skin: { roughness: 0.5 },
   ear: { roughness: 0.5 },
+  fur: { roughness: 0.9 },
   eye: { roughness: 0.3 },
   cornea: { roughness: 0.05, opacity: 0.06 },
   eyeShade: { roughness: 1, opacity: 1 },

@@ -2,11 +2,14 @@ import { decodeIndexBuffer, decodeIndexSequence } from './index-codec.js';
 import { undoFilter, type MeshoptFilter } from './filters.js';
 import { decodeVertexBuffer } from './vertex-codec.js';
 import { MeshoptError } from './meshopt-error.js';
+import { Slices } from './slices.js';
+
+const slices = new Slices();
 
 type MeshoptMode = 'ATTRIBUTES' | 'TRIANGLES' | 'INDICES';
 
 /**
- * A meshopt decoder in plain JavaScript, in the shape that three's GLTFLoader asks for. The usual
+ * A meshopt decoder in plain JavaScript that works in short slices, in the shape that three's GLTFLoader asks for. The usual
  * decoder is WebAssembly, which a strict Content Security Policy refuses without
  * `'wasm-unsafe-eval'`; this one runs under any policy, needs no worker, and is a fifth of the
  * size. Formats: the appendix of the glTF extension EXT_meshopt_compression, and
@@ -18,16 +21,18 @@ export const meshoptDecoder = {
   ready: Promise.resolve(),
 
   /** Decodes `count` elements of `size` bytes. Rejects with a MeshoptError for broken data. */
-  async decodeGltfBufferAsync(
+  decodeGltfBufferAsync(
     count: number,
     size: number,
     source: Uint8Array,
     mode: string,
     filter: string = 'NONE',
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const target = new Uint8Array(count * size);
-    decode(target, count, size, source, mode as MeshoptMode, filter as MeshoptFilter);
-    return target;
+    return slices.run(() => {
+      const target = new Uint8Array(count * size);
+      decode(target, count, size, source, mode as MeshoptMode, filter as MeshoptFilter);
+      return target;
+    });
   },
 };
 

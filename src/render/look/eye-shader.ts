@@ -1,4 +1,4 @@
-import { Color, type Material } from 'three';
+import { Color, CustomBlending, OneFactor, OneMinusSrcAlphaFactor, type Material } from 'three';
 
 /** Colours and sizes of one character's eyes, from the extras of its `eye` material. */
 export interface IrisOptions {
@@ -75,6 +75,29 @@ export function paintIris(material: Material, options: IrisOptions): void {
       );
   };
   material.customProgramCacheKey = () => 'iris';
+}
+
+/**
+ * Draws only what a clear shell reflects, and covers what lies behind by as much: over a
+ * transparent page glass stays clear, where a plainly additive shell would be a dark pane.
+ */
+export function clearShell(material: Material): void {
+  material.transparent = true;
+  material.depthWrite = false;
+  material.blending = CustomBlending;
+  material.blendSrc = OneFactor;
+  material.blendDst = OneMinusSrcAlphaFactor;
+  const prepare = material.onBeforeCompile;
+  const key = material.customProgramCacheKey();
+  material.onBeforeCompile = (shader, renderer) => {
+    prepare.call(material, shader, renderer);
+    shader.fragmentShader = shader.fragmentShader.replace(
+      '#include <colorspace_fragment>',
+      `#include <colorspace_fragment>
+  gl_FragColor.a = max(gl_FragColor.r, max(gl_FragColor.g, gl_FragColor.b));`,
+    );
+  };
+  material.customProgramCacheKey = () => `${key} clear`;
 }
 
 /**

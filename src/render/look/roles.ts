@@ -1,5 +1,4 @@
 import {
-  AdditiveBlending,
   Color,
   DoubleSide,
   MeshBasicMaterial,
@@ -9,7 +8,7 @@ import {
   type Material,
   type Vector4,
 } from 'three';
-import { onlyReflect, paintIris } from './eye-shader.js';
+import { clearShell, onlyReflect, paintIris } from './eye-shader.js';
 import { combHighlights } from './hair-shader.js';
 import { strandNormalMap } from './hair-texture.js';
 import { scatterLight } from './skin-shader.js';
@@ -35,6 +34,7 @@ export interface RoleRecipe {
 export type MaterialRole =
   | 'skin'
   | 'ear'
+  | 'fur'
   | 'eye'
   | 'cornea'
   | 'eyeShade'
@@ -59,20 +59,14 @@ function tint(plain: Material, amount: number): Color {
 
 const SKIN = {
   vertexColors: true,
-  roughness: 0.46,
-  specularIntensity: 0.5,
-  sheen: 0.14,
-  sheenRoughness: 0.5,
+  roughness: 0.54,
+  specularIntensity: 0.42,
+  sheen: 0.16,
+  sheenRoughness: 0.55,
   sheenColor: new Color('#ffb9a0'),
 } as const;
 
 const SKIN_WRAP = [0.34, 0.15, 0.1] as const;
-
-const transparentShell = {
-  transparent: true,
-  depthWrite: false,
-  blending: AdditiveBlending,
-} as const;
 
 /** The studio version of every role. Numbers were chosen by eye under the studio's light. */
 export const ROLES: Readonly<Record<MaterialRole, RoleRecipe>> = {
@@ -93,6 +87,23 @@ export const ROLES: Readonly<Record<MaterialRole, RoleRecipe>> = {
       const ear = new MeshPhysicalMaterial(SKIN);
       scatterLight(ear, { wrap: SKIN_WRAP });
       return ear;
+    },
+  },
+  fur: {
+    castShadow: true,
+    receiveShadow: true,
+    morphNormals: true,
+    make(plain, { eyes }) {
+      const fur = new MeshPhysicalMaterial({
+        vertexColors: true,
+        roughness: 0.85,
+        specularIntensity: 0.2,
+        sheen: 0.5,
+        sheenRoughness: 0.6,
+        sheenColor: tint(plain, 0.35),
+      });
+      scatterLight(fur, { wrap: [0.4, 0.3, 0.24], fur: true, ...(eyes && { eyes }) });
+      return fur;
     },
   },
   eye: {
@@ -127,9 +138,9 @@ export const ROLES: Readonly<Record<MaterialRole, RoleRecipe>> = {
         roughness: 0.04,
         ior: 1.4,
         envMapIntensity: 1.2,
-        ...transparentShell,
       });
       onlyReflect(cornea);
+      clearShell(cornea);
       return cornea;
     },
   },
@@ -173,7 +184,13 @@ export const ROLES: Readonly<Record<MaterialRole, RoleRecipe>> = {
     castShadow: true,
     receiveShadow: true,
     make: () =>
-      new MeshPhysicalMaterial({ vertexColors: true, roughness: 0.6, specularIntensity: 0.35 }),
+      new MeshPhysicalMaterial({
+        vertexColors: true,
+        normalMap: strandNormalMap(),
+        normalScale: new Vector2(0.8, 0.8),
+        roughness: 0.7,
+        specularIntensity: 0.3,
+      }),
   },
   lash: {
     make: () => new MeshStandardMaterial({ vertexColors: true, roughness: 0.8, side: DoubleSide }),
@@ -223,13 +240,16 @@ export const ROLES: Readonly<Record<MaterialRole, RoleRecipe>> = {
   },
   lens: {
     order: 6,
-    make: () =>
-      new MeshPhysicalMaterial({
+    make() {
+      const lens = new MeshPhysicalMaterial({
         color: 0x000000,
         roughness: 0.05,
         specularIntensity: 0.5,
-        ...transparentShell,
-      }),
+      });
+      onlyReflect(lens);
+      clearShell(lens);
+      return lens;
+    },
   },
   shell: {
     castShadow: true,

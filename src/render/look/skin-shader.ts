@@ -1,4 +1,4 @@
-import type { Material, Vector4 } from 'three';
+import type { Material, Vector4, WebGLProgramParametersWithUniforms as Shader } from 'three';
 
 /** How a translucent surface answers light. */
 export interface ScatterOptions {
@@ -6,6 +6,8 @@ export interface ScatterOptions {
   readonly wrap: readonly [number, number, number];
   /** Whether the surface lies inside the mouth, where light from behind never arrives. */
   readonly inside?: boolean;
+  /** Whether the surface is covered by short fur. Needs `eyes`, whose size sets its fineness. */
+  readonly fur?: boolean;
   /** Eyeballs as centre and radius in model space, which lids may not sink into. */
   readonly eyes?: readonly Vector4[];
 }
@@ -22,6 +24,32 @@ for (int i = 0; i < 2; i++) {
     transformed = uEyes[i].xyz + fromEye * (uEyes[i].w / range);
 }
 `;
+
+/** Strands of fur: streaks of light and shade that run down, fading before they get too fine. */
+const FUR_PARS = /* glsl */ `
+varying vec3 vFur;
+float furHash(vec3 p) { return fract(sin(dot(p, vec3(12.99, 78.23, 37.72))) * 43758.5453); }
+float furStrands(vec3 p) {
+  vec3 i = floor(p);
+  vec3 f = smoothstep(0.0, 1.0, p - i);
+  vec4 near = vec4(furHash(i), furHash(i + vec3(1, 0, 0)), furHash(i + vec3(0, 1, 0)), furHash(i + vec3(1, 1, 0)));
+  i.z += 1.0;
+  vec4 far = vec4(furHash(i), furHash(i + vec3(1, 0, 0)), furHash(i + vec3(0, 1, 0)), furHash(i + vec3(1, 1, 0)));
+  vec4 edge = mix(near, far, f.z);
+  vec2 pair = mix(edge.xz, edge.yw, f.x);
+  return mix(pair.x, pair.y, f.y);
+}
+`;
+
+const FUR_COLOUR = /* glsl */ `
+vec3 furAt = vFur * vec3(1.0, 0.3, 1.0);
+float furHeight = furStrands(furAt) + 0.5 * furStrands(furAt * 2.3) - 0.75;
+furHeight *= 1.0 - smoothstep(0.35, 1.1, length(fwidth(furAt)));
+diffuseColor.rgb *= 1.0 + 0.34 * furHeight * vColor.a;
+`;
+
+/** Cells of fur along the radius of an eye. */
+const FUR_CELLS = '11.0';
 
 const number = (value: number): string => value.toFixed(4);
 
@@ -83,6 +111,19 @@ function insertAfter(source: string, marker: string, addition: string): string {
   return source.replace(marker, `${marker}\n${addition}`);
 }
 
+function growFur(shader: Shader): void {
+  shader.vertexShader = insertAfter(
+    insertAfter(shader.vertexShader, '#include <common>', 'varying vec3 vFur;'),
+    '#include <begin_vertex>',
+    `vFur = position * (${FUR_CELLS} / uEyes[0].w);`,
+  );
+  shader.fragmentShader = insertAfter(
+    insertAfter(shader.fragmentShader, '#include <common>', FUR_PARS),
+    '#include <color_fragment>',
+    FUR_COLOUR,
+  );
+}
+
 /**
  * Gives a physical material with RGBA vertex colours a skin-like light response. The alpha of
  * the vertex colour is how open a place lies: 1 in the open, 0 inside the mouth.
@@ -97,6 +138,7 @@ export function scatterLight(material: Material, options: ScatterOptions): void 
     fragment = insertAfter(fragment, '#include <lights_physical_fragment>', DULL_INSIDE);
     shader.fragmentShader = fragment;
     if (!options.eyes) return;
+    if (options.fur) growFur(shader);
     shader.uniforms['uEyes'] = { value: options.eyes };
     shader.vertexShader = insertAfter(
       insertAfter(shader.vertexShader, '#include <common>', 'uniform vec4 uEyes[2];'),
@@ -105,5 +147,5 @@ export function scatterLight(material: Material, options: ScatterOptions): void 
     );
   };
   material.customProgramCacheKey = () =>
-    `scatter ${options.wrap.join()} ${options.inside ?? false} ${options.eyes ? 'eyes' : ''}`;
+    `scatter ${options.wrap.join()} ${options.inside ?? false} ${options.eyes ? 'eyes' : ''} ${options.fur ?? false}`;
 }
