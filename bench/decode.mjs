@@ -6,7 +6,7 @@ import puppeteer from 'puppeteer-core';
 import { findBrowser } from '../scripts/browser.mjs';
 
 /**
- * Prints how long a page is busy with the first character it ever decodes, beside three's own
+ * Prints the processor time that the first character costs the page's own thread, beside three's
  * GLTFLoader with the WebAssembly decoder of meshoptimizer on the same file. Every figure comes
  * from a fresh page, so nothing is warm. Run it after `npm run build`.
  */
@@ -14,7 +14,7 @@ const RUNS = 5;
 const ID = process.argv[2] ?? 'nova';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Runs in the page: decodes once and tells wall time, busy time and the longest task. */
+/** Runs in the page: decodes once, then makes materials and normals, in phases that marks tell. */
 const PAGE = `
   import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
   import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js';
@@ -22,49 +22,47 @@ const PAGE = `
   import { upgradeMaterials } from './src/render/look/index.ts';
 
   const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
-
-  /** Every message is a task: the gap between two is what another one took. */
-  function heartbeat() {
-    const { port1, port2 } = new MessageChannel();
-    let before = performance.now();
-    const beats = { longest: 0, stop: () => port1.close() };
-    port1.onmessage = () => {
-      const now = performance.now();
-      beats.longest = Math.max(beats.longest, now - before);
-      before = now;
-      port2.postMessage(null);
-    };
-    port2.postMessage(null);
-    return beats;
-  }
-
   const ways = {
     ours: async (bytes) => (await parseModel(bytes, location.href)).scene,
     three: async (bytes) =>
       (await new GLTFLoader().setMeshoptDecoder(MeshoptDecoder).parseAsync(bytes.buffer, '')).scene,
   };
 
-  async function timed(work) {
-    await pause();
-    const beats = heartbeat();
-    const start = performance.now();
-    const result = await work();
-    const wall = performance.now() - start;
-    await pause();
-    beats.stop();
-    return { result, wall, longest: beats.longest };
-  }
-
   globalThis.measure = async (way, file) => {
     const bytes = new Uint8Array(await (await fetch(file)).arrayBuffer());
-    const decode = await timed(() => ways[way](bytes));
-    const look = await timed(async () => upgradeMaterials(decode.result));
-    return { wall: decode.wall, longest: decode.longest, look: look.wall };
+    await pause();
+    performance.mark('decode');
+    const scene = await ways[way](bytes);
+    performance.mark('decoded');
+    await pause();
+    performance.mark('look');
+    upgradeMaterials(scene);
+    performance.mark('looked');
+    await pause();
   };
 `;
 
+/** Processor time in milliseconds of the page's tasks between two marks. */
+function tasksBetween(events, from, to) {
+  const mark = (name) =>
+    events.find((event) => event.name === name && event.cat.includes('user_timing'));
+  const [start, end] = [mark(from), mark(to)];
+  const tasks = events.filter(
+    ({ name, pid, tid, ts, dur, tdur }) =>
+      name === 'RunTask' &&
+      pid === start.pid &&
+      tid === start.tid &&
+      tdur !== undefined &&
+      ts + dur > start.ts &&
+      ts < end.ts,
+  );
+  const times = tasks.map(({ tdur }) => tdur / 1000);
+  return { total: times.reduce((sum, time) => sum + time, 0), longest: Math.max(...times) };
+}
+
 async function serve(script) {
   const server = createServer(async ({ url = '/' }, response) => {
+    if (url === '/favicon.ico') return response.writeHead(204).end();
     if (url === '/')
       return response.end('<!doctype html><script type="module" src="/b.js"></script>');
     const isScript = url === '/b.js';
@@ -99,15 +97,23 @@ try {
         const page = await context.newPage();
         await page.goto(`http://127.0.0.1:${server.address().port}/`);
         await page.waitForFunction('globalThis.measure');
+        const categories = ['blink.user_timing', 'disabled-by-default-devtools.timeline'];
+        await page.tracing.start({ categories });
         const url = `/avatars/${ID}/${file}`;
-        runs.push(await page.evaluate((...args) => globalThis.measure(...args), way, url));
+        await page.evaluate((...args) => globalThis.measure(...args), way, url);
+        const { traceEvents } = JSON.parse(Buffer.from(await page.tracing.stop()).toString());
+        runs.push({
+          decode: tasksBetween(traceEvents, 'decode', 'decoded'),
+          look: tasksBetween(traceEvents, 'look', 'looked'),
+        });
         await context.close();
       }
-      const of = (key) => `${median(runs.map((run) => run[key])).toFixed(0)} ms`;
+      const of = (pick) => `${median(runs.map(pick)).toFixed(1)} ms`.padEnd(9);
       const name = way === 'ours' ? 'this loader' : 'GLTFLoader + wasm';
       process.stdout.write(
-        `${file.padEnd(22)} ${name.padEnd(18)} decoded after ${of('wall').padEnd(7)} ` +
-          `longest task ${of('longest').padEnd(7)} materials and normals ${of('look')}\n`,
+        `${file.padEnd(22)} ${name.padEnd(18)} decode ${of((run) => run.decode.total)} ` +
+          `longest task ${of((run) => run.decode.longest)} ` +
+          `materials and normals ${of((run) => run.look.total)}\n`,
       );
     }
   }

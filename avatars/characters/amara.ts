@@ -34,11 +34,11 @@ export const amara: CharacterConfig = {
   hair: {
     cap: { thickness: 0.13, fade: 6, hairline: shortHairline(36) },
     curls: {
-      count: 158,
-      radius: [0.05, 0.07],
+      count: 128,
+      radius: [0.055, 0.077],
       offset: [0.17, 0.29],
       fall: 22,
-      fringe: 15,
+      fringe: 13,
       seed: 31,
     },
   },

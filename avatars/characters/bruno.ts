@@ -6,12 +6,12 @@ import { HUMAN } from './defaults.js';
 const topTuft = (azimuth: number, i: number): LockConfig => ({
   guide: [
     on(azimuth * 3, 84, -0.05),
-    on(azimuth * 1.5, 78, 0.045),
-    on(azimuth, 67, 0.075),
-    on(azimuth * 1.3, 55 + 3 * i, 0.055 - 0.01 * i),
+    on(azimuth * 1.5, 78, 0.025),
+    on(azimuth, 67, 0.04),
+    on(azimuth * 1.3, 55 + 3 * i, 0.016 + 0.008 * (i % 2)),
   ],
-  width: 0.1,
-  thickness: 0.07,
+  width: 0.08,
+  thickness: 0.06,
   root: 0.7,
   blunt: 1.8,
   rows: 11,
@@ -56,7 +56,7 @@ export const bruno: CharacterConfig = {
     noseSize: [0.125, 0.085, 0.075],
   },
   hair: {
-    locks: [-16, 3, 22].map(topTuft),
+    locks: [-30, -9, 12, 32].map(topTuft),
   },
   clothing: {
     top: { kind: 'top', colour: '#b8473f' },
@@ -71,7 +71,7 @@ export const bruno: CharacterConfig = {
     blush: '#c4643f',
     brow: '#5a331c',
     hair: '#9a6037',
-    hairTip: '#b97d4b',
+    hairTip: '#a86d40',
     iris: '#5a3418',
     lash: '#20130d',
   },

@@ -19,12 +19,12 @@ import type { HairPainter } from './painter.js';
 
 const GOLDEN_ANGLE = 137.508;
 const SIDES = 6;
-const STATIONS = 15;
+const STATIONS = 18;
 const MIN_STATIONS = 9;
 /** Share of the curls that is left at no detail at all. */
 const FEWEST = 0.1;
 /** Turns of a corkscrew, fewest and most. */
-const TURNS = [1.15, 1.75] as const;
+const TURNS = [1, 1.45] as const;
 /** Thickness of the strand relative to the corkscrew's radius, so that the turns touch. */
 const STRAND = 1.12;
 /** Lowest height on the unit sphere where a curl may grow, towards the nape. */

@@ -74,30 +74,30 @@ export function sweptBack({ hairline, front, top, part }: SweptOptions): Guide[]
       on(64, hairline - 16, 0.0),
       on(74, hairline - 4, top * 0.5),
       on(96, hairline, top * 0.62),
-      on(126, 26, top * 0.6),
-      on(150, 6, 0.03),
+      on(126, 20, top * 0.62),
+      on(146, -14, 0.03),
     ],
     [
       on(46, hairline - 3, 0.0),
       on(54, hairline + 10, front * 0.62),
       on(88, 54, top * 0.9),
-      on(138, 42, top * 0.85),
-      on(162, 2, 0.03),
+      on(138, 34, top * 0.9),
+      on(158, -26, 0.03),
     ],
     [
       on(22, hairline, 0.0),
       on(28, hairline + 15, front),
       on(62, 74, top),
-      on(154, 54, top),
-      on(172, 2, 0.03),
+      on(154, 42, top),
+      on(170, -32, 0.03),
     ],
   ];
   const middle: Guide = [
     on(-part * 0.4, hairline, 0.0),
     on(-part * 0.2, hairline + 16, front * 0.95),
     on(0, 82, top),
-    on(180, 60, top),
-    on(180, 0, 0.03),
+    on(180, 46, top),
+    on(180, -34, 0.03),
   ];
   return [...half, middle, ...[...half].reverse().map(mirror)];
 }

@@ -77,16 +77,19 @@ function readGroups(
       row.set(source.subarray(offset, offset + GROUP), start);
       offset += GROUP;
     } else {
-      const packed = offset;
       const escape = (1 << bits) - 1;
-      const perByte = 8 / bits;
-      offset += GROUP / perByte;
-      for (let i = 0; i < GROUP; i++) {
-        const slot = i % perByte;
-        // One-bit groups are packed from the lowest bit, the others from the highest.
-        const shift = bits === 1 ? slot : 8 - bits - slot * bits;
-        const delta = (source[packed + Math.floor(i / perByte)] >> shift) & escape;
-        row[start + i] = delta === escape ? source[offset++] : delta;
+      let packed = offset;
+      offset += (GROUP * bits) >> 3;
+      // One-bit groups are packed from the lowest bit, the others from the highest.
+      const first = bits === 1 ? 0 : 8 - bits;
+      const step = bits === 1 ? 1 : -bits;
+      for (let i = start, shift = first; i < start + GROUP; i++, shift += step) {
+        if (shift < 0 || shift > 7) {
+          packed++;
+          shift = first;
+        }
+        const delta = (source[packed] >> shift) & escape;
+        row[i] = delta === escape ? source[offset++] : delta;
       }
     }
   }
@@ -108,12 +111,23 @@ function applyDeltas(
     const channel = channels ? channels[first >> 2] : 0;
     const kind = channel & 3;
     if (kind === 3) throw new MeshoptError('unknown vertex channel');
+    if (kind === 0) {
+      for (let byte = first; byte < first + 4; byte++) {
+        let value = last[byte];
+        let out = base * stride + byte;
+        const row = byte * rows;
+        for (let i = row; i < row + size; i++, out += stride) {
+          value += unzigzag(deltas[i]);
+          target[out] = value;
+        }
+        last[byte] = value;
+      }
+      continue;
+    }
     for (let i = 0; i < size; i++) {
       const out = (base + i) * stride + first;
       const delta = (byte: number) => deltas[(first + byte) * rows + i];
-      if (kind === 0) {
-        for (let b = 0; b < 4; b++) last[first + b] += unzigzag(delta(b));
-      } else if (kind === 1) {
+      if (kind === 1) {
         for (let b = 0; b < 4; b += 2) {
           const before = last[first + b] | (last[first + b + 1] << 8);
           const value = before + unzigzag(delta(b) | (delta(b + 1) << 8));

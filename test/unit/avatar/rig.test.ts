@@ -141,11 +141,44 @@ describe('rig: bones', () => {
 });
 
 describe('rig: shapes', () => {
+  describe('that may not simply be added', () => {
+    const shown = async (values: Parameters<typeof frameOf>[0]) => {
+      const rig = (await testModel(face(BLENDSHAPES))).createRig();
+      rig.apply(frameOf(values));
+      const mesh = named(rig.object, 'face');
+      return (name: string) => mesh.morphTargetInfluences![mesh.morphTargetDictionary![name]];
+    };
+
+    it('keep the lids shut on a blink, wherever the eyes look', async () => {
+      const weight = await shown({ eyeBlinkLeft: 1, eyeLookUpLeft: 1, eyeWideLeft: 1 });
+      expect(weight('eyeBlinkLeft')).to.equal(1);
+      expect(weight('eyeLookUpLeft')).to.equal(0);
+      expect(weight('eyeWideLeft')).to.equal(0);
+    });
+
+    it('let the lids of the other eye follow its gaze', async () => {
+      const weight = await shown({ eyeBlinkLeft: 1, eyeLookUpRight: 1 });
+      expect(weight('eyeLookUpRight')).to.be.closeTo(1, 1e-6);
+    });
+
+    it('close the lips no further than the jaw opened them', async () => {
+      const weight = await shown({ jawOpen: 0.3, mouthClose: 0.8 });
+      expect(weight('mouthClose')).to.be.closeTo(0.3, 1e-6);
+    });
+
+    it('open the jaw for the tongue', async () => {
+      const weight = await shown({ tongueOut: 1 });
+      expect(weight('tongueOut')).to.equal(1);
+      expect(weight('jawOpen')).to.be.above(0.3);
+    });
+  });
+
   it('drives all 52 channels under their own names', async () => {
     const rig = (await testModel(face(BLENDSHAPES))).createRig();
     const mesh = named(rig.object, 'face');
     for (const name of BLENDSHAPES) {
-      rig.apply(frameOf({ [name]: 0.5 }));
+      // Lips close over an open jaw only.
+      rig.apply(frameOf({ ...(name === 'mouthClose' && { jawOpen: 0.5 }), [name]: 0.5 }));
       expect(mesh.morphTargetInfluences![mesh.morphTargetDictionary![name]], name).to.be.closeTo(
         0.5,
         1e-6,
