@@ -59,6 +59,24 @@ for (const config of CHARACTERS) {
   describe(`combined shapes of ${config.id}`, () => {
     const face = new FaceModel(config);
 
+    it('lie on a skin without holes', () => {
+      const uses = new Map<string, number>();
+      const { points, triangles } = face.head;
+      for (let i = 0; i < triangles.length; i++) {
+        const next = i % 3 === 2 ? i - 2 : i + 1;
+        const key = [triangles[i], triangles[next]].sort((a, b) => a - b).join();
+        uses.set(key, (uses.get(key) ?? 0) + 1);
+      }
+      const open = [...uses].filter(([, count]) => count !== 2);
+      const holes = open.filter(([key]) => {
+        const { p, lid } = points[Number(key.split(',')[0])];
+        // The eyes look out between the lids, and the neck ends below the collar.
+        return lid?.ring !== -3 && p[1] > -1.2;
+      });
+      assert.ok(open.length > 90, 'the openings for the eyes are there');
+      assert.deepEqual(holes, []);
+    });
+
     it('cover every shape and every pair', () => {
       // 52 alone and 1326 pairs, of which those without a mirror image count once.
       assert.ok(COMBINATIONS.length > (52 + 1326) / 2, `${COMBINATIONS.length}`);

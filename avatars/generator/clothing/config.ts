@@ -5,8 +5,6 @@ import type { HoodConfig } from './hood.js';
 export interface TopConfig {
   readonly kind: 'top' | 'shirt';
   readonly colour: Hex;
-  /** Second colour of stripes across chest and sleeves. */
-  readonly stripes?: Hex;
 }
 
 /** A jacket over a top: open front, lapels, collar. */

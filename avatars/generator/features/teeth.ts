@@ -115,10 +115,15 @@ export function teethPart(head: Head): MeshPart {
   });
 }
 
+/** How far the bite opens behind lips that form a funnel, of the jaw's opening. */
+const FUNNEL = 0.18;
+
 /** Jaw shapes of something that follows the jaw rigidly by `weight`. */
 export const rigidJawShapes = {
   jawOpen: ({ p, weight }: { p: Vec3; weight: number }): Vec3 => jawTurn(p, weight),
   jawLeft: ({ weight }: { weight: number }): Vec3 => [0.06 * weight, 0, 0],
   jawRight: ({ weight }: { weight: number }): Vec3 => [-0.06 * weight, 0, 0],
   jawForward: ({ weight }: { weight: number }): Vec3 => [0, 0, 0.09 * weight],
+  // Rounded lips frame a dark mouth, not closed teeth.
+  mouthFunnel: ({ p, weight }: { p: Vec3; weight: number }): Vec3 => jawTurn(p, FUNNEL * weight),
 };

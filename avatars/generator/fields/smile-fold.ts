@@ -4,9 +4,9 @@ import type { SurfacePoint } from '../head/surface.js';
 import { STILL } from './field.js';
 
 /** Depth of the crease and height of the cheek pushed up beside it. */
-const DEPTH = 0.011;
+const DEPTH = 0.009;
 const CHEEK = 0.012;
-const WIDTH = 0.05;
+const WIDTH = 0.06;
 
 /**
  * The fold from the wing of the nose to outside the corner of the mouth, which a smile deepens.

@@ -16,7 +16,9 @@ import { GuideSurface } from './guides.js';
 import type { HairPainter } from './painter.js';
 
 /** Columns of the inner side per lock; nobody sees its detail. */
-const INNER_PER_LOCK = 3;
+const INNER_PER_LOCK = 4;
+/** The inner side hangs this much lower at the tips, so that its coarser hem leaves no slit. */
+const INNER_LENGTH = 1.008;
 /** Shade of the inner side, which sees little light. */
 const INNER_SHADE = 0.5;
 /** Repeats of the strand texture per lock. */
@@ -115,7 +117,7 @@ function addVertex(
   // Tips differ in length, but a groove has the same length from both sides.
   const rounding = Math.abs(across) ** 2.5;
   const length = lerp(lock.length, 1 - config.ragged, rounding);
-  const s = t * lerp(1, length, smooth(0.3, 1, t));
+  const s = t * lerp(1, length * (outside ? 1 : INNER_LENGTH), smooth(0.3, 1, t));
   const p = surface.at(u, s);
   const normal = surfaceNormal(surface, u, s);
   const ridge = Math.sqrt(Math.max(0, 1 - across * across * 0.98));
