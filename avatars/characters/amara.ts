@@ -34,8 +34,8 @@ export const amara: CharacterConfig = {
   hair: {
     cap: { thickness: 0.13, fade: 6, hairline: shortHairline(36) },
     curls: {
-      count: 128,
-      radius: [0.055, 0.077],
+      count: 138,
+      radius: [0.054, 0.074],
       offset: [0.17, 0.29],
       fall: 22,
       fringe: 13,

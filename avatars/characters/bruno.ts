@@ -59,7 +59,7 @@ export const bruno: CharacterConfig = {
     locks: [-30, -9, 12, 32].map(topTuft),
   },
   clothing: {
-    top: { kind: 'top', colour: '#b8473f' },
+    top: { kind: 'plain', colour: '#b8473f' },
     hood: { colour: '#b8473f', lining: '#8f352f', cord: '#f2e8d8' },
     shoulders: 1,
     lift: 0.17,

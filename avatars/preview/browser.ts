@@ -73,9 +73,9 @@ export class PreviewBrowser {
     return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
   }
 
-  /** Mean colours of the square blocks of a PNG picture, three numbers for each. */
+  /** Mean colours of the square blocks of a WebP picture, three numbers for each. */
   async averages(picture: Buffer, block: number): Promise<number[]> {
-    const url = `data:image/png;base64,${picture.toString('base64')}`;
+    const url = `data:image/webp;base64,${picture.toString('base64')}`;
     return (await this.page.evaluate(
       `preview.averages(${JSON.stringify(url)}, ${block})`,
     )) as number[];

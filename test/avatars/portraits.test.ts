@@ -44,7 +44,7 @@ describe('portraits', () => {
 
   const mistakes: readonly (readonly [string, number, Pose['weights']])[] = [
     ['a mouth that opens too little', 1, { jawOpen: 0.15 }],
-    ['a smile on one side only', 1, { mouthSmileLeft: 0.3 }],
+    ['a smile on one side only', 1, { mouthSmileRight: 0.3 }],
     ['lids that do not close', 2, { eyeBlinkLeft: 0.6 }],
     ['lips that stand open at rest', 0, { mouthLowerDownLeft: 0.4, mouthLowerDownRight: 0.4 }],
     ['brows that do not rise', 2, { browInnerUp: 0 }],

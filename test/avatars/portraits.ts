@@ -7,6 +7,8 @@ import { both, type Weights } from './support.js';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const SIZE = 144;
+/** Loss of the pictures, far below the tolerance of the comparison. */
+const QUALITY = 0.94;
 const BACKGROUND = '#a9c0cf';
 /** Pixels of the edge of a compared block: wider than any smoothing of edges reaches. */
 const BLOCK = 6;
@@ -32,7 +34,7 @@ export const POSES: readonly Pose[] = [
 ];
 
 /** File of a character's baseline. */
-export const baselineFile = (id: string): string => path.join(here, 'baselines', `${id}.png`);
+export const baselineFile = (id: string): string => path.join(here, 'baselines', `${id}.webp`);
 
 /** The built characters in a real browser, drawn small. */
 export class Portraits {
@@ -42,11 +44,11 @@ export class Portraits {
     return new Portraits(await PreviewBrowser.open(path.join(here, '../../dist/avatars')));
   }
 
-  /** A PNG with one tile for each pose. */
+  /** A WebP picture with one tile for each pose. */
   async draw(id: string, poses: readonly Pose[]): Promise<Buffer> {
     await this.browser.load(id);
     const shots = poses.map((pose): Shot => ({ ...pose, size: SIZE, background: BACKGROUND }));
-    return this.browser.sheet(shots, shots.length);
+    return this.browser.sheet(shots, shots.length, 'image/webp', QUALITY);
   }
 
   /**

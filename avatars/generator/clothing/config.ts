@@ -1,9 +1,9 @@
 import type { Hex } from '../base/colour.js';
 import type { HoodConfig } from './hood.js';
 
-/** A knitted top with a ribbed collar, or a shirt with a turned-down one. */
+/** A knitted top with a ribbed collar, a shirt with a turned-down one, or a top without any. */
 export interface TopConfig {
-  readonly kind: 'top' | 'shirt';
+  readonly kind: 'top' | 'shirt' | 'plain';
   readonly colour: Hex;
 }
 

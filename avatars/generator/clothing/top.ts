@@ -10,7 +10,7 @@ import type { Torso } from './torso.js';
 const ROWS = 26;
 const COLUMNS = 56;
 
-/** A top with a ribbed or a turned-down collar. */
+/** A top with the collar of its kind. */
 export function topPart(config: TopConfig, torso: Torso, detail: number): MeshPart {
   const rows = Math.round(ROWS * detail);
   const columns = Math.round(COLUMNS * detail);
@@ -26,7 +26,7 @@ export function topPart(config: TopConfig, torso: Torso, detail: number): MeshPa
   }
   builder.grid(0, rows, columns, true);
   if (config.kind === 'shirt') addShirtCollar(builder, colour, torso.lift, detail);
-  else addRibbedCollar(builder, colour, torso.lift, detail);
+  if (config.kind === 'top') addRibbedCollar(builder, colour, torso.lift, detail);
   return builder.build({
     name: 'top',
     role: 'cloth',

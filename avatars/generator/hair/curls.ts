@@ -19,7 +19,7 @@ import type { HairPainter } from './painter.js';
 
 const GOLDEN_ANGLE = 137.508;
 const SIDES = 6;
-const STATIONS = 18;
+const STATIONS = 16;
 const MIN_STATIONS = 9;
 /** Share of the curls that is left at no detail at all. */
 const FEWEST = 0.1;
@@ -28,7 +28,7 @@ const TURNS = [1, 1.45] as const;
 /** Thickness of the strand relative to the corkscrew's radius, so that the turns touch. */
 const STRAND = 1.12;
 /** Lowest height on the unit sphere where a curl may grow, towards the nape. */
-const LOWEST = -0.62;
+const LOWEST = -0.56;
 /** Azimuth to which the curls along the front hairline reach on both sides. */
 const FRINGE = 72;
 
