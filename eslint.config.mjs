@@ -106,5 +106,5 @@ export default tseslint.config(
     ],
     languageOptions: { globals: globals.node },
   },
-  { files: ['demo/**/*.{js,mjs}'], languageOptions: { globals: globals.browser } },
+  { files: ['demo/**/*.{js,mjs}', 'bench/**/*.js'], languageOptions: { globals: globals.browser } },
 );

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** A stretch of sound at 16 kHz and the phones said in it. */
 export interface Utterance {
+  /** Set and file name: `clean/ked-03`. */
+  readonly id: string;
   readonly voice: string;
   readonly pcm: Int16Array;
   readonly phones: readonly Phone[];
@@ -32,6 +34,7 @@ export function readCorpus(folder: string): Utterance[] {
         string,
       ][];
       return {
+        id: `${basename(folder)}/${stem}`,
         voice: stem.replace(/-\d+$/, ''),
         pcm: new Int16Array(new Uint8Array(readFileSync(join(folder, name)).subarray(44)).buffer),
         phones: rows.map(([start, end, phone]) => ({ name: phone, start, end })),

@@ -1,13 +1,15 @@
 """Writes the evaluation speech: bench/lipsync/data/<set>/<voice>-<n>.wav with its phone timings.
 
 The voices are those that training never hears (training/synth.py, HELD_OUT). Sets: `clean`, seven
-degradations of it, and `nothing`: silence, noise and music without speech. Needs the packages that
+degradations of it, `nothing`: silence, noise and music without speech, and `calibration`: speech by
+voices of training, for engines that have to be calibrated first. Needs the packages that
 training/README.md lists.
 """
 
 import json
 import os
 import sys
+import tempfile
 import wave
 
 import numpy as np
@@ -21,8 +23,13 @@ import augment  # noqa: E402
 import dataset  # noqa: E402
 import phones  # noqa: E402
 import synth  # noqa: E402
+from corpus import Writer  # noqa: E402
 
 RATE = 16000
+# Rounds of 10 s or more: of each voice in `clean`, and of the English one in each degradation.
+CLEAN, DEGRADED = 8, 4
+# Voices and sentences of each to calibrate by.
+CALIBRATION, SENTENCES = ("slt", "rms"), 16
 
 
 def pink(rng, n):
@@ -73,19 +80,30 @@ def write(folder, name, audio, segments):
         json.dump([[round(s, 4), round(e, 4), phones.PHONES[p]] for s, e, p in segments], file)
 
 
+def calibration(out):
+    rng = np.random.default_rng(34)
+    writer = Writer(rng)
+    with tempfile.TemporaryDirectory() as work:
+        for voice in CALIBRATION:
+            for n in range(SENTENCES):
+                audio, segments = synth.flite(voice, writer, rng, work)
+                level = 0.1 * 32768 / np.std(audio)
+                write(out, f"{voice}-{n:02d}", audio / 32768 * level, synth.clean(audio, segments))
+
+
 def main():
     source = os.path.join(TRAINING, "data", "held-out")
     synth.held_out(source)
     out = os.path.join(HERE, "data")
     for index, voice in enumerate(synth.HELD_OUT):
         for set_index, (kind, degrade) in enumerate(DEGRADATIONS.items()):
-            if kind != "clean" and voice == "finnish":
+            if kind != "clean" and voice != "ked":
                 continue
             rng = np.random.default_rng([31, index])
             utterances = dataset.load(os.path.join(source, voice + ".npz"))
             noise_rng = np.random.default_rng([32, index, set_index])
             for n, (audio, segments) in enumerate(dataset.rounds(utterances, rng)):
-                if kind != "clean" and n >= 10:
+                if n >= (CLEAN if kind == "clean" else DEGRADED):
                     break
                 audio = audio * 0.1 / np.std(audio)
                 write(os.path.join(out, kind), f"{voice}-{n:02d}", degrade(noise_rng, audio), segments)
@@ -97,6 +115,7 @@ def main():
     for i in range(4):
         tune = augment.music(rng, n)
         write(os.path.join(out, "nothing"), f"music-{i}", tune / np.std(tune) * 0.1, [[0, 10, 0]])
+    calibration(os.path.join(out, "calibration"))
 
 
 if __name__ == "__main__":

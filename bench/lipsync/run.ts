@@ -1,81 +1,113 @@
 /**
- * Scores lip-sync engines on speech of known phones, by voices that training never hears. Prints
- * one table a set. Usage: `node --import tsx bench/lipsync/run.ts [folder]`; without a folder the
- * speech is synthesised first (python3 and the packages of training/README.md).
+ * Scores lip-sync engines on speech of known phones, by voices that training never hears, and
+ * writes the table into docs/lip-sync.md, which also says how to read it.
+ *
+ *   node --import tsx bench/lipsync/run.ts [--corpus folder] [--tracks name=folder] [--no-peers]
+ *
+ * Without a corpus, the speech is synthesised first by $PYTHON, or python3, with the packages of
+ * training/README.md. `--tracks` scores one more engine by motion it wrote. The document is written
+ * only with the bench's own speech and all peers.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { readCorpus, type Utterance } from './corpus.js';
-import { restlessness, score, type Scores } from './metrics.js';
-import { FPS, loudness, ours, type System } from './systems.js';
+import { lagOf, moved, openShare, score, usualWidest } from './metrics.js';
+import { Peers } from './peers.js';
+import { table, writeSection, type Row } from './report.js';
+import { FPS, fromFolder, loudness, ours, type System } from './systems.js';
+import { calibrate } from './wlipsync-profile.js';
 
-const COLUMNS: readonly [keyof Scores, string][] = [
-  ['vinfo', 'vinfo'],
-  ['closure', 'closure'],
-  ['falseClosure', 'false'],
-  ['apertureAuc', 'apAUC'],
-  ['roundingAuc', 'rdAUC'],
-  ['correlation', 'corr'],
-  ['lag', 'lag ms'],
-  ['jerk', 'jerk'],
-];
+/** Languages of the voices, as the table groups them. */
+const LANGUAGES: Readonly<Record<string, string>> = {
+  ked: 'English',
+  czech_dita: 'Czech, Finnish',
+  czech_machac: 'Czech, Finnish',
+  finnish: 'Czech, Finnish',
+};
 
-const folder = process.argv[2] ?? fileURLToPath(new URL('data', import.meta.url));
+const { values: options } = parseArgs({
+  options: {
+    corpus: { type: 'string' },
+    tracks: { type: 'string', multiple: true, default: [] },
+    'no-peers': { type: 'boolean', default: false },
+  },
+});
+const folder = options.corpus ?? fileURLToPath(new URL('data', import.meta.url));
 if (!existsSync(folder)) {
-  execFileSync('python3', [fileURLToPath(new URL('prepare.py', import.meta.url))], {
-    stdio: 'inherit',
+  const prepare = fileURLToPath(new URL('prepare.py', import.meta.url));
+  execFileSync(process.env.PYTHON ?? 'python3', [prepare], { stdio: 'inherit' });
+}
+const read = (set: string): Utterance[] => readCorpus(join(folder, set));
+const clean = read('clean');
+const languageOf = ({ voice }: Utterance) => LANGUAGES[voice] ?? voice;
+const groups = [...new Set(clean.map(languageOf))]
+  .sort((a, b) => Number(b === 'English') - Number(a === 'English'))
+  .map((language): [string, Utterance[]] => [
+    language,
+    clean.filter((utterance) => languageOf(utterance) === language),
+  ]);
+const degraded = readdirSync(folder)
+  .filter((set) => !['clean', 'nothing', 'calibration'].includes(set))
+  .flatMap(read);
+if (degraded.length > 0) groups.push(['English, degraded', degraded]);
+const nothing = read('nothing');
+
+const peers = options['no-peers']
+  ? null
+  : await Peers.start(folder, calibrate(read('calibration')));
+try {
+  const others = options.tracks.map((track) => {
+    const [name, path] = track.split('=', 2);
+    return fromFolder(name, path);
   });
-}
-const systems: System[] = [ours(), loudness];
-const sets = readdirSync(folder).filter((set) => set !== 'nothing');
-print(`| speech | system | ${COLUMNS.map(([, title]) => title).join(' | ')} |`);
-print(`|---|---|${COLUMNS.map(() => '---|').join('')}`);
-for (const voice of new Set(corpus('clean').map((utterance) => utterance.voice))) {
-  report(
-    `clean, ${voice}`,
-    corpus('clean').filter((utterance) => utterance.voice === voice),
+  const systems = [ours(), ...others, ...(peers?.systems ?? []), loudness];
+  const results: Row[][] = [];
+  for (const system of systems) results.push(await measure(system));
+  const rows = groups.flatMap(([speech]) =>
+    results.flatMap((of) => of.filter((row) => row.speech === speech)),
   );
-}
-for (const set of sets.filter((name) => name !== 'clean')) {
-  report(
-    `${set}, ked`,
-    corpus(set).filter((utterance) => utterance.voice === 'ked'),
-  );
-}
-const nothing = corpus('nothing');
-for (const kind of ['silence', 'noise', 'music']) {
-  const sounds = nothing.filter((utterance) => utterance.voice.startsWith(kind));
-  for (const system of systems) {
-    print(`${kind}: ${system.name} open ${(100 * restlessness(system, sounds)).toFixed(1)} %`);
+  const text = table(rows);
+  process.stdout.write(`${text}\n`);
+  if (peers && others.length === 0 && !options.corpus) {
+    await writeSection(new URL('../../docs/lip-sync.md', import.meta.url), text);
   }
+} finally {
+  await peers?.stop();
 }
 
-const speech = corpus('clean').slice(0, 10);
-const seconds = speech.reduce((sum, { pcm }) => sum + pcm.length / 16000, 0);
-for (const system of systems) {
-  const before = process.cpuUsage().user;
-  for (const { pcm } of speech) system.move(pcm);
-  const cpu = process.cpuUsage().user - before;
-  const step = (cpu / seconds / FPS).toFixed(0);
-  print(
-    `${system.name}: ${step} us CPU per 20 ms, ${(1000 * system.latency).toFixed(1)} ms latency`,
-  );
-}
-
-function corpus(set: string): Utterance[] {
-  return readCorpus(join(folder, set));
-}
-
-function report(title: string, utterances: readonly Utterance[]): void {
-  for (const system of systems) {
-    const scores = score(system, utterances);
-    const cells = COLUMNS.map(([key]) => scores[key].toFixed(key === 'lag' ? 0 : 2));
-    print(`| ${title} | ${system.name} | ${cells.join(' | ')} |`);
+/** All rows of a system. */
+async function measure(system: System): Promise<Row[]> {
+  const cleanTracks = await system.move(clean);
+  const { lag } = lagOf(cleanTracks, clean);
+  const shift = system.shifted ? lag : 0;
+  const rows: Row[] = [];
+  for (const [speech, utterances] of groups) {
+    const raw = utterances.every((utterance) => clean.includes(utterance))
+      ? utterances.map((utterance) => cleanTracks[clean.indexOf(utterance)])
+      : await system.move(utterances);
+    const tracks = raw.map((track) => moved(track, shift));
+    const general = rows.length === 0 ? await inGeneral(system, shift, tracks) : undefined;
+    rows.push({ speech, system: system.name, scores: score(tracks, utterances), general });
   }
+  return rows;
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+async function inGeneral(system: System, shift: number, spoken: Parameters<typeof usualWidest>[0]) {
+  const widest = usualWidest(spoken);
+  const tracks = await system.move(nothing);
+  const over = (kind: string) =>
+    openShare(
+      tracks.filter((_, i) => nothing[i].voice.startsWith(kind)),
+      widest,
+    );
+  const milliseconds = (shift * 1000) / FPS;
+  return {
+    open: { silence: over('silence'), noise: over('noise'), music: over('music') },
+    cost: await system.cost(clean[0]),
+    delay: system.delay ?? milliseconds,
+    shift: milliseconds,
+  };
 }
