@@ -63,7 +63,7 @@ try {
     const [name, path] = track.split('=', 2);
     return fromFolder(name, path);
   });
-  const systems = [ours(), ...others, ...(peers?.systems ?? []), loudness];
+  const systems = [await ours(), ...others, ...(peers?.systems ?? []), loudness];
   const results: Row[][] = [];
   for (const system of systems) results.push(await measure(system));
   const rows = groups.flatMap(([speech]) =>

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTrack } from '../../server/cli/track.js';
-import { loadKernel } from '../../server/motion/kernel.js';
+import { animate, readModel } from '../../server/cli/animate.js';
+import { blendshapeTrack } from '../../server/cli/track.js';
 import { LipsyncEngine, loadModel } from '../../src/lipsync/index.js';
 import type { Utterance } from './corpus.js';
 import { openness, rounding, type Named } from './face.js';
@@ -37,23 +37,26 @@ export function fromBlendshapes(
   names: readonly string[],
   frames: readonly (readonly number[])[],
 ): Track {
+  const mouth = Array.from(names.keys()).filter((i) =>
+    /^(?:jaw|mouth|tongue|cheekPuff)/.test(names[i]),
+  );
   const named = frames.map(
     (frame): Named =>
       (name) =>
         frame[names.indexOf(name)] ?? 0,
   );
   return {
-    features: frames.map((frame) => Float64Array.from(frame)),
+    features: frames.map((frame) => Float64Array.from(mouth, (i) => frame[i])),
     openness: named.map(openness),
     rounding: named.map(rounding),
   };
 }
 
-/** The engine as shipped, through what the command line runs. */
-export function ours(): System {
-  const bytes = readFileSync(new URL('../../src/lipsync/weights/lipsync.bin', import.meta.url));
-  const model = loadModel(new Uint8Array(bytes).buffer, loadKernel());
-  const plain = loadModel(new Uint8Array(bytes).buffer);
+/** The engine as shipped, through what the command line runs; its cost as in a page's worker. */
+export async function ours(): Promise<System> {
+  const model = await readModel();
+  const weights = readFileSync(new URL('../../src/lipsync/weights/lipsync.bin', import.meta.url));
+  const plain = loadModel(new Uint8Array(weights).buffer);
   return {
     name: 'spatius-avatar',
     shifted: false,
@@ -61,7 +64,7 @@ export function ours(): System {
     move: async (utterances) =>
       utterances.map(({ pcm }) => {
         const audio = { samples: Float32Array.from(pcm, (v) => v / 0x8000), sampleRate: RATE };
-        const { names, frames } = createTrack(model, audio, FPS);
+        const { names, frames } = blendshapeTrack(animate(model, audio, { fps: FPS }));
         return fromBlendshapes(names, frames);
       }),
     cost: async ({ pcm }) =>
