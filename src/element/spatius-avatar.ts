@@ -94,7 +94,7 @@ export class SpatiusAvatar extends AvatarShell {
 
   constructor() {
     super();
-    this.ui.ready = (ui) => new ui.KeyboardController(this, this.#playback);
+    this.ui.whenLoaded((ui) => new ui.KeyboardController(this, this.#playback));
   }
 
   /**

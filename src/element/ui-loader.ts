@@ -12,16 +12,19 @@ export type Ui = typeof UiModule;
 export class UiLoader {
   /** `null` until it is there. */
   loaded: Ui | null = null;
-  /** Called once, when it is. */
-  ready: ((ui: Ui) => void) | null = null;
-
   readonly #host: LitElement;
   readonly #logger: Logger;
+  #then: ((ui: Ui) => void) | null = null;
   #loading = false;
 
   constructor(host: LitElement, logger: Logger) {
     this.#host = host;
     this.#logger = logger;
+  }
+
+  /** Sets what is to be done with it, once, when it is there. */
+  whenLoaded(action: (ui: Ui) => void): void {
+    this.#then = action;
   }
 
   load(): void {
@@ -39,7 +42,7 @@ export class UiLoader {
     const { elementStyles } = this.#host.constructor as typeof LitElement;
     adoptStyles(this.#host.renderRoot as ShadowRoot, [...elementStyles, ui.uiStyles]);
     this.loaded = ui;
-    this.ready?.(ui);
+    this.#then?.(ui);
     this.#host.requestUpdate();
   }
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { startExamples } from '../../demo/examples/start.mjs';
+import { WebSocket } from 'ws';
 import { launchBrowser, press, visit, type Visit } from './support.js';
 
 /** Waits until the page's status line reads so, and answers with all it read meanwhile. */
@@ -68,11 +70,30 @@ describe('the examples', () => {
     await statusUntil(page, 'playing');
     await press((await page.$('#stop'))!);
     await statusUntil(page, 'idle (userAction)');
-    await press((await clipButton(page, 'parcel'))!);
+    await press((await clipButton(page, 'hello'))!);
     await statusUntil(page, 'playing');
     await press((await clipButton(page, 'weather'))!);
     const read = await statusUntil(page, 'idle (playbackEnd)');
     assert.equal(read.filter((text) => text === 'idle (playbackEnd)').length, 1);
+  });
+
+  it('backend mode: takes no harm from a page that talks nonsense', async () => {
+    for (const nonsense of [
+      '{',
+      'null',
+      '{"type":"say","clip":"../backend.mjs"}',
+      'x'.repeat(2e6),
+    ]) {
+      const socket = new WebSocket(new URL('agent', examples.backend.replace('http', 'ws')));
+      await once(socket, 'open');
+      socket.send(nonsense);
+      socket.close();
+      await once(socket, 'close');
+    }
+    visited = await visit(browser, examples.backend);
+    const { page } = visited;
+    await press((await clipButton(page, 'hello'))!);
+    await statusUntil(page, 'idle (playbackEnd)');
   });
 
   it('backend mode: says the microphone back', async () => {

@@ -10,6 +10,8 @@ export interface FaultyLink {
   cut(): Promise<void>;
   /** Connections opened through it so far. */
   opened(): Promise<number>;
+  /** Messages of the server since the fault was set. */
+  touched(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function faultyLink(target: string): Promise<FaultyLink> {
     set: async (fault) => void (await ask(`${id}/set?fault=${fault}`)),
     cut: async () => void (await ask(`${id}/cut`)),
     opened: async () => (await ask<{ opened: number }>(`${id}/count`)).opened,
+    touched: async () => (await ask<{ touched: number }>(`${id}/count`)).touched,
     close: async () => void (await ask(`${id}/close`)),
   };
 }

@@ -48,6 +48,8 @@ class FaultyLink {
   #pages = new Set();
   /** Connections that pages have opened through it. */
   opened = 0;
+  /** Messages that what is set now went wrong with. */
+  touched = 0;
 
   constructor(target) {
     this.#target = target.replace(/^http/, 'ws');
@@ -65,6 +67,7 @@ class FaultyLink {
     this.#held = fault === 'hold' ? held : null;
     if (fault === 'hold') return;
     this.#fault = FAULTS[fault]();
+    this.touched = 0;
     for (const deliver of held) deliver();
   }
 
@@ -89,7 +92,10 @@ class FaultyLink {
     });
     server.on('open', () => early.splice(0).forEach((data) => server.send(data)));
     server.on('message', (data) => {
-      const pass = () => this.#fault(data, (bytes) => page.send(bytes, () => undefined));
+      const pass = () => {
+        this.touched++;
+        this.#fault(data, (bytes) => page.send(bytes, () => undefined));
+      };
       if (this.#held) this.#held.push(pass);
       else pass();
     });
@@ -134,7 +140,7 @@ export function faultyLinks() {
       const link = links[id];
       if (!link) return undefined;
       actions[action](link, query);
-      return json({ opened: link.opened });
+      return json({ opened: link.opened, touched: link.touched });
     },
   };
 }

@@ -2,24 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import fastify from 'fastify';
-import { OggOpusDecoder } from 'ogg-opus-decoder';
 import { WebSocketServer } from 'ws';
-import { SAMPLE_RATE, Turn } from './turn.mjs';
+import { Turn } from './turn.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const CLIPS = ['weather', 'parcel'];
+const CLIPS = ['hello', 'weather'];
+/** Bytes before the samples in the simplest WAV files, which the clips are. */
+const WAV_HEADER = 44;
 
 /** Stands in for a text-to-speech service: a recording as PCM16, in one piece. */
 async function* say(clip) {
-  const decoder = new OggOpusDecoder({ sampleRate: SAMPLE_RATE });
-  await decoder.ready;
-  try {
-    const { channelData } = await decoder.decodeFile(await readFile(here(`${clip}.opus`)));
-    const pcm = Int16Array.from(channelData[0], (sample) => Math.round(sample * 0x7fff));
-    yield new Uint8Array(pcm.buffer);
-  } finally {
-    decoder.free();
-  }
+  yield (await readFile(here(`${clip}.wav`))).subarray(WAV_HEADER);
 }
 
 /** Bytes that are written on one side and read on the other, until it ends. */
@@ -48,6 +41,15 @@ class Pipe {
   }
 }
 
+/** What a page asks for; nothing, where it is not JSON. */
+function parse(data) {
+  try {
+    return Object(JSON.parse(String(data)));
+  } catch {
+    return {};
+  }
+}
+
 /** One visitor: at most one turn at a time; a new one ends the last. */
 class Visitor {
   #page;
@@ -60,8 +62,9 @@ class Visitor {
     this.#motionServer = motionServer;
     page.on('message', (data, isBinary) => {
       if (isBinary) this.#microphone?.write(data);
-      else this.#obey(JSON.parse(String(data)));
+      else this.#obey(parse(data));
     });
+    page.on('error', () => page.terminate()); // a message that is too large, or no message at all
     page.on('close', () => this.#interrupt());
   }
 

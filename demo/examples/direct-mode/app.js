@@ -16,12 +16,16 @@ const CHUNK = SAMPLE_RATE / 10;
 const $ = (id) => document.getElementById(id);
 const say = (text) => ($('status').textContent = text);
 
+/** Whether there is a Session Token that has not been refused. */
+let tokenIsGood = false;
+
 /** Asks this page's own server, which knows who the visitor is and has the API key. */
 async function freshToken() {
   const response = await fetch('/session-token', { method: 'POST' });
   if (!response.ok) throw new Error(`No Session Token: HTTP ${response.status}`);
   const { sessionToken } = await response.json();
   AvatarSDK.setSessionToken(sessionToken);
+  tokenIsGood = true;
 }
 
 async function load() {
@@ -48,7 +52,7 @@ async function pcmOf(url) {
 /** Connects, with a new token where the last one has expired. */
 async function connect(controller) {
   if (controller.connectionState === ConnectionState.connected) return;
-  if (!AvatarSDK.sessionToken) await freshToken();
+  if (!tokenIsGood) await freshToken();
   await controller.start();
 }
 
@@ -69,11 +73,10 @@ function showState(controller) {
     $('pause').textContent = state === ConversationState.paused ? 'Go on' : 'Pause';
     $('pause').disabled = $('interrupt').disabled = state === ConversationState.idle;
   };
-  controller.onError = async ({ code, message }) => {
+  controller.onError = ({ code, message }) => {
     say(message);
-    if (code !== ErrorCode.sessionTokenExpired) return;
-    await freshToken();
-    await controller.start();
+    // The next speech connects anew, with a token of its own.
+    if (code === ErrorCode.sessionTokenExpired) tokenIsGood = false;
   };
 }
 
