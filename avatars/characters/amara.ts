@@ -34,7 +34,7 @@ export const amara: CharacterConfig = {
   hair: {
     cap: { thickness: 0.13, fade: 6, hairline: shortHairline(36) },
     curls: {
-      count: 138,
+      count: 130,
       radius: [0.054, 0.074],
       offset: [0.17, 0.29],
       fall: 22,

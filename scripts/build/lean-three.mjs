@@ -59,6 +59,9 @@ const STAND_INS = {
 /** Methods that write a scene as JSON, read it back, or find what a ray hits. */
 const UNUSED_METHODS = /^(?:toJSON|fromJSON|raycast)$/;
 
+/** Spaces beside these mean nothing; plus and minus are left alone, since two of them would join. */
+const SPACED = /[ \t]*([=*/,;{}()<>?:&|!])[ \t]*/g;
+
 function withoutComments(shader) {
   return shader
     .trim()
@@ -66,7 +69,8 @@ function withoutComments(shader) {
     .replace(/[ \t]*\/\/.*\n/g, '')
     .replace(/[ \t]*\/\*[\s\S]*?\*\//g, '')
     .replace(/\n{2,}/g, '\n')
-    .replace(/^[ \t]+/gm, '');
+    .replace(/^[ \t]+/gm, '')
+    .replace(/^[^#].*$/gm, (line) => line.replace(SPACED, '$1'));
 }
 
 function withoutUnusedMethods(code, program) {

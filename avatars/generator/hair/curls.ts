@@ -19,7 +19,7 @@ import type { HairPainter } from './painter.js';
 
 const GOLDEN_ANGLE = 137.508;
 const SIDES = 6;
-const STATIONS = 16;
+const STATIONS = 15;
 const MIN_STATIONS = 9;
 /** Share of the curls that is left at no detail at all. */
 const FEWEST = 0.1;

@@ -23,7 +23,6 @@ const SURFACES: Readonly<Record<string, PlainSurface>> = {
   lash: { roughness: 0.8, doubleSided: true },
   hair: { roughness: 0.5 },
   cloth: { roughness: 0.85 },
-  button: { roughness: 0.35 },
   glasses: { roughness: 0.25 },
   lens: { roughness: 0.05, opacity: 0.08 },
   shell: { roughness: 0.32 },

@@ -45,7 +45,6 @@ export type MaterialRole =
   | 'lash'
   | 'hair'
   | 'cloth'
-  | 'button'
   | 'glasses'
   | 'lens'
   | 'shell';
@@ -68,27 +67,21 @@ const SKIN = {
 
 const SKIN_WRAP = [0.34, 0.15, 0.1] as const;
 
+const SKIN_RECIPE: RoleRecipe = {
+  castShadow: true,
+  receiveShadow: true,
+  morphNormals: true,
+  make(_plain, { eyes }) {
+    const skin = new MeshPhysicalMaterial(SKIN);
+    scatterLight(skin, { wrap: SKIN_WRAP, ...(eyes && { eyes }) });
+    return skin;
+  },
+};
+
 /** The studio version of every role. Numbers were chosen by eye under the studio's light. */
 export const ROLES: Readonly<Record<MaterialRole, RoleRecipe>> = {
-  skin: {
-    castShadow: true,
-    receiveShadow: true,
-    morphNormals: true,
-    make(_plain, { eyes }) {
-      const skin = new MeshPhysicalMaterial(SKIN);
-      scatterLight(skin, { wrap: SKIN_WRAP, ...(eyes && { eyes }) });
-      return skin;
-    },
-  },
-  ear: {
-    castShadow: true,
-    receiveShadow: true,
-    make() {
-      const ear = new MeshPhysicalMaterial(SKIN);
-      scatterLight(ear, { wrap: SKIN_WRAP });
-      return ear;
-    },
-  },
+  skin: SKIN_RECIPE,
+  ear: SKIN_RECIPE,
   fur: {
     castShadow: true,
     receiveShadow: true,
@@ -221,11 +214,6 @@ export const ROLES: Readonly<Record<MaterialRole, RoleRecipe>> = {
         sheenRoughness: 0.6,
         sheenColor: tint(plain, 0.4),
       }),
-  },
-  button: {
-    castShadow: true,
-    receiveShadow: true,
-    make: () => new MeshPhysicalMaterial({ vertexColors: true, roughness: 0.35 }),
   },
   glasses: {
     castShadow: true,

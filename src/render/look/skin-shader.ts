@@ -28,16 +28,17 @@ for (int i = 0; i < 2; i++) {
 /** Strands of fur: streaks of light and shade that run down, fading before they get too fine. */
 const FUR_PARS = /* glsl */ `
 varying vec3 vFur;
-float furHash(vec3 p) { return fract(sin(dot(p, vec3(12.99, 78.23, 37.72))) * 43758.5453); }
 float furStrands(vec3 p) {
-  vec3 i = floor(p);
-  vec3 f = smoothstep(0.0, 1.0, p - i);
-  vec4 near = vec4(furHash(i), furHash(i + vec3(1, 0, 0)), furHash(i + vec3(0, 1, 0)), furHash(i + vec3(1, 1, 0)));
-  i.z += 1.0;
-  vec4 far = vec4(furHash(i), furHash(i + vec3(1, 0, 0)), furHash(i + vec3(0, 1, 0)), furHash(i + vec3(1, 1, 0)));
-  vec4 edge = mix(near, far, f.z);
-  vec2 pair = mix(edge.xz, edge.yw, f.x);
-  return mix(pair.x, pair.y, f.y);
+  vec3 cell = floor(p);
+  vec3 f = smoothstep(0.0, 1.0, p - cell);
+  float height = 0.0;
+  for (int i = 0; i < 8; i++) {
+    vec3 corner = vec3(i & 1, (i >> 1) & 1, i >> 2);
+    vec3 share = mix(1.0 - f, f, corner);
+    float random = fract(sin(dot(cell + corner, vec3(12.99, 78.23, 37.72))) * 43758.5453);
+    height += share.x * share.y * share.z * random;
+  }
+  return height;
 }
 `;
 
