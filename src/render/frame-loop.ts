@@ -1,6 +1,7 @@
 /**
- * Calls `onFrame` before every repaint while it returns true. Runs on the frames of the window it
- * was last woken with, so a view in another window keeps moving when the page itself is hidden.
+ * Calls `onFrame` before every repaint while it returns true; a frame that fails is not the last.
+ * Runs on the frames of the window it was last woken with, so a view in another window keeps moving
+ * when the page itself is hidden.
  */
 export class FrameLoop {
   readonly #onFrame: (now: DOMHighResTimeStamp) => boolean;
@@ -28,6 +29,11 @@ export class FrameLoop {
 
   #run(view: Window, now: DOMHighResTimeStamp): void {
     this.#request = null;
-    if (this.#onFrame(now)) this.wake(view);
+    let goesOn = true;
+    try {
+      goesOn = this.#onFrame(now);
+    } finally {
+      if (goesOn) this.wake(view);
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { loadAvatar, type Avatar } from '../avatar/index.js';
+import { safely } from './callbacks.js';
 import { resolveAvatarRef } from './resolve-avatar.js';
 import { sdkSettings } from './sdk-state.js';
 
@@ -120,16 +121,9 @@ export class AvatarManager {
   }
 }
 
-/** A callback that throws is its owner's bug; it must not break the load. */
 function tellAll(
   listeners: Iterable<(info: LoadProgressInfo) => void>,
   info: LoadProgressInfo,
 ): void {
-  for (const listener of listeners) {
-    try {
-      listener(info);
-    } catch (error) {
-      sdkSettings().logger.error('A progress callback of the application threw.', error);
-    }
-  }
+  for (const listener of listeners) safely(sdkSettings().logger, () => listener(info));
 }

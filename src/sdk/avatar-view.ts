@@ -12,6 +12,7 @@ import {
   type ViewTransform,
 } from '../render/index.js';
 import { AvatarController } from './avatar-controller.js';
+import { safely } from './callbacks.js';
 import { Face } from './face.js';
 import { liveViews, type LiveView } from './live-views.js';
 import { sdkRenderLimits, sdkSettings } from './sdk-state.js';
@@ -58,7 +59,7 @@ export class AvatarView implements LiveView {
         camera: avatar.camera,
         update: (now) => this.#update(now),
         probe: () => this.controller.probe,
-        onFirstFrame: () => this.onFirstRendering?.(),
+        onFirstFrame: () => safely(all.logger, () => this.onFirstRendering?.()),
         onContextLost: () => all.logger.warning('The browser took the GPU away; waiting for it.'),
       });
     } catch (error) {

@@ -44,24 +44,26 @@ export interface ControllerCallbacks {
   onFrameRateInfo: ((info: FrameRateInfo) => void) | null;
 }
 
+/** Calls the application. What it throws is its own bug, and must not break what it was told of. */
+export function safely(logger: Logger, call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    logger.error('A callback of the application threw.', error);
+  }
+}
+
 /** Has the callback properties hear what the events tell, whatever they hold at that moment. */
 export function callBack(
   events: EventEmitter<ControllerEvents>,
   to: ControllerCallbacks,
   logger: Logger,
 ): void {
-  // A callback that throws is its owner's bug; it must not break playback.
-  const safely = (call: () => void): void => {
-    try {
-      call();
-    } catch (error) {
-      logger.error('A callback of the application threw.', error);
-    }
-  };
-  events.on('connection', (...args) => safely(() => to.onConnectionState?.(...args)));
-  events.on('conversation', (...args) => safely(() => to.onConversationState?.(...args)));
-  events.on('error', (error) => safely(() => to.onError?.(error)));
-  events.on('animation', (type) => safely(() => to.onAnimationState?.(type)));
-  events.on('stall', (stalled) => safely(() => to.onPlaybackStall?.(stalled)));
-  events.on('framerate', (info) => safely(() => to.onFrameRateInfo?.(info)));
+  const tell = (call: () => void): void => safely(logger, call);
+  events.on('connection', (...args) => tell(() => to.onConnectionState?.(...args)));
+  events.on('conversation', (...args) => tell(() => to.onConversationState?.(...args)));
+  events.on('error', (error) => tell(() => to.onError?.(error)));
+  events.on('animation', (type) => tell(() => to.onAnimationState?.(type)));
+  events.on('stall', (stalled) => tell(() => to.onPlaybackStall?.(stalled)));
+  events.on('framerate', (info) => tell(() => to.onFrameRateInfo?.(info)));
 }

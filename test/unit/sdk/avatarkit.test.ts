@@ -13,6 +13,7 @@ import {
 } from '../../../src/avatarkit.js';
 import * as avatarkit from '../../../src/avatarkit.js';
 import { testServer } from '../../support/motion-server.js';
+import { decodePicture } from '../../support/pixels.js';
 import { syllables } from '../../support/speech.js';
 import { codeOf } from './stage-hand.js';
 
@@ -176,6 +177,22 @@ describe('spatius-avatar/avatarkit', () => {
     expect(heard.at(-1)!.type).to.equal('failed');
     expect(heard.at(-1)!.error).to.have.property('code', 'avatarIDUnrecognized');
     expect(shared.retrieve('nobody')).to.equal(null);
+  });
+
+  it('goes on drawing when the application fails at the first picture', async () => {
+    await AvatarSDK.initialize('app', { drivingServiceMode: 'local' });
+    const view = new AvatarView(await shared.load('nova'), container);
+    await new Promise<void>((resolve) => {
+      view.onFirstRendering = () => {
+        resolve();
+        throw new Error('the application has a bug');
+      };
+    });
+    const picture = async () => (await decodePicture((await view.exportBitmap())!)).data;
+    const before = await picture();
+    view.setEmotion('surprised');
+    const changed = (value: number, i: number): boolean => Math.abs(value - before[i]) > 40;
+    while (!(await picture()).some(changed)) await new Promise(requestAnimationFrame);
   });
 
   it('adds its canvas to what the container has, and can be made again there', async () => {
