@@ -24,6 +24,8 @@ type Bytes = Uint8Array | ArrayBuffer;
  */
 export class BackendFeed {
   #round: BackendRound | null = null;
+  /** Rounds of the server whose motion may still come though they are over here. */
+  readonly #late = new Set<string>();
 
   constructor(
     private readonly conversation: Conversation,
@@ -37,7 +39,10 @@ export class BackendFeed {
     return this.#playing?.audioEnded === false;
   }
 
-  /** Appends audio to the open round, or begins one. `null` when the audio cannot be played. */
+  /**
+   * Appends audio to the open round, or begins one. `null` when none can begin with it. Audio that
+   * cannot be taken is reported, and still ends the round where it is the last.
+   */
   yieldAudio(bytes: Bytes, end: boolean): RoundId | null {
     try {
       const payload = this.#payload(bytesOf(bytes, ErrorCode.invalidAudioInput));
@@ -49,7 +54,8 @@ export class BackendFeed {
     } catch (error) {
       if (!(error instanceof AvatarError)) throw error;
       this.report(error);
-      return this.#playing?.id ?? null;
+      const open = this.taking ? this.#playing : null;
+      return open && (end ? this.#endAudio(open) : open.id);
     }
   }
 
@@ -93,7 +99,8 @@ export class BackendFeed {
     });
     conversation.begin({ round: id, sampleRate: audio.sampleRate });
     void conversation.finished(id).then(() => audio.close());
-    const motion = new BackendMotion();
+    this.#round?.motion.leave();
+    const motion = new BackendMotion(this.#late);
     const round = { id, audio, audioEnded: false, motion, audioOnly: false };
     this.#round = round;
     return round;

@@ -2,7 +2,6 @@ import { loadAvatar, type Avatar } from '../../src/avatar/index.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { DrivingServiceMode } from '../../src/base/states.js';
 import { Channel } from '../../src/motion/channels.js';
-import type { SpeechReport } from '../../src/playback/speech-report.js';
 import type { AvatarController } from '../../src/sdk/avatar-controller.js';
 import { AvatarView } from '../../src/sdk/avatar-view.js';
 import { resolveAvatarRef } from '../../src/sdk/resolve-avatar.js';
@@ -65,16 +64,16 @@ export const next = (controller: AvatarController, event: 'speechstart' | 'stall
   new Promise((resolve) => controller.events.once(event as 'speechstart', resolve));
 
 /** A round and how far the jaw opened in it, 0 to 1. */
-export interface Spoken {
-  readonly report: SpeechReport;
+export interface Spoken<Report> {
+  readonly report: Report;
   readonly opened: number;
 }
 
 /** Watches the mouth until the speech is over. */
-export async function watch(
+export async function watch<Report>(
   controller: AvatarController,
-  speech: Promise<SpeechReport>,
-): Promise<Spoken> {
+  speech: Promise<Report>,
+): Promise<Spoken<Report>> {
   let opened = 0;
   const timer = setInterval(() => {
     const spoken = controller.sample(performance.now());

@@ -10,6 +10,7 @@ const TAGS = 'OpusTags';
 
 /** Where decoded samples go. */
 export interface OpusSink {
+  /** @throws AvatarError when it takes no more. */
   push(samples: Float32Array): void;
   /** The rest cannot be decoded. Nothing is pushed after it. */
   fail(error: AvatarError): void;
@@ -83,13 +84,18 @@ export class OpusStream {
     const heard = samples.subarray(this.#skip, this.#skip + this.#length - this.#pushed);
     this.#skip = Math.max(0, this.#skip - samples.length);
     this.#pushed += heard.length;
-    if (heard.length > 0) this.#sink.push(heard);
+    try {
+      if (heard.length > 0) this.#sink.push(heard);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #fail(cause: unknown): void {
     if (this.#failed) return;
     this.#failed = true;
     this.close();
+    if (cause instanceof AvatarError) return this.#sink.fail(cause);
     const why = cause instanceof Error ? cause.message : String(cause);
     const message = `The Ogg Opus audio cannot be decoded: ${why}. Send mono Ogg Opus, or pcm_s16le.`;
     this.#sink.fail(new AvatarError(ErrorCode.invalidAudioInput, message, { cause }));

@@ -1,9 +1,11 @@
 import { expect } from '@open-wc/testing';
+import { AvatarError, ErrorCode } from '../../../src/base/errors.js';
 import { DrivingServiceMode } from '../../../src/base/states.js';
 import { encodeAudioPayload } from '../../../src/protocol/audio-payload.js';
 import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
 import { OpusStream } from '../../../src/transport/backend/opus-stream.js';
 import { motionEnvelopes } from '../../support/envelopes.js';
+import { watch } from '../../support/faulty-speech.js';
 import { testServer } from '../../support/motion-server.js';
 import { syllables } from '../../support/speech.js';
 import { codeOf, endOf, newsOf, StageHand } from './stage-hand.js';
@@ -114,6 +116,21 @@ describe('AvatarController in backend mode', () => {
       expect(told.some((line) => line.startsWith('error'))).to.equal(false);
     });
 
+    it('tells of more than can be taken, and gives up', async () => {
+      const errors: AvatarError[] = [];
+      const full = new AvatarError(ErrorCode.invalidAudioInput, 'no more');
+      const stream = new OpusStream({
+        push: () => {
+          throw full;
+        },
+        fail: (error) => errors.push(error),
+      });
+      stream.push(tone);
+      await stream.finish();
+      stream.push(tone);
+      expect(errors).to.deep.equal([full]);
+    });
+
     it('tells when it cannot be decoded, and ends the round', async () => {
       const controller = await ready();
       for (const wrong of [audio.subarray(0, 500), tone.subarray(tone.indexOf(0x4f, 200))]) {
@@ -147,6 +164,29 @@ describe('AvatarController in backend mode', () => {
       'speechend:userAction',
       'speechend:playbackEnd',
     ]);
+  });
+
+  it('shows no motion of the turn before, which comes late under the id of the next', async () => {
+    const controller = await ready();
+    const server = await testServer('controller');
+    const turn = await motionEnvelopes(server, syllables(4));
+    const quiet = await motionEnvelopes(server, new Int16Array(2 * 16_000));
+    expect(turn.length).to.be.above(1);
+    const first = controller.yieldAudioData(audio, true);
+    controller.yieldFramesData(turn.slice(0, 1), first!);
+
+    const second = controller.yieldAudioData(new Uint8Array(64_000), true);
+    const end = endOf(controller, second);
+    expect(controller.yieldFramesData(turn.slice(1), second!)).to.equal(false);
+    expect(controller.yieldFramesData(quiet, second!)).to.equal(true);
+    const { opened } = await watch(controller, end);
+    expect(opened, 'the mouth of the second turn').to.be.below(0.1);
+
+    // The same turn again, whole: a greeting, say, that is kept.
+    const third = controller.yieldAudioData(audio, true);
+    expect(controller.yieldFramesData(turn, third!)).to.equal(true);
+    const again = await watch(controller, endOf(controller, third));
+    expect(again.opened).to.be.above(0.1);
   });
 
   it('takes motion of an ended or interrupted round until its end, and shows none of it', async () => {
@@ -215,6 +255,25 @@ describe('AvatarController in backend mode', () => {
     expect(told.filter((line) => line.startsWith('error'))).to.deep.equal(
       Array(3).fill('error:invalidAudioInput'),
     );
+  });
+
+  it('ends the round with a last payload that it cannot take', async () => {
+    const controller = await ready();
+    const data = audio.subarray(0, 3200);
+    const other = encodeAudioPayload({ codec: 'pcm_s16le', sampleRate: 24_000, data });
+    const endless = new Uint8Array(2 * 16_000 * 1800);
+    for (const wrong of [other, other.subarray(0, 10), endless]) {
+      const told = newsOf(controller);
+      const id = controller.yieldAudioData(audio, false);
+      const end = endOf(controller, id);
+      expect(controller.yieldAudioData(wrong, true)).to.equal(id);
+      expect(controller.yieldAudioData(other.subarray(0, 10), true), 'no round').to.equal(null);
+      controller.yieldFramesData([], id!);
+      const { seconds, reason } = await end;
+      expect(reason).to.equal('playbackEnd');
+      expect(seconds).to.be.closeTo(SECONDS, 0.02);
+      expect(told.filter((line) => line.startsWith('error')).length).to.equal(2);
+    }
   });
 
   it('waits for a gesture, and for the right mode', async () => {
