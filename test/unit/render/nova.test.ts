@@ -1,6 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { loadAvatar, type Avatar } from '../../../src/avatar/index.js';
+import { Emotion } from '../../../src/base/states.js';
 import { CHANNELS, type ChannelName } from '../../../src/motion/channels.js';
+import { Expression } from '../../../src/motion/expression.js';
+import { MotionMixer } from '../../../src/motion/mixer.js';
+import { createPose } from '../../../src/motion/pose.js';
 import { Stage, type Rig, type StageView } from '../../../src/render/index.js';
 import { frameOf } from '../../support/avatars.js';
 import { coveredBox, coveredPixels, decodePicture, type Picture } from '../../support/pixels.js';
@@ -90,6 +94,39 @@ describe('nova', function () {
     const shut = await posed({ eyeBlinkLeft: 1, eyeBlinkRight: 1 });
     expect(difference(rest, shut, EYES)).to.be.greaterThan(0.1);
     expect(difference(rest, shut, MOUTH)).to.equal(0);
+  });
+
+  /** Pixels of the mouth that are neither skin nor lip: its dark inside, and teeth. */
+  function inside(picture: Picture): number {
+    const [left, top, right, bottom] = MOUTH;
+    let count = 0;
+    for (let y = Math.floor(top * picture.height); y < bottom * picture.height; y++) {
+      for (let x = Math.floor(left * picture.width); x < right * picture.width; x++) {
+        const [red, , blue] = picture.data.slice((y * picture.width + x) * 4);
+        if (red < 80 || blue > 0.85 * red) count++;
+      }
+    }
+    return count;
+  }
+
+  it('shuts its lips for a p whatever it feels', async () => {
+    const p = frameOf({
+      jawOpen: 0.06,
+      mouthClose: 0.06,
+      ...{ mouthPressLeft: 0.5, mouthPressRight: 0.5, mouthRollLower: 0.36, mouthRollUpper: 0.32 },
+    });
+    const open = inside(await posed({ jawOpen: 0.5 }));
+    expect(open).to.be.above(60);
+    for (const emotion of Object.values(Emotion)) {
+      const mixer = new MotionMixer({ seed: 1, style: 'still' });
+      mixer.expression = new Expression(1);
+      mixer.expression.mood.emotion = emotion;
+      const pose = createPose();
+      for (let k = 0; k < 60; k++) mixer.update(k / 15, { frame: p }, pose);
+      rig.apply(pose);
+      const picture = await decodePicture((await view.exportBitmap())!);
+      expect(inside(picture), emotion).to.be.below(open / 20);
+    }
   });
 
   it('looks aside with its eyes and turns its head', async () => {
