@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { MalformedAudioError } from '../../src/protocol/ogg/malformed-audio.js';
 import { decodeWithFfmpeg, FfmpegError } from './ffmpeg.js';
 import { decodeOggOpus, isOggOpus } from './ogg-opus.js';
 import { STANDARD } from './output.js';
@@ -11,6 +12,9 @@ import { parseWav, WavError, type Recording } from './wav.js';
 export class SpeechFileError extends Error {
   override readonly name = 'SpeechFileError';
 }
+
+/** What says by itself why a recording cannot be used. */
+const KNOWN = [SpeechFileError, WavError, FfmpegError, MalformedAudioError];
 
 /**
  * Reads a recording: WAV and Ogg Opus by itself, everything else by ffmpeg.
@@ -25,7 +29,7 @@ export async function readSpeech(path: string): Promise<Recording> {
     if (recording.samples.length === 0) throw new SpeechFileError('it holds no sound');
     return recording;
   } catch (cause) {
-    const known = [SpeechFileError, WavError, FfmpegError].some((kind) => cause instanceof kind);
+    const known = KNOWN.some((kind) => cause instanceof kind);
     const why = known && cause instanceof Error ? cause.message : `it is broken (${String(cause)})`;
     const name = path === STANDARD ? 'standard input' : path;
     throw new SpeechFileError(`Cannot use ${name}: ${why.replace(/\.$/, '')}.`, { cause });

@@ -1,7 +1,8 @@
 import { setImmediate as nextTask } from 'node:timers/promises';
+import { floatToPcm16 } from '../../src/base/audio-format.js';
+import { MalformedAudioError } from '../../src/protocol/ogg/malformed-audio.js';
 import type { AudioQueue } from './audio-queue.js';
-import { MalformedAudioError } from './ogg-pages.js';
-import { OpusStream } from './opus-stream.js';
+import { OggOpusDecoder } from './ogg-opus-decoder.js';
 import { DECODED_RATE, encodedCost, pushCost } from './worker-messages.js';
 
 /** Decoded audio kept ahead, in seconds: what waits beyond stays encoded. */
@@ -31,7 +32,7 @@ export interface IntakeHandlers {
 export class OpusIntake {
   readonly #queue: AudioQueue;
   readonly #handlers: IntakeHandlers;
-  readonly #streams = new Map<string, OpusStream>();
+  readonly #streams = new Map<string, OggOpusDecoder>();
   #items: Item[] = [];
   #pumping = false;
 
@@ -78,15 +79,15 @@ export class OpusIntake {
   /** Decodes one page of an item, or finishes it. */
   async #decode(item: Item): Promise<void> {
     const { reqId } = item;
-    const stream = this.#streams.get(reqId) ?? new OpusStream();
+    const stream = this.#streams.get(reqId) ?? new OggOpusDecoder(DECODED_RATE, 1);
     this.#streams.set(reqId, stream);
     const dropped = (): boolean => this.#items[0] !== item;
     try {
       if (!item.begun) stream.push(item.bytes);
       item.begun = true;
-      const pcm = await stream.decodePage();
+      const samples = await stream.decodePage();
       if (dropped()) return;
-      if (pcm) return this.#enqueue(item, pcm, false);
+      if (samples) return this.#enqueue(item, floatToPcm16(samples), false);
       if (item.end) stream.assertWhole();
       this.#finish(item);
     } catch (error) {

@@ -1,7 +1,8 @@
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { PcmBytes } from '../base/pcm-bytes.js';
 import type { AudioPayload } from '../protocol/audio-payload.js';
-import { OPUS_RATE, OpusStream, type OpusSink } from '../transport/backend/opus-stream.js';
+import { OPUS_RATE } from '../protocol/opus.js';
+import { BrowserOpusDecoder, type OpusSink } from '../transport/backend/browser-opus-decoder.js';
 
 /** Where the audio of a round goes. */
 export interface AudioSink extends OpusSink {
@@ -17,12 +18,12 @@ export class BackendAudio {
   readonly #form: AudioPayload;
   readonly #sink: AudioSink;
   readonly #pcm = new PcmBytes();
-  readonly #opus: OpusStream | null;
+  readonly #opus: BrowserOpusDecoder | null;
 
   constructor(first: AudioPayload, sink: AudioSink) {
     this.#form = first;
     this.#sink = sink;
-    this.#opus = first.codec === 'ogg_opus' ? new OpusStream(sink) : null;
+    this.#opus = first.codec === 'ogg_opus' ? new BrowserOpusDecoder(sink) : null;
     this.sampleRate = this.#opus ? OPUS_RATE : first.sampleRate;
   }
 

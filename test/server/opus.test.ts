@@ -90,6 +90,22 @@ test('pages of one packet, of all of them, and packets that go on in the next pa
   assert.deepEqual(await jawOf(client, pages), single);
 });
 
+test('a comment header with a picture goes over several pages', async (t) => {
+  const client = await connectOpus(await startServer(t));
+  const [head, tags, ...audio] = packetsOf(SPEECH);
+  const comments = Buffer.concat([tags, Buffer.alloc(1000)]);
+  const pages = [
+    oggPage({ packets: [head], flags: 2 }),
+    oggPage({ packets: [comments.subarray(0, 510)], table: [255, 255], sequence: 1 }),
+    oggPage({ packets: [comments.subarray(510)], flags: 1, sequence: 2 }),
+    oggPage({ packets: audio, sequence: 3 }),
+  ];
+  assert.deepEqual(
+    await jawOf(client, pages),
+    await jawOf(client, [oggStream(packetsOf(SPEECH), 200)]),
+  );
+});
+
 test('sessions of every rate that Opus codes, and of no other', async (t) => {
   const running = await startServer(t);
   for (const rate of [8000, 12_000, 24_000, 48_000]) {
@@ -137,6 +153,7 @@ test('a stream that is malformed fails its own request only', async (t) => {
     [Uint8Array.of(0x4f, 0x67, 0x00), /no Ogg page/],
     [damaged, /checksum/],
     [SPEECH.subarray(0, -5), /last Ogg page is cut off/],
+    [then(new Uint8Array(255), { table: [255] }), /last packet is cut off/],
     [Buffer.concat([SPEECH, SPEECH]), /goes on after its last page/],
     [SPEECH.subarray(pageBounds(SPEECH)[1]), /missing, or is of another stream/],
     [oggPage({ packets: [tags], flags: 2 }), /no OpusHead/],

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { checksum } from '../../../server/motion/ogg-pages.js';
+import { checksum } from '../../../src/protocol/ogg/checksum.js';
 
 /** Two seconds of `syllables()` at 16 kHz, Opus at 12 kbit/s in pages of up to 200 ms. */
 export const SPEECH = new Uint8Array(

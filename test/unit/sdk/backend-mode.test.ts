@@ -3,7 +3,7 @@ import { AvatarError, ErrorCode } from '../../../src/base/errors.js';
 import { DrivingServiceMode } from '../../../src/base/states.js';
 import { encodeAudioPayload } from '../../../src/protocol/audio-payload.js';
 import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
-import { OpusStream } from '../../../src/transport/backend/opus-stream.js';
+import { BrowserOpusDecoder } from '../../../src/transport/backend/browser-opus-decoder.js';
 import { motionEnvelopes } from '../../support/envelopes.js';
 import { watch } from '../../support/faulty-speech.js';
 import { testServer } from '../../support/motion-server.js';
@@ -86,7 +86,7 @@ describe('AvatarController in backend mode', () => {
     it('decodes it, cut anywhere, to the sample', async () => {
       const samples: number[] = [];
       const errors: string[] = [];
-      const stream = new OpusStream({
+      const stream = new BrowserOpusDecoder({
         push: (part) => samples.push(...part),
         fail: ({ message }) => errors.push(message),
       });
@@ -105,6 +105,33 @@ describe('AvatarController in backend mode', () => {
       expect(along / Math.sqrt(power * 8000)).to.be.above(0.98);
     });
 
+    it('says what is wrong with it: damage, a page that is missing, a cut at the end', async () => {
+      const problemOf = async (bytes: Uint8Array): Promise<string[]> => {
+        const errors: string[] = [];
+        const decoder = new BrowserOpusDecoder({
+          push: () => void expect(errors).to.deep.equal([]),
+          fail: ({ message }) => errors.push(message),
+        });
+        decoder.push(bytes);
+        await decoder.finish();
+        return errors;
+      };
+      const damaged = tone.slice();
+      damaged[2000] ^= 1;
+      const [, tags, speech] = [0, 47, 841];
+      const gap = new Uint8Array([...tone.subarray(0, tags), ...tone.subarray(speech)]);
+      for (const [bytes, problem] of [
+        [damaged, 'the checksum of an Ogg page is wrong'],
+        [gap, 'an Ogg page is missing'],
+        [tone.subarray(0, -1), 'the last Ogg page is cut off'],
+      ] as const) {
+        const errors = await problemOf(bytes);
+        expect(errors).to.have.length(1);
+        expect(errors[0]).to.include(problem);
+      }
+      expect(await problemOf(tone)).to.deep.equal([]);
+    });
+
     it('plays it with its motion', async () => {
       const controller = await ready();
       const told = newsOf(controller);
@@ -119,7 +146,7 @@ describe('AvatarController in backend mode', () => {
     it('tells of more than can be taken, and gives up', async () => {
       const errors: AvatarError[] = [];
       const full = new AvatarError(ErrorCode.invalidAudioInput, 'no more');
-      const stream = new OpusStream({
+      const stream = new BrowserOpusDecoder({
         push: () => {
           throw full;
         },

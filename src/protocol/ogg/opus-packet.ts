@@ -1,9 +1,9 @@
-import { MalformedAudioError } from './ogg-pages.js';
+import { MalformedAudioError } from './malformed-audio.js';
 
 /** Longest packet in milliseconds, and largest frame in bytes (RFC 6716, section 3.4). */
 const MAX_PACKET_MS = 120;
 const MAX_FRAME_BYTES = 1275;
-/** Largest packet that the decoder takes, in bytes: 120 ms at 256 kbit/s. */
+/** Largest packet that decoders take, in bytes a channel: 120 ms at 256 kbit/s. */
 const MAX_PACKET_BYTES = 3840;
 
 /** Milliseconds of a frame, by the configuration number of the packet (RFC 6716, table 2). */
@@ -25,8 +25,9 @@ const refuse = (problem: string): never => {
 };
 
 /** @throws MalformedAudioError when a packet, or the part of it that is there, is too large. */
-export function assertPacketSize(packet: Uint8Array): void {
-  if (packet.length > MAX_PACKET_BYTES) refuse(`has more than ${MAX_PACKET_BYTES} bytes`);
+export function assertPacketSize(packet: Uint8Array, channels: number): void {
+  const most = MAX_PACKET_BYTES * channels;
+  if (packet.length > most) refuse(`has more than ${most} bytes`);
 }
 
 /**
@@ -35,9 +36,9 @@ export function assertPacketSize(packet: Uint8Array): void {
  *
  * @throws MalformedAudioError when it breaks a rule of RFC 6716, section 3.4.
  */
-export function assertOpusPacket(packet: Uint8Array): void {
+export function assertOpusPacket(packet: Uint8Array, channels: number): void {
   if (packet.length === 0) refuse('is empty');
-  assertPacketSize(packet);
+  assertPacketSize(packet, channels);
   const frames = packet[0] % 4 === 3 ? (packet[1] ?? 0) & 63 : Math.min((packet[0] % 4) + 1, 2);
   const milliseconds = frames * frameMilliseconds(packet[0] >> 3);
   if (frames === 0 || milliseconds > MAX_PACKET_MS) refuse(`has ${frames} frames`);

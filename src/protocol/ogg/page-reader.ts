@@ -1,18 +1,17 @@
-/** Audio that cannot be decoded; the message says what is wrong with it. */
-export class MalformedAudioError extends Error {
-  override readonly name = 'MalformedAudioError';
-}
+import { checksum } from './checksum.js';
+import { MalformedAudioError } from './malformed-audio.js';
 
 /** A page of an Ogg stream. */
 export interface OggPage {
-  /** All of it, the header included. */
-  readonly bytes: Uint8Array;
   /** Packets and parts of packets in it. */
   readonly parts: readonly Uint8Array[];
   /** Whether the first part goes on with a packet of the page before. */
   readonly continued: boolean;
   /** Whether the last part goes on in the next page. */
   readonly open: boolean;
+  /** Where the last packet that ends on it ends, by the clock of the codec; -1 where none does. */
+  readonly granule: number;
+  readonly last: boolean;
 }
 
 /** Length of a page header without its segment table, in bytes (RFC 3533, section 6). */
@@ -64,17 +63,18 @@ export class OggPageReader {
     if (bytes.length < length) return null;
     const page = bytes.subarray(0, length);
     this.#pending = bytes.subarray(length);
-    this.#check(page);
+    const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
+    this.#check(page, view);
     return {
-      bytes: page,
       parts: partsOf(page.subarray(body), table),
       continued: (page[5] & Flag.continued) !== 0,
       open: table.at(-1) === FULL_SEGMENT,
+      granule: Number(view.getBigInt64(6, true)),
+      last: this.#ended,
     };
   }
 
-  #check(page: Uint8Array): void {
-    const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
+  #check(page: Uint8Array, view: DataView): void {
     if (page[4] !== 0) throw new MalformedAudioError(`an Ogg page has version ${page[4]}`);
     if (view.getUint32(22, true) !== checksum(page)) {
       throw new MalformedAudioError('the checksum of an Ogg page is wrong');
@@ -102,21 +102,4 @@ function partsOf(body: Uint8Array, table: Uint8Array): Uint8Array[] {
     from = to;
   }
   return parts;
-}
-
-/** CRC-32 with polynomial 0x04c11db7, the highest bit first, starting at zero (RFC 3533). */
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte << 24;
-  for (let bit = 0; bit < 8; bit++) crc = (crc << 1) ^ (crc < 0 ? 0x04c11db7 : 0);
-  return crc;
-});
-
-/** Checksum of a page, whose own field counts as zero. */
-export function checksum(page: Uint8Array): number {
-  let crc = 0;
-  for (let i = 0; i < page.length; i++) {
-    const byte = i >= 22 && i < 26 ? 0 : page[i];
-    crc = (crc << 8) ^ CRC_TABLE[(crc >>> 24) ^ byte];
-  }
-  return crc >>> 0;
 }
