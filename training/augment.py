@@ -2,7 +2,7 @@
 
 import numpy as np
 from scipy.fft import irfft, next_fast_len, rfft, rfftfreq
-from scipy.signal import fftconvolve, lfilter
+from scipy.signal import fftconvolve, istft, lfilter, stft
 
 RATE = 16000
 
@@ -46,6 +46,95 @@ def music(rng, n):
     return out
 
 
+def plucked(rng, n, f0):
+    """A string: noise that goes round a loop and loses its edge."""
+    period = max(2, int(RATE / f0))
+    burst = rng.standard_normal(min(n, period))
+    loop = np.zeros(period)
+    loop[0] = 1
+    string = np.zeros(n)
+    string[: len(burst)] = burst
+    loss = rng.uniform(0.985, 0.999) / 2
+    return lfilter([1], np.concatenate([[1], np.zeros(period - 1), [-loss, -loss]]), string)
+
+
+def bell(rng, n, f0):
+    """Frequency modulation: electric pianos, bells and brass."""
+    t = np.arange(n) / RATE
+    ratio = float(rng.choice([0.5, 1, 1, 2, 3, 3.5, 7]))
+    index = rng.uniform(0.5, 5) * np.exp(-t / rng.uniform(0.1, 1.5))
+    phase = 2 * np.pi * f0 * t
+    return np.sin(phase + index * np.sin(ratio * phase)) * np.exp(-t / rng.uniform(0.2, 2))
+
+
+def pad(rng, n, f0):
+    """Strings and organs: a saw of two loops out of tune, through slow resonances like a vowel's."""
+    t = np.arange(n) / RATE
+    saw = sum(2 * ((f0 * d * t) % 1) - 1 for d in (1, 1 + rng.uniform(0.001, 0.01)))
+    for _ in range(int(rng.integers(0, 3))):
+        f, r = rng.uniform(250, 4000), rng.uniform(0.85, 0.97)
+        saw = lfilter([1 - r], [1, -2 * r * np.cos(2 * np.pi * f / RATE), r * r], saw)
+    return saw * np.minimum(1, t / rng.uniform(0.01, 0.3))
+
+
+def drums(rng, n, beat):
+    """Kick, snare and hats on a grid of half beats."""
+    out = np.zeros(n + RATE)
+    t = np.arange(RATE // 3) / RATE
+    kick = 3 * np.sin(2 * np.pi * 50 * t + 8 * np.exp(-t / 0.03)) * np.exp(-t / 0.12)
+    for half, start in enumerate(np.arange(0, n, beat * RATE / 2).astype(int)):
+        noise = rng.standard_normal(len(t))
+        hat = np.append(0, np.diff(noise)) * np.exp(-t / rng.uniform(0.01, 0.06))
+        hit = 0.5 * hat
+        if half % 4 == 0 or rng.random() < 0.1:
+            hit = hit + kick
+        if half % 4 == 2:
+            hit = hit + 1.5 * noise * np.exp(-t / 0.07)
+        out[start : start + len(t)] += rng.uniform(0.5, 1) * hit
+    return out[:n]
+
+
+def band(rng, n):
+    """Players together: chords, a bass and a tune on a scale, with or without drums."""
+    beat = rng.uniform(0.3, 0.8)
+    root = 55 * 2 ** (rng.integers(0, 12) / 12)
+    scale = np.array([[0, 2, 4, 5, 7, 9, 11], [0, 2, 3, 5, 7, 8, 10]][int(rng.integers(2))])
+    out = drums(rng, n, beat) * rng.uniform(0, 0.8) * (rng.random() < 0.6)
+    for octave, chord in ((0, 1), (1, 3), (2, 1), (3, 1)):
+        if rng.random() < 0.35:
+            continue
+        play = [plucked, bell, pad][int(rng.integers(3))]
+        gain = rng.uniform(0.2, 1)
+        start = 0.0
+        while start < n / RATE:
+            length = beat * float(rng.choice([0.5, 1, 1, 2, 4]))
+            a, b = int(start * RATE), min(n, int((start + length * rng.uniform(0.6, 1.3)) * RATE))
+            step = int(rng.integers(0, 7))
+            for k in range(chord if b - a > 64 else 0):
+                degree = step + 2 * k
+                f0 = root * 2 ** (octave + degree // 7 + scale[degree % 7] / 12)
+                note = play(rng, b - a, f0)
+                fade = np.minimum(1, np.arange(b - a)[::-1] / 200)
+                out[a:b] += gain * note * fade / (np.std(note) + 1e-6)
+            start += length
+    return out if np.any(out) else music(rng, n)
+
+
+def whisper(rng, audio):
+    """The same words without a voice: noise under the envelope of speech, weak below 1 kHz."""
+    _, _, spectrum = stft(audio, RATE, nperseg=400, noverlap=300, nfft=512)
+    log = np.log(np.abs(spectrum) + 1e-6)
+    cepstrum = irfft(log, axis=0)
+    cepstrum[24:-23] = 0
+    envelope = np.exp(rfft(cepstrum, axis=0).real)
+    _, _, noise = stft(rng.standard_normal(len(audio)), RATE, nperseg=400, noverlap=300, nfft=512)
+    f = np.linspace(0, 8000, 257)[:, None]
+    tilt = (f + 60) / (f + rng.uniform(500, 1500))
+    _, out = istft(noise * envelope * tilt, RATE, nperseg=400, noverlap=300, nfft=512)
+    out = np.append(out, np.zeros(len(audio)))[: len(audio)]
+    return out * np.std(audio) / (np.std(out) + 1e-9)
+
+
 def babble(rng, n, pool):
     """Several far voices at once; `pool` is speech to draw from."""
     out = np.zeros(n)
@@ -58,7 +147,7 @@ def babble(rng, n, pool):
 
 def room(rng, audio):
     """A direct path and an exponential tail; keeps the direct path in time."""
-    rt60 = rng.uniform(0.08, 0.45)
+    rt60 = rng.uniform(0.08, 0.45) if rng.random() < 0.7 else rng.uniform(0.4, 0.8)
     n = int(rt60 * RATE)
     tail = rng.standard_normal(n) * np.exp(-6.9 * np.arange(n) / n)
     tail[: int(rng.uniform(0.001, 0.012) * RATE)] = 0
@@ -98,7 +187,10 @@ def degrade(rng, audio, pool):
     """One augmented copy: samples in, samples out, same length and timing."""
     out = audio.copy()
     loud = np.std(out) + 1e-5
-    if rng.random() < 0.15:  # breathy: part of the voice's own envelope as noise
+    kind = rng.random()
+    if kind < 0.07:
+        out = whisper(rng, out)
+    elif kind < 0.2:  # breathy: part of the voice's own envelope as noise
         envelope = lfilter([0.01], [1, -0.99], np.abs(out))
         out = out + rng.uniform(0.2, 1.2) * envelope * rng.standard_normal(len(out))
     if rng.random() < 0.45:
@@ -106,12 +198,15 @@ def degrade(rng, audio, pool):
     for _ in range(int(rng.choice([0, 1, 1, 2]))):
         kind = rng.random()
         noise = (coloured_noise(rng, len(out)) if kind < 0.55 else
-                 music(rng, len(out)) if kind < 0.8 else babble(rng, len(out), pool))
+                 music(rng, len(out)) if kind < 0.65 else
+                 band(rng, len(out)) if kind < 0.8 else babble(rng, len(out), pool))
         snr = rng.uniform(4, 40) if kind < 0.8 else rng.uniform(10, 30)
         out = out + noise * (loud / (np.std(noise) + 1e-9)) * 10 ** (-snr / 20)
     if rng.random() < 0.6:
         out = band_limit(rng, out)
-    if rng.random() < 0.3:
+    if rng.random() < 0.12:  # shouted into the microphone
+        out = np.clip(out, *(np.array([-1, 1]) * np.std(out) * rng.uniform(0.3, 2)))
+    elif rng.random() < 0.3:
         peak = np.max(np.abs(out)) + 1e-6
         drive = rng.uniform(1, 8)
         out = np.tanh(out / peak * drive) * peak / drive

@@ -59,6 +59,14 @@ TEMPLATES = [
     "{word}, {word}, {name}, {word}, {num}.",
     "{name}, {noun}, {word}. {adj} {noun}. {word}.",
 ]
+# Words that differ in nothing but a sound of the lips and one of the tongue.
+PAIRS = """map nap; mine nine; met net; mow no; some sun; same sane; dumb done; them then; game gain;
+mice nice; might night; mail nail; meat neat; mood nude; mock knock; gum gun; comb cone; beam bean;
+warm warn; room rune; foam phone; simmer sinner; hammer manner; swimming winning; pan tan; pin tin;
+pop top; pie tie; pool tool; park dark; bay day; big dig; bad dad; bye dye; bean dean; bore door;
+cap cat; lip lit; rope wrote; soup suit; ripe right; slap slat; cab cad; rib rid; robe road; web wed;
+rub rut; ribbon ridden; upper utter; lobby lotto; habit hat it; paper pater; rapid ratted; apple
+addle; supper sudden; tempo tender; impossible intolerable; members tenders; amber under""".split(";")
 MONTHS = """January February March April May June July August September October November
 December""".split()
 ORDINALS = "first second third fourth fifth sixth seventh ninth tenth twelfth fifteenth".split()
@@ -94,6 +102,11 @@ class Writer:
         }
         template = self.pick(TEMPLATES)
         return re.sub(r"\{(\w+)\}", lambda m: slots[m.group(1)](), template)
+
+    def contrast(self):
+        """Words told apart by lips or tongue alone, such as `map, nap, gun, gum.`"""
+        words = [w for _ in range(3) for w in self.rng.permutation(self.pick(PAIRS).split())]
+        return (", " if self.rng.random() < 0.5 else " ").join(words) + "."
 
     def pseudo_words(self, count):
         """Words of simple syllables that the rules of any Latin-script voice can read."""

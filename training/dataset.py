@@ -20,6 +20,9 @@ SHIFT = {"espeak": -0.004, "msu_ru_nsh_clunits": -0.010, "kal_diphone": 0.008,
          "cmu_us_slt_arctic_hts": 0.008}
 FLITE_SHIFT = 0.006
 RATE = 16000
+# Sounds at which a mouth rests: these in each part.
+NO_SPEECH = [augment.music, augment.music, augment.band, augment.band, augment.band,
+             augment.coloured_noise]
 
 
 def articulators(segments, frames):
@@ -132,11 +135,15 @@ def build_part(path, rng, pool, out):
             changed = moved(rng, audio, segments) if rng.random() < 0.7 else (audio, segments)
             degraded = augment.degrade(rng, changed[0], pool)
             part.add(rng, degraded, changed[1], 3 * weight / copies)
-    for _ in range(2):  # sound that is no speech
-        n = int(rng.uniform(5, 9) * RATE)
-        noise = (augment.music if rng.random() < 0.5 else augment.coloured_noise)(rng, n)
+    for make in NO_SPEECH:
+        n = int(rng.uniform(6, 9) * RATE)
+        noise = make(rng, n)
+        if rng.random() < 0.3:
+            noise = augment.room(rng, noise)
+        if rng.random() < 0.4:
+            noise = augment.band_limit(rng, noise)
         noise = noise / np.std(noise) * 10 ** rng.uniform(-3, -0.8)
-        part.add(rng, np.clip(noise, -1, 1).astype(np.float32), [(0, n / RATE, 0)], 1.0)
+        part.add(rng, np.clip(noise, -1, 1).astype(np.float32), [(0, n / RATE, 0)], 3.0)
     part.save(out)
 
 

@@ -1,72 +1,24 @@
-"""Writes the weights file that src/lipsync/model.ts reads, and the fixture its tests check against.
-
-Batch norms are folded into the convolutions before them; weights become int8 with one scale a row.
-"""
+"""Writes the weights file of weights.py, and the fixture that its tests in TypeScript check against."""
 
 import argparse
 import json
 import os
-import struct
 
 import numpy as np
 import torch
 
 import features
-from network import HEADS, LOOK_AHEAD, OUTPUTS, Network
+from network import LOOK_AHEAD, Network
+from weights import affine, blend, fold, quantise, read, write
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 
 
-def folded(conv, norm):
-    """A convolution (rows, channels, taps) and the batch norm behind it as one affine map."""
-    scale = (norm.weight / torch.sqrt(norm.running_var + norm.eps)).detach()
-    return conv.weight.detach() * scale[:, None, None], norm.bias.detach() - norm.running_mean * scale
-
-
-def layers(net):
-    """Affine maps in file order, each (rows, columns) with columns tap by tap, and its bias."""
-    yield folded(net.stem, net.norm)
-    for block in net.blocks:
-        yield folded(block.conv, block.norm)
-        yield block.mix.weight.detach(), block.mix.bias.detach()
-    yield net.head.weight.detach(), net.head.bias.detach()
-
-
-def quantise(weight):
-    """int8 values and the scale of each row."""
-    rows = weight.permute(0, 2, 1).reshape(weight.shape[0], -1).numpy()
-    scale = np.maximum(np.abs(rows).max(1) / 127, 1e-12).astype(np.float32)
-    return np.clip(np.round(rows / scale[:, None]), -127, 127).astype(np.int8), scale
-
-
-def write(path, net, prior):
-    header = json.dumps({"channels": net.channels, "bands": features.BANDS, "outputs": OUTPUTS,
-                         "lookAhead": LOOK_AHEAD, "heads": HEADS, "dilations": net.dilations},
-                        separators=(",", ":"))
-    header += " " * (-len(header) % 4)
-    floats, ints = [np.asarray(prior, np.float32)], []
-    for weight, bias in layers(net):
-        values, scale = quantise(weight)
-        floats += [scale, bias.numpy().astype(np.float32)]
-        ints.append(values.ravel())
-    with open(path, "wb") as file:
-        file.write(b"LIPS" + struct.pack("<II", 1, len(header)) + header.encode())
-        file.write(np.concatenate(floats).astype("<f4").tobytes())
-        file.write(np.concatenate(ints).tobytes())
-
-
 def rounded(net):
-    """Puts the quantised weights back into the network, batch norms made the identity."""
+    """Puts the quantised weights back into a folded network."""
     with torch.no_grad():
-        for conv, norm in [(net.stem, net.norm)] + [(b.conv, b.norm) for b in net.blocks]:
-            weight, bias = folded(conv, norm)
-            conv.weight.copy_(weight)
-            norm.running_mean.zero_()
-            norm.running_var.fill_(1 - norm.eps)
-            norm.weight.fill_(1)
-            norm.bias.copy_(bias)
-        for conv in [net.stem, net.head] + [c for b in net.blocks for c in (b.conv, b.mix)]:
+        for conv, _ in affine(net):
             values, scale = quantise(conv.weight)
             rows, channels, taps = conv.weight.shape
             back = values.astype(np.float32) * scale[:, None]
@@ -104,10 +56,14 @@ if __name__ == "__main__":
     parser.add_argument("--network", default=os.path.join(HERE, "data", "network.pt"))
     parser.add_argument("--out", default=os.path.join(ROOT, "src/lipsync/weights/lipsync.bin"))
     parser.add_argument("--fixture", default=os.path.join(ROOT, "test/unit/lipsync/fixture.json"))
+    parser.add_argument("--blend", help="a weights file to mix in, in equal shares")
     args = parser.parse_args()
     saved = torch.load(args.network, weights_only=False)
     network = Network(saved["channels"], saved["dilations"])
     network.load_state_dict(saved["state"])
+    fold(network)
+    if args.blend:
+        blend(network, read(args.blend)[0], 0.5)
     for target in (args.out, args.fixture):
         os.makedirs(os.path.dirname(target), exist_ok=True)
     write(args.out, network, saved["prior"])

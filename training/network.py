@@ -9,9 +9,9 @@ import phones
 
 OUTPUTS = len(phones.PHONES) + len(phones.ARTICULATORS)
 # Mel frames (10 ms) of future that the newest step may see, and the heads: how many output frames
-# (20 ms) nearer to the newest audio each looks. Head 0 looks 60 ms ahead, head 1 20 ms.
+# (20 ms) nearer to the newest audio each looks: they look 60, 40 and 20 ms ahead.
 LOOK_AHEAD = 6
-HEADS = [0, 2]
+HEADS = [0, 1, 2]
 
 
 class Block(nn.Module):

@@ -17,6 +17,9 @@ import phones
 from corpus import Writer
 
 RATE = 16000
+# Shares of flite's sentences that are drawn out, and of English ones that are near-alike words.
+DRAWN_OUT = 0.08
+CONTRASTS = 0.12
 FLITE = ["awb", "slt", "kal16", "rms"]
 
 
@@ -30,13 +33,19 @@ def read_wave(path):
     return np.clip(np.round(audio), -32768, 32767).astype(np.int16)
 
 
+def english(writer, rng):
+    return writer.contrast() if rng.random() < CONTRASTS else writer.sentence()
+
+
 def flite(voice, writer, rng, work):
     path = os.path.join(work, "flite.wav")
     stretch = rng.uniform(0.8, 1.35)
     f0 = {"slt": rng.uniform(150, 220)}.get(voice, rng.uniform(85, 170))
+    if rng.random() < DRAWN_OUT:  # calling or singing: long vowels at a high pitch
+        stretch, f0 = rng.uniform(1.3, 2.2), f0 * rng.uniform(1.0, 1.7)
     out = subprocess.run(
         ["flite", "-voice", voice, "-psdur", "--setf", f"duration_stretch={stretch:.3f}",
-         "--setf", f"int_f0_target_mean={f0:.1f}", "-t", writer.sentence(), "-o", path],
+         "--setf", f"int_f0_target_mean={f0:.1f}", "-t", english(writer, rng), "-o", path],
         capture_output=True, text=True, check=True).stdout
     segments, start = [], 0.0
     for item in out.split():
@@ -240,12 +249,12 @@ def make_batch(path, kind, i, rng, seconds, espeak, work):
         elif kind == "festival":
             voice, phoneset, language = FESTIVAL[i % len(FESTIVAL)]
             foreign = language != "en"
-            texts = [writer.pseudo_words(7) if foreign else writer.sentence() for _ in range(40)]
+            texts = [writer.pseudo_words(7) if foreign else english(writer, rng) for _ in range(40)]
             made = list(festival(voice, phoneset, texts, rng, work))
         else:
             voice, language = "espeak", "mul"
             name = ESPEAK[int(rng.integers(len(ESPEAK)))]
-            text = writer.sentence() if name.startswith("en") else writer.pseudo_words(7)
+            text = english(writer, rng) if name.startswith("en") else writer.pseudo_words(7)
             variant = VARIANTS[int(rng.integers(len(VARIANTS)))]
             try:
                 made = [espeak.speak(f"{name}+{variant}", text, rng.uniform(130, 230),
@@ -282,7 +291,7 @@ if __name__ == "__main__":
     import argparse
 
     parser = argparse.ArgumentParser()
-    parser.add_argument("--hours", type=float, default=10)
+    parser.add_argument("--hours", type=float, default=6)
     parser.add_argument("--out", default=os.path.join(os.path.dirname(__file__), "data"))
     args = parser.parse_args()
     held_out(os.path.join(args.out, "held-out"))

@@ -9,10 +9,13 @@ const [APERTURE, ROUNDING, SPREAD, CLOSURE, LABIODENTAL, TONGUE] = ARTICULATORS.
 
 /** Share of the visemes' poses against the measured articulators in the face. */
 const POSE_SHARE = 0.5;
-/** Share of the frame before in a frame: takes the last flicker out, at 5 ms of lag. */
-const INERTIA = 0.2;
-/** Most that a channel changes in a frame; lips and jaws have mass. */
-const FASTEST = 0.18;
+/** Share of the frame before in a frame: takes the last flicker out, at 5.6 ms of lag. */
+const INERTIA = 0.22;
+/** How sure of shut lips to be for them to begin to close, and to meet. */
+const BARELY_SHUT = 0.15;
+const WELL_SHUT = 0.65;
+/** Most that a channel changes in a frame, for a gain of 1; lips and jaws have mass. */
+const FASTEST = 0.09;
 
 /**
  * A speaker's own range: the mouth of someone who hardly opens it is opened somewhat further, as far
@@ -55,10 +58,11 @@ export class Mouth {
     const speaking = 1 - ramp(heard.visemes[SILENCE], 0.55, 0.95);
     this.#articulate(heard.articulators, (1 - POSE_SHARE) * speaking);
     this.#shut(Math.max(heard.visemes[LIPS_SHUT], heard.articulators[CLOSURE]) * speaking);
+    const fastest = FASTEST * this.articulation;
     for (const channel of MOUTH_CHANNELS) {
       const value = speaking * this.articulation * target[channel];
       const change = (1 - INERTIA) * (value - this.#last[channel]);
-      const eased = this.#last[channel] + Math.max(-FASTEST, Math.min(FASTEST, change));
+      const eased = this.#last[channel] + Math.max(-fastest, Math.min(fastest, change));
       // Settles at exact rest, so that a silent mouth is a still mouth.
       this.#last[channel] = eased < 1e-4 ? 0 : Math.min(1, eased);
       out[channel] = this.#last[channel];
@@ -88,10 +92,11 @@ export class Mouth {
     target[Channel.tongueOut] += share * 0.4 * articulators[TONGUE] ** 2;
   }
 
-  /** Brings the lips together: from half sure on they truly meet, whatever the jaw was up to. */
+  /** Brings the lips together: from two thirds sure on they truly meet, whatever the jaw was up to. */
   #shut(closure: number): void {
     const target = this.#target;
-    const shut = ramp(closure, 0.2, 0.6);
+    // Straight, so that they come together and part at an even pace.
+    const shut = Math.max(0, Math.min(1, (closure - BARELY_SHUT) / (WELL_SHUT - BARELY_SHUT)));
     target[Channel.jawOpen] *= 1 - 0.96 * shut;
     for (const channel of PARTING) target[channel] *= 1 - 0.9 * shut;
     target[Channel.mouthFunnel] *= 1 - 0.8 * shut;

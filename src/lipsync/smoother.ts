@@ -6,20 +6,19 @@ import {
   type Articulation,
 } from './visemes.js';
 
-/** Shares of the frame before and of the frame after in a frame. */
-const PAST = 0.24;
-const FUTURE = 0.22;
+/** Share of the frame before and of the frame after in a frame. */
+const SHARE = 0.23;
 
 /**
- * Reads one head of the network without flicker. A head that looks at newer audio told, one step
- * ago, what the next frame will probably be; so the frame after can be weighed in as well as the
- * frame before, and smoothing adds no delay.
+ * Reads one head of the network without flicker. A head that looks at newer audio tells already
+ * what the next frame will probably be; so the frame after can be weighed in as well as the frame
+ * before, and smoothing adds no delay.
  */
 export class Smoother {
   readonly #now = createArticulation();
   readonly #before = createArticulation();
   readonly #after = createArticulation();
-  /** The head that looks two frames ahead of `head`; -1 where there is none. */
+  /** The head that looks one frame ahead of `head`; -1 where there is none. */
   readonly #scout: number;
 
   /**
@@ -30,24 +29,21 @@ export class Smoother {
     readonly head: number,
     heads: readonly number[],
   ) {
-    this.#scout = heads.indexOf(heads[head] + 2);
+    this.#scout = heads.indexOf(heads[head] + 1);
     this.reset();
   }
 
   /** Reads the logits of a step into `out`. */
   read(logits: Float32Array, out: Articulation): void {
     readLogits(logits, this.head * OUTPUTS, this.#now);
-    const future = this.#scout < 0 ? 0 : FUTURE;
+    const future = this.#scout < 0 ? 0 : SHARE;
+    if (future > 0) readLogits(logits, this.#scout * OUTPUTS, this.#after);
     this.#weigh(out.visemes, 'visemes', future);
     this.#weigh(out.articulators, 'articulators', future);
-    if (this.#scout < 0) return;
-    // What the scout says now is about two frames on: the frame after the next one.
-    readLogits(logits, this.#scout * OUTPUTS, this.#after);
   }
 
   reset(): void {
     fallSilent(this.#before);
-    fallSilent(this.#after);
   }
 
   #weigh(out: Float32Array, part: keyof Articulation, future: number): void {
@@ -55,7 +51,7 @@ export class Smoother {
     const before = this.#before[part];
     const after = this.#after[part];
     for (let i = 0; i < out.length; i++) {
-      out[i] = PAST * before[i] + (1 - PAST - future) * now[i] + future * after[i];
+      out[i] = SHARE * before[i] + (1 - SHARE - future) * now[i] + future * after[i];
       before[i] = now[i];
     }
   }

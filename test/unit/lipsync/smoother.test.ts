@@ -5,11 +5,10 @@ import { createArticulation, OUTPUTS, VISEMES } from '../../../src/lipsync/visem
 const AA = 24; // a phone of viseme aa
 const SILENCE = 0;
 
-/** Logits of two heads, each sure of one phone. */
-function logits(now: number, ahead: number): Float32Array {
-  const out = new Float32Array(2 * OUTPUTS).fill(-20);
-  out[now] = 20;
-  out[OUTPUTS + ahead] = 20;
+/** Logits of heads that are sure of one phone each. */
+function logits(...phones: number[]): Float32Array {
+  const out = new Float32Array(phones.length * OUTPUTS).fill(-20);
+  phones.forEach((phone, head) => (out[head * OUTPUTS + phone] = 20));
   return out;
 }
 
@@ -18,7 +17,7 @@ function read(smoother: Smoother, open: boolean[]): number[] {
   const phone = (k: number) => (open[k] ? AA : SILENCE);
   return open.map((_, k) => {
     const out = createArticulation();
-    smoother.read(logits(phone(k), phone(k + 2)), out);
+    smoother.read(logits(phone(k), phone(k + 1), phone(k + 2)), out);
     return out.visemes[VISEMES.indexOf('aa')];
   });
 }
@@ -27,10 +26,11 @@ describe('lip-sync smoother', () => {
   const pulse = [false, false, false, true, false, false, false];
 
   it('weighs in the frame after as well as the frame before, with no delay', () => {
-    const track = read(new Smoother(0, [0, 2]), pulse);
+    const track = read(new Smoother(0, [0, 1, 2]), pulse);
     expect(track[3]).to.equal(Math.max(...track));
     expect(track[2]).to.be.above(0.05);
     expect(track[4]).to.be.above(0.05);
+    expect(track[2]).to.be.closeTo(track[4], 1e-6);
     expect(track[1]).to.be.below(1e-6);
     expect(track[5]).to.be.below(1e-6);
     expect(track.reduce((sum, value) => sum + value, 0)).to.be.closeTo(1, 1e-6);
@@ -43,9 +43,9 @@ describe('lip-sync smoother', () => {
   });
 
   it('forgets at a reset', () => {
-    const smoother = new Smoother(0, [0, 2]);
+    const smoother = new Smoother(0, [0, 1, 2]);
     read(smoother, [true, true, true, true]);
     smoother.reset();
-    expect(read(smoother, pulse)).to.deep.equal(read(new Smoother(0, [0, 2]), pulse));
+    expect(read(smoother, pulse)).to.deep.equal(read(new Smoother(0, [0, 1, 2]), pulse));
   });
 });
