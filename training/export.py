@@ -9,7 +9,7 @@ import torch
 
 import features
 from network import LOOK_AHEAD, Network
-from weights import affine, blend, fold, quantise, read, write
+from weights import affine, fold, quantise, write
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -56,14 +56,11 @@ if __name__ == "__main__":
     parser.add_argument("--network", default=os.path.join(HERE, "data", "network.pt"))
     parser.add_argument("--out", default=os.path.join(ROOT, "src/lipsync/weights/lipsync.bin"))
     parser.add_argument("--fixture", default=os.path.join(ROOT, "test/unit/lipsync/fixture.json"))
-    parser.add_argument("--blend", help="a weights file to mix in, in equal shares")
     args = parser.parse_args()
     saved = torch.load(args.network, weights_only=False)
     network = Network(saved["channels"], saved["dilations"])
     network.load_state_dict(saved["state"])
     fold(network)
-    if args.blend:
-        blend(network, read(args.blend)[0], 0.5)
     for target in (args.out, args.fixture):
         os.makedirs(os.path.dirname(target), exist_ok=True)
     write(args.out, network, saved["prior"])

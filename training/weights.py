@@ -32,14 +32,6 @@ def fold(net):
     return net
 
 
-def blend(net, other, share):
-    """Moves `net` a share of the way to `other`, layer by layer; both folded."""
-    with torch.no_grad():
-        for ours, theirs in zip(net.parameters(), other.parameters()):
-            ours.lerp_(theirs, share)
-    return net
-
-
 def layers(net):
     """Affine maps in file order, each (rows, columns) with columns tap by tap, and its bias."""
     yield folded(net.stem, net.norm)

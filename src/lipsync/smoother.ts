@@ -6,8 +6,12 @@ import {
   type Articulation,
 } from './visemes.js';
 
-/** Share of the frame before and of the frame after in a frame. */
-const SHARE = 0.23;
+/**
+ * Shares of the frame before and of the frame after in a frame. They lean to what comes, by 5 ms,
+ * which makes up for part of the lag of the mouth's inertia.
+ */
+const PAST = 0.1;
+const FUTURE = 0.35;
 
 /**
  * Reads one head of the network without flicker. A head that looks at newer audio tells already
@@ -36,7 +40,7 @@ export class Smoother {
   /** Reads the logits of a step into `out`. */
   read(logits: Float32Array, out: Articulation): void {
     readLogits(logits, this.head * OUTPUTS, this.#now);
-    const future = this.#scout < 0 ? 0 : SHARE;
+    const future = this.#scout < 0 ? 0 : FUTURE;
     if (future > 0) readLogits(logits, this.#scout * OUTPUTS, this.#after);
     this.#weigh(out.visemes, 'visemes', future);
     this.#weigh(out.articulators, 'articulators', future);
@@ -51,7 +55,7 @@ export class Smoother {
     const before = this.#before[part];
     const after = this.#after[part];
     for (let i = 0; i < out.length; i++) {
-      out[i] = SHARE * before[i] + (1 - SHARE - future) * now[i] + future * after[i];
+      out[i] = PAST * before[i] + (1 - PAST - future) * now[i] + future * after[i];
       before[i] = now[i];
     }
   }
