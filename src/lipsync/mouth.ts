@@ -15,7 +15,7 @@ const POSE_SHARE = 0.5;
  * smoother makes up for. All else is light: lips meet in time under a jaw still on its way.
  */
 const HEAVY = { inertia: 0.35, fastest: 0.075 };
-const LIGHT = { inertia: 0.2, fastest: 0.12 };
+const LIGHT = { inertia: 0.3, fastest: 0.1 };
 /** How sure of shut lips to be for them to begin to close, and to meet. */
 const BARELY_SHUT = 0.15;
 const WELL_SHUT = 0.65;
