@@ -22,10 +22,12 @@ if (!existsSync(folder)) {
 /** Opening of the jaw that can be seen. */
 const VISIBLE = 0.1;
 const TITLES = ['pbm shut', 'tdn shut', 'fv on teeth', 'oo, ee round', 'open vowels', 'widest'];
-const system = ours();
+const system = await ours();
 print(`| case | ${TITLES.join(' | ')} | open in pauses |`);
 print(`|---|${TITLES.map(() => '---').join('|')}|---|`);
-for (const utterance of readCorpus(folder)) print(row(utterance, system.move(utterance.pcm)));
+for (const utterance of readCorpus(folder)) {
+  print(row(utterance, await system.move(utterance.pcm)));
+}
 
 function row({ voice, phones, pcm }: Utterance, frames: readonly MotionFrame[]): string {
   const of = (names: string, channel: ChannelName, pick: (...values: number[]) => number) =>
