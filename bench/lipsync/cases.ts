@@ -6,12 +6,12 @@
  * are made first by cases.py.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { LipsyncEngine, loadModel } from '../../src/lipsync/index.js';
 import { Channel, type ChannelName } from '../../src/motion/channels.js';
 import type { MotionFrame } from '../../src/motion/segment.js';
 import { readCorpus, type Utterance } from './corpus.js';
-import { FPS, ours } from './systems.js';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('data-cases', import.meta.url));
 if (!existsSync(folder)) {
@@ -22,11 +22,18 @@ if (!existsSync(folder)) {
 /** Opening of the jaw that can be seen. */
 const VISIBLE = 0.1;
 const TITLES = ['pbm shut', 'tdn shut', 'fv on teeth', 'oo, ee round', 'open vowels', 'widest'];
-const system = await ours();
+const RATE = 16000;
+const FPS = 50;
+const weights = readFileSync(new URL('../../src/lipsync/weights/lipsync.bin', import.meta.url));
+const model = loadModel(new Uint8Array(weights).buffer);
 print(`| case | ${TITLES.join(' | ')} | open in pauses |`);
 print(`|---|${TITLES.map(() => '---').join('|')}|---|`);
 for (const utterance of readCorpus(folder)) {
-  print(row(utterance, await system.move(utterance.pcm)));
+  print(row(utterance, move(utterance.pcm)));
+}
+
+function move(pcm: Int16Array): readonly MotionFrame[] {
+  return new LipsyncEngine(model, { sampleRate: RATE }).push(pcm, true).frames;
 }
 
 function row({ voice, phones, pcm }: Utterance, frames: readonly MotionFrame[]): string {
@@ -34,7 +41,7 @@ function row({ voice, phones, pcm }: Utterance, frames: readonly MotionFrame[]):
     phones
       .filter(({ name }) => names.split(' ').includes(name))
       .map(({ start, end }) => pick(...values(frames.slice(at(start), at(end) + 1), channel)));
-  const spoken = frames.slice(0, Math.floor((pcm.length / 16000) * FPS));
+  const spoken = frames.slice(0, Math.floor((pcm.length / RATE) * FPS));
   const quiet = phones
     .filter(({ name }) => name === 'SIL')
     // The mouth may begin before and end after its sound.
