@@ -25,12 +25,13 @@ interface Loading {
   readonly listeners: Set<(info: LoadProgressInfo) => void>;
 }
 
-/** Loads avatars by id and keeps them. Calls for an id that is under way share one load. */
+/** Loads avatars by id and keeps them. Calls for one that is under way share one load. */
 export class AvatarManager {
   static readonly shared = new AvatarManager();
 
-  readonly #loaded = new Map<string, Avatar>();
-  readonly #loading = new Map<string, Loading>();
+  /** By id; then whether compressed, the one that was asked for last at the end. */
+  readonly #loaded = new Map<string, Map<boolean, Avatar>>();
+  readonly #loading = new Map<string, Map<boolean, Loading>>();
 
   /**
    * Loads an avatar, or returns the one that is kept.
@@ -43,33 +44,36 @@ export class AvatarManager {
     onProgress?: (info: LoadProgressInfo) => void,
     useCompressedModel = false,
   ): Promise<Avatar> {
-    const kept = this.#loaded.get(id);
+    const kept = this.#loaded.get(id)?.get(useCompressedModel);
     if (kept) {
+      this.#keep(id, useCompressedModel, kept);
       if (onProgress) tellAll([onProgress], { type: LoadProgress.completed, progress: 1 });
       return kept;
     }
-    const loading = this.#loading.get(id) ?? this.#begin(id, useCompressedModel);
+    const loading =
+      this.#loading.get(id)?.get(useCompressedModel) ?? this.#begin(id, useCompressedModel);
     if (onProgress) loading.listeners.add(onProgress);
     return loading.promise;
   }
 
-  /** Cancels a load under way. Returns whether there was one. */
+  /** Cancels the loads under way, of either model. Returns whether there was one. */
   cancelLoad(id: string): boolean {
     const loading = this.#loading.get(id);
     this.#loading.delete(id);
-    loading?.abort.abort(new DOMException(`Loading "${id}" was cancelled.`, 'AbortError'));
+    const reason = new DOMException(`Loading "${id}" was cancelled.`, 'AbortError');
+    for (const { abort } of loading?.values() ?? []) abort.abort(reason);
     return loading !== undefined;
   }
 
-  /** The avatar that is kept under an id. */
+  /** The avatar that is kept under an id; of two models, the one that was loaded last. */
   retrieve(id: string): Avatar | null {
-    return this.#loaded.get(id) ?? null;
+    return [...(this.#loaded.get(id)?.values() ?? [])].at(-1) ?? null;
   }
 
   /** Lets go of an avatar, and cancels a load of it. Views that show it go on. */
   clear(id: string): void {
     this.cancelLoad(id);
-    this.#loaded.get(id)?.dispose();
+    for (const avatar of this.#loaded.get(id)?.values() ?? []) avatar.dispose();
     this.#loaded.delete(id);
   }
 
@@ -85,8 +89,14 @@ export class AvatarManager {
       abort,
       listeners,
     };
-    this.#loading.set(id, loading);
+    this.#loading.set(id, (this.#loading.get(id) ?? new Map()).set(compressed, loading));
     return loading;
+  }
+
+  #keep(id: string, compressed: boolean, avatar: Avatar): void {
+    const models = this.#loaded.get(id) ?? new Map<boolean, Avatar>();
+    models.delete(compressed);
+    this.#loaded.set(id, models.set(compressed, avatar));
   }
 
   async #run(
@@ -109,14 +119,16 @@ export class AvatarManager {
       });
       if (signal.aborted) avatar.dispose();
       signal.throwIfAborted();
-      this.#loaded.set(id, avatar);
+      this.#keep(id, compressed, avatar);
       tell({ type: LoadProgress.completed, progress: 1 });
       return avatar;
     } catch (error) {
       tell({ type: LoadProgress.failed, error: error as Error });
       throw error;
     } finally {
-      if (this.#loading.get(id)?.abort.signal === signal) this.#loading.delete(id);
+      const loading = this.#loading.get(id);
+      if (loading?.get(compressed)?.abort.signal === signal) loading.delete(compressed);
+      if (loading?.size === 0) this.#loading.delete(id);
     }
   }
 }
