@@ -29,7 +29,7 @@ export function createDriving(settings: ViewSettings, avatarId: string): Driving
   const session = new MotionServerSession({
     sampleRate,
     logger,
-    extraParams: extraParams(settings),
+    extraParams: () => extraParams(settings),
     url: (sessionToken) => sessionUrl(settings, avatarId, sessionToken),
     sessionToken: (request) => settings.sessionToken(request),
   });
@@ -37,7 +37,8 @@ export function createDriving(settings: ViewSettings, avatarId: string): Driving
 }
 
 function extraParams({ userId }: ViewSettings): Record<string, string> {
-  return { 'motion-format': 'compact', ...(userId ? { 'user-id': userId } : {}) };
+  const id = typeof userId === 'function' ? userId() : userId;
+  return { 'motion-format': 'compact', ...(id ? { 'user-id': id } : {}) };
 }
 
 /** @throws AvatarError naming the setting that is missing or malformed. */

@@ -50,7 +50,7 @@ export function sdkSettings(): ViewSettings {
     mode: configuration.drivingServiceMode ?? DEFAULT_CONFIGURATION.drivingServiceMode,
     region: configuration.region,
     endpoint: configuration.customEndpoint,
-    userId: sdkState.userId,
+    userId: () => sdkState.userId,
     sessionToken: () => sdkState.sessionToken,
     sampleRate: sampleRate as SampleRate, // checked by initialize()
     logger,

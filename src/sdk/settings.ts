@@ -22,7 +22,8 @@ export interface ViewSettings {
   readonly region?: string;
   /** Base URL of the server; overrides `region`. */
   readonly endpoint?: string;
-  readonly userId?: string | null;
+  /** Named to the Motion Server; a function is asked before each connection. */
+  readonly userId?: string | null | (() => string | null);
   /** Asked before each connection in direct mode. */
   sessionToken(request: TokenRequest): string | null | Promise<string | null>;
   /** Rate of PCM16 speech, in hertz. */

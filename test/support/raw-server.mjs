@@ -22,6 +22,9 @@ const DEEDS = {
   error: (socket, code, reason) => socket.send(serverError(Number(code), reason)),
   cut: (socket) => socket.terminate(),
   nothing: () => undefined,
+  /** Refuses the session and says whose it is. */
+  user: (socket, code, _reason, request) =>
+    socket.send(serverError(Number(code), /user-id\W+(\w+)/.exec(request)?.[1] ?? 'nobody')),
 };
 
 /**
@@ -30,14 +33,14 @@ const DEEDS = {
  */
 function behave(socket, url) {
   const [when, deed, code, reason] = url.split('?')[0].slice(1).split('/').map(decodeURIComponent);
-  const act = () => DEEDS[deed](socket, code, reason);
+  const act = (request) => DEEDS[deed](socket, code, reason, String(request));
   let done = false;
   socket.on('message', (data) => {
     const type = data[1];
-    if (type === CONFIGURE) when === 'handshake' ? act() : socket.send(confirmation);
+    if (type === CONFIGURE) when === 'handshake' ? act(data) : socket.send(confirmation);
     if (type !== AUDIO || done) return;
     done = true;
-    act();
+    act(data);
   });
 }
 

@@ -22,7 +22,8 @@ export interface SessionOptions {
     signal: AbortSignal;
   }): string | null | Promise<string | null>;
   readonly sampleRate: SampleRate;
-  readonly extraParams: Readonly<Record<string, string>>;
+  /** Asked before each attempt. */
+  extraParams(): Readonly<Record<string, string>>;
   readonly logger: Logger;
 }
 
@@ -154,7 +155,7 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
 
   async #connectOnce(refresh: boolean, signal: AbortSignal): Promise<MotionServerConnection> {
     signal.throwIfAborted();
-    const { sampleRate, extraParams } = this.#options;
+    const { sampleRate } = this.#options;
     const token = await abortable(this.#options.sessionToken({ refresh, signal }), signal);
     if (!token) {
       throw new AvatarError(
@@ -166,6 +167,7 @@ export class MotionServerSession extends EventEmitter<SessionEvents> {
     const url = this.#options.url(token);
     // The wire protocol is loaded with the first connection: other modes do without it.
     const { connectMotionServer } = await import('./connection.js');
+    const extraParams = this.#options.extraParams();
     return connectMotionServer({ url, sampleRate, extraParams, signal });
   }
 

@@ -167,6 +167,48 @@ describe('spatius-avatar/avatarkit', () => {
     expect(heard.at(-1)!.error?.name).to.equal('AbortError');
   });
 
+  it('loads the model that is asked for, and keeps both', async () => {
+    const fetched: string[] = [];
+    const observer = new PerformanceObserver((list) => {
+      for (const { name } of list.getEntries()) fetched.push(name.split('/').pop()!);
+    });
+    observer.observe({ type: 'resource' });
+    const [full, small] = await Promise.all([
+      shared.load('leo'),
+      shared.load('leo', undefined, true),
+    ]);
+    while (fetched.filter((name) => name.endsWith('.glb')).length < 2) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    observer.disconnect();
+    expect(fetched).to.include.members(['leo.glb', 'leo-compressed.glb']);
+    expect(small).to.not.equal(full);
+    expect(await shared.load('leo', undefined, true)).to.equal(small);
+    expect(shared.retrieve('leo')).to.equal(small);
+    expect(await shared.load('leo')).to.equal(full);
+    expect(shared.retrieve('leo')).to.equal(full);
+    shared.clear('leo');
+    expect(shared.retrieve('leo')).to.equal(null);
+
+    const loading = codeOf(shared.load('leo', undefined, true));
+    expect(shared.cancelLoad('leo')).to.equal(true);
+    expect(shared.cancelLoad('leo')).to.equal(false);
+    expect(await loading).to.contain('AbortError');
+  });
+
+  it('names the user of the moment to the server', async () => {
+    const server = await (await fetch('/raw-server')).text();
+    await AvatarSDK.initialize('demo', { customEndpoint: `${server}/handshake/user/13/-` });
+    AvatarSDK.setSessionToken('token');
+    const { controller } = new AvatarView(await shared.load('nova'), container);
+    const served = (): Promise<string> => controller.start().then(() => '', String);
+    expect(await served()).to.contain('nobody');
+    for (const user of ['ann', 'bob']) {
+      AvatarSDK.setUserId(user);
+      expect(await served()).to.contain(`reports: ${user} (`);
+    }
+  });
+
   it('tells why an avatar cannot be had', async () => {
     const server = await testServer('controller');
     await AvatarSDK.initialize('demo', { customEndpoint: server.url });

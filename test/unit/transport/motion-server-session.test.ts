@@ -35,7 +35,7 @@ describe('Motion Server session', () => {
   ): Session {
     const session = new MotionServerSession({
       sampleRate: 16_000,
-      extraParams: {},
+      extraParams: () => ({}),
       logger: silentLogger,
       sessionToken: () => token(appId),
       url: (sessionToken) => ingressUrl({ endpoint: url, avatarId: 'nova', appId, sessionToken }),

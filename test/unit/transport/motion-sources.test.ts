@@ -118,7 +118,7 @@ describe('Motion sources', () => {
     function remote(format: string): { session: MotionServerSession; source: MotionServerSource } {
       const session = new MotionServerSession({
         sampleRate: 16_000,
-        extraParams: { 'motion-format': format },
+        extraParams: () => ({ 'motion-format': format }),
         logger: silentLogger,
         sessionToken: () => server.token(),
         url: (sessionToken) =>
