@@ -16,8 +16,14 @@ import { INVALID_REQUEST, Refusal } from './refusal.js';
 const COMPACT_FPS = 30;
 const MAX_COMPACT_FPS = 60;
 
+/** Most characters of a user id that the log takes. */
+const MAX_USER_ID = 128;
+
 /** What a session was configured to. */
-export type SessionSettings = Omit<LaneSettings, 'connectionId'>;
+export interface SessionSettings extends Omit<LaneSettings, 'connectionId'> {
+  /** The application's name for the user; for the log only. */
+  readonly userId?: string;
+}
 
 /**
  * Reads the first message of a session.
@@ -33,7 +39,14 @@ export function readHandshake(data: Uint8Array | null): SessionSettings {
   if (message.transportCompression !== 0) {
     throw new Refusal(INVALID_REQUEST, 'transport_compression must be 0');
   }
-  return { ...audio, format: readFormat(message.extraParams) };
+  const { extraParams } = message;
+  return { ...audio, format: readFormat(extraParams), userId: readUserId(extraParams) };
+}
+
+/** The user id as one line of bounded length, whatever a client sends. */
+function readUserId(params: Readonly<Record<string, string>>): string | undefined {
+  const plain = (params['user-id'] ?? '').replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '');
+  return [...plain].slice(0, MAX_USER_ID).join('') || undefined;
 }
 
 function readAudio(message: ClientConfigureSession): Pick<SessionSettings, 'audio' | 'sampleRate'> {

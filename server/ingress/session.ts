@@ -39,7 +39,7 @@ export class IngressSession {
   readonly connectionId = createId();
   readonly #socket: WebSocket;
   readonly #context: SessionContext;
-  readonly #log: FastifyBaseLogger;
+  #log: FastifyBaseLogger;
   readonly #timers = new SessionTimers();
   readonly #rounds: RoundBook;
   /** Set once the handshake is done. */
@@ -129,7 +129,8 @@ export class IngressSession {
     }
   }
 
-  #configure(settings: SessionSettings): void {
+  #configure({ userId, ...settings }: SessionSettings): void {
+    if (userId) this.#log = this.#log.child({ userId });
     const { pool, limits } = this.#context;
     const lane = pool.open(
       { ...settings, connectionId: this.connectionId },

@@ -69,7 +69,7 @@ export class AvatarSDK {
     state.sessionToken = token;
   }
 
-  /** Names the user in logs of the server. */
+  /** Names the user in the log of the Motion Server: by each line of sessions opened from now on. */
   static setUserId(userId: string): void {
     state.userId = userId;
   }

@@ -8,7 +8,8 @@ import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { BLENDSHAPES } from '../../src/motion/channels.js';
 import { syllables } from './support/audio.js';
-import { temporaryFolder } from './support/server.js';
+import { connect } from './support/client.js';
+import { APP, avatarFolder, temporaryFolder } from './support/server.js';
 import { wavFile } from './support/wav.js';
 
 const CLI = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
@@ -39,12 +40,16 @@ async function serve(
   const running = run(['serve', ...args], env);
   t.after(() => running.child.kill('SIGKILL'));
   let text = '';
-  for await (const part of running.child.stderr ?? []) {
-    text += String(part);
-    const url = /Motion Server on (\S+)/.exec(text)?.[1];
-    if (url) return { ...running, url };
-  }
-  throw new Error(text);
+  const url = await new Promise<string>((resolve, reject) => {
+    // Read on to the end: a pipe that nobody reads any more ends the process at its next line.
+    running.child.stderr?.on('data', (part) => {
+      text += String(part);
+      const found = /Motion Server on (\S+)/.exec(text)?.[1];
+      if (found) resolve(found);
+    });
+    void running.done.then(() => reject(new Error(text)));
+  });
+  return { ...running, url };
 }
 
 test('help and version', async () => {
@@ -108,6 +113,33 @@ test('serve has a demo app, keeps secrets out of its log, and ends on SIGTERM', 
   assert.equal(code, 0);
   assert.match(out, /session-tokens/);
   for (const secret of ['demo-key', sessionToken, 'in-query']) assert.ok(!out.includes(secret));
+});
+
+test('the log names the user of a session, on one line of bounded length', async (t) => {
+  const config = join(await temporaryFolder(t), 'config.json');
+  const avatarRoots = [await avatarFolder(t, ['mia'])];
+  await writeFile(config, JSON.stringify({ apps: [APP], avatarRoots }));
+  const { url, child, done } = await serve(t, ['--config', config, '--port', '0']);
+  const token = async (): Promise<string> => {
+    const response = await fetch(`${url}/v1/console/session-tokens`, {
+      method: 'POST',
+      headers: { 'x-api-key': APP.apiKeys[0], 'content-type': 'application/json' },
+      body: JSON.stringify({ expireAt: Math.floor(Date.now() / 1000) + 60 }),
+    });
+    return ((await response.json()) as { sessionToken: string }).sessionToken;
+  };
+  for (const user of ['Zoë 42', `a\r\n\u001b[31m\u202e\u2028b${'🦊'.repeat(200)}`, '\u0007', '']) {
+    const client = await connect({ url, token }, { extraParams: { 'user-id': user } });
+    client.socket.close();
+    await client.closed;
+  }
+  child.kill('SIGTERM');
+  const lines = (await done).out.trim().split('\n');
+  const entries = lines.map((line) => JSON.parse(line) as { msg: string; userId?: string });
+  for (const msg of ['session configured', 'session closed']) {
+    const users = entries.filter((entry) => entry.msg === msg).map(({ userId }) => userId);
+    assert.deepEqual(users, ['Zoë 42', `a[31mb${'🦊'.repeat(122)}`, undefined, undefined], msg);
+  }
 });
 
 test('PORT and HOST are honoured, and a configuration allows other addresses', async (t) => {

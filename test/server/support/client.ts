@@ -98,8 +98,11 @@ function isMotionOf(
   return message.type === 'serverResponseAnimation' && message.reqId === reqId;
 }
 
+/** What a client needs of a server. */
+type Reachable = Pick<RunningServer, 'url' | 'token'>;
+
 export async function ingressUrl(
-  { url, token }: RunningServer,
+  { url, token }: Reachable,
   options: ConnectOptions = {},
 ): Promise<{ url: string; headers: Record<string, string> }> {
   const { appId = 'app-one', avatarId = 'mia', style = 'query' } = options;
@@ -117,7 +120,7 @@ export async function ingressUrl(
 
 /** Opens a WebSocket, without the handshake of the protocol. */
 export async function open(
-  running: RunningServer,
+  running: Reachable,
   options: ConnectOptions = {},
 ): Promise<IngressClient> {
   const { url, headers } = await ingressUrl(running, options);
@@ -128,7 +131,7 @@ export async function open(
 
 /** Opens a session: WebSocket and handshake. */
 export async function connect(
-  running: RunningServer,
+  running: Reachable,
   options: ConnectOptions & {
     sampleRate?: number;
     audioFormat?: number;

@@ -65,7 +65,7 @@ export async function temporaryFolder(context: TestContext): Promise<string> {
   return folder;
 }
 
-async function avatarFolder(context: TestContext, ids: readonly string[]): Promise<string> {
+export async function avatarFolder(context: TestContext, ids: readonly string[]): Promise<string> {
   const root = await temporaryFolder(context);
   for (const id of ids) {
     await mkdir(join(root, id));
