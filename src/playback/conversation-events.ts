@@ -8,7 +8,7 @@ import type {
 import type { SpeechReport } from './speech-report.js';
 
 export interface ConversationEvents {
-  /** Announced when a transition starts. */
+  /** Announced when a transition starts, and when speech that plays goes on for another reason. */
   state: [state: ConversationState, reason: ConversationReason | undefined];
   animation: [type: AnimationType];
   /** The first sample of a round was rendered. Not for a round without sound. */

@@ -19,6 +19,13 @@ export class ConversationStatus {
     this.events.emit('state', state, reason);
   }
 
+  /** Speech goes on, in another way than before. */
+  explain(reason: ConversationReason): void {
+    if (this.state !== ConversationState.playing || reason === this.reason) return;
+    this.reason = reason;
+    this.events.emit('state', this.state, reason);
+  }
+
   animate(moves: boolean): void {
     const type = moves ? AnimationType.mono : AnimationType.idle;
     if (type === this.#animation) return;

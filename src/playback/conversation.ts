@@ -161,7 +161,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
     if (!current) return;
     this.#logger.info(`Round ${round} goes on without further motion (${reason}).`);
     current.waiveMotion(reason);
-    this.#status.reason = reason;
+    this.#status.explain(reason);
     this.#advance();
   }
 
@@ -257,7 +257,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
       round.sound.start();
       this.#status.set(ConversationState.playing, round.fallback);
     }
-    this.#status.animate(round.started && round.hasMotion);
+    this.#status.animate(round.moves);
   }
 
   #onReport(round: SpeechRound, edge: PlayerEdge): void {
@@ -265,6 +265,7 @@ export class Conversation extends EventEmitter<ConversationEvents> {
     round.tend();
     if (edge === 'interrupted' || edge === 'last') round.drainedAt = round.sound.log.known;
     if (this.#endings.take(round)) return;
+    this.#status.animate(round.moves);
     if (edge === 'run') this.#onRun(round);
     else if (edge === 'trim') round.trimmed();
     else if (edge === 'limit') this.#status.stall();

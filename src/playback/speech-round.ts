@@ -71,6 +71,14 @@ export class SpeechRound {
     return this.timeline.duration > 0;
   }
 
+  /** Whether motion moves the mouth, or will again. */
+  get moves(): boolean {
+    const { sound, timeline } = this;
+    if (!this.started || !this.hasMotion) return false;
+    if (this.awaitsMotion || !this.sounding) return true;
+    return sound.log.position - sound.clock.latency <= timeline.duration + HOLD_SECONDS;
+  }
+
   addMotion(segment: MotionSegment): void {
     this.timeline.append(segment);
     this.#lag = Math.max(this.#lag * 0.98, this.sound.pushed - this.timeline.duration);

@@ -5,7 +5,9 @@ import type { Conversation } from '../playback/conversation.js';
 import { createId } from '../protocol/ids.js';
 import { decodeAudioPayload, type AudioPayload } from '../protocol/audio-payload.js';
 import { BackendMotion } from '../transport/backend/backend-motion.js';
+import { UnreadableMotionError } from '../transport/unreadable-motion.js';
 import { BackendAudio } from './backend-audio.js';
+import { fallbackReason } from './fallback-reason.js';
 
 interface BackendRound {
   readonly id: RoundId;
@@ -45,7 +47,7 @@ export class BackendFeed {
    */
   yieldAudio(bytes: Bytes, end: boolean): RoundId | null {
     try {
-      const payload = this.#payload(bytesOf(bytes, ErrorCode.invalidAudioInput));
+      const payload = this.#payload(bytesOf(bytes, notAudio));
       // An end marker that comes twice is not the start of another round.
       if (end && payload.data.length === 0 && this.#playing) return this.#endAudio(this.#playing);
       const round = this.#playing && this.taking ? this.#playing : this.#begin(payload);
@@ -64,9 +66,9 @@ export class BackendFeed {
     const round = this.#round;
     if (round?.id !== id) return false;
     try {
-      const envelopes = (payloads ?? []).map((payload) => bytesOf(payload, ErrorCode.serverError));
+      const envelopes = (payloads ?? []).map((payload) => bytesOf(payload, notMotion));
       if (envelopes.some(({ length }) => length > 0)) this.#read(round, envelopes);
-      else if (!round.motion.ended) this.#waive(round);
+      else if (!round.motion.ended) this.#waive(round, ConversationReason.fallbackMode);
     } catch (error) {
       this.#refuse(round, error);
     }
@@ -131,22 +133,25 @@ export class BackendFeed {
   #refuse(round: BackendRound, error: unknown): void {
     if (!(error instanceof AvatarError)) throw error;
     if (!round.audioOnly) this.report(error);
-    this.#waive(round);
+    this.#waive(round, fallbackReason(error));
   }
 
-  #waive(round: BackendRound): void {
+  #waive(round: BackendRound, reason: ConversationReason): void {
     if (round.audioOnly) return;
     round.audioOnly = true;
-    this.conversation.audioOnly(round.id, ConversationReason.fallbackMode);
+    this.conversation.audioOnly(round.id, reason);
   }
 }
 
-/** @throws AvatarError `invalidAudioInput` or `serverError`, as `code` says, for anything but bytes. */
-function bytesOf(payload: Bytes, code: ErrorCode): Uint8Array {
+const notAudio = (message: string): AvatarError =>
+  new AvatarError(ErrorCode.invalidAudioInput, message);
+const notMotion = (message: string): AvatarError => new UnreadableMotionError(message);
+
+/** @throws AvatarError of `refuse` for anything but bytes. */
+function bytesOf(payload: Bytes, refuse: (message: string) => AvatarError): Uint8Array {
   if (payload instanceof ArrayBuffer) return new Uint8Array(payload);
   if (ArrayBuffer.isView(payload)) {
     return new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
   }
-  const message = `Payloads are bytes (Uint8Array or ArrayBuffer), not ${typeof payload}.`;
-  throw new AvatarError(code, message);
+  throw refuse(`Payloads are bytes (Uint8Array or ArrayBuffer), not ${typeof payload}.`);
 }

@@ -5,6 +5,7 @@ import type { Conversation } from '../playback/conversation.js';
 import { Resampler } from '../playback/resampler.js';
 import type { MotionSource } from '../transport/motion-source.js';
 import type { BakedMotion } from './baked-motion.js';
+import { fallbackReason } from './fallback-reason.js';
 
 /** How a round is fed. */
 export interface RoundOptions {
@@ -124,7 +125,7 @@ export class SpeechFeed {
     this.report(error);
     for (const failed of round === null ? [...this.#driven] : [round]) {
       if (!this.#driven.delete(failed)) continue;
-      this.conversation.audioOnly(failed, ConversationReason.fallbackMode);
+      this.conversation.audioOnly(failed, fallbackReason(error));
     }
   }
 }

@@ -1,8 +1,8 @@
-import { AvatarError, ErrorCode } from '../../base/errors.js';
 import type { MotionSegment } from '../../motion/segment.js';
 import { errorFromServer } from '../../protocol/client-errors.js';
 import { decodeMessage, type Message } from '../../protocol/messages.js';
 import { RoundDecoder } from '../motion-server/round-decoder.js';
+import { UnreadableMotionError } from '../unreadable-motion.js';
 
 /**
  * Reads the motion of one round as a backend hands it on: complete `Message` envelopes in the order
@@ -74,9 +74,8 @@ function parse(envelope: Uint8Array): Message {
   return message;
 }
 
-function unreadable(cause?: unknown): AvatarError {
-  return new AvatarError(
-    ErrorCode.serverError,
+function unreadable(cause?: unknown): UnreadableMotionError {
+  return new UnreadableMotionError(
     'yieldFramesData() got motion that cannot be read. Hand over each message of the Motion ' +
       'Server as complete, unchanged bytes. The round goes on without further motion.',
     { cause },

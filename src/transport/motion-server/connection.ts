@@ -11,6 +11,7 @@ import {
   type OutgoingMessage,
   type ServerResponseAnimation,
 } from '../../protocol/messages.js';
+import { UnreadableMotionError } from '../unreadable-motion.js';
 import { RoundDecoder } from './round-decoder.js';
 
 export interface ConnectOptions {
@@ -80,7 +81,7 @@ export class MotionServerConnection extends EventEmitter<ConnectionEvents> {
       if (this.#rounds.size === 0) return;
       // Whose it was cannot be told, so no round can count on its motion any more.
       const text = 'The Motion Server sent a message that cannot be read, or it was cut off.';
-      this.emit('error', null, new AvatarError(ErrorCode.serverError, text));
+      this.emit('error', null, new UnreadableMotionError(text));
     } else if (message.type === 'serverError') {
       const round = message.reqId || null;
       if (round !== null && !this.#rounds.delete(round)) return; // an interrupted round
@@ -97,7 +98,7 @@ export class MotionServerConnection extends EventEmitter<ConnectionEvents> {
     } catch (cause) {
       this.#rounds.delete(round);
       const text = 'The Motion Server sent motion that cannot be decoded.';
-      this.emit('error', round, new AvatarError(ErrorCode.serverError, text, { cause }));
+      this.emit('error', round, new UnreadableMotionError(text, { cause }));
       return;
     }
     if (end) {

@@ -63,13 +63,27 @@ describe('a network that fails', () => {
   it('plays on when the connection is cut, and has motion again once it is back', async () => {
     const controller = connect();
     await controller.start();
+    await controller.initializeAudioContext();
     const told = newsOf(controller);
-    const speech = controller.speak(syllableBuffer(2.5));
+    let restsAt = 0;
+    controller.events.on('animation', (type) => {
+      if (type === 'idle') restsAt = controller.getAudioTime();
+    });
+    const ended = new Promise<{ seconds: number; underruns: number }>((resolve) =>
+      controller.events.once('speechend', resolve),
+    );
+    const pcm = syllables(4);
+    controller.send(pcm.slice(0, 16_000).buffer, false);
     await next(controller, 'speechstart');
+    await link.set('hold');
+    controller.send(pcm.slice(16_000).buffer, true);
     await link.cut();
-    const report = await speech;
-    expect(report.seconds).to.be.closeTo(2.5, 0.02);
+    await link.set('none');
+    const report = await ended;
+    expect(report.seconds).to.be.closeTo(4, 0.02);
     expect(report.underruns).to.equal(0);
+    expect(told).to.include('conversation:playing:networkError');
+    expect(restsAt, 'the mouth rests once its motion is used up').to.be.within(0.2, 3);
     await until(() => controller.connectionState === 'connected');
     const connection = told.filter((line) => line.startsWith('connection'));
     expect(connection).to.deep.equal([

@@ -197,7 +197,7 @@ describe('AvatarController', () => {
     expect(report.reason).to.equal('playbackEnd');
     expect(report.seconds).to.be.closeTo(0.5, 0.05);
     expect(told).to.include('error:websocketError');
-    expect(told).to.include('conversation:playing:fallbackMode');
+    expect(told).to.include('conversation:playing:networkError');
   });
 
   it('goes on with sound when the server dies in the middle', async () => {

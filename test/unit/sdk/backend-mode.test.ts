@@ -264,7 +264,21 @@ describe('AvatarController in backend mode', () => {
       expect(reason).to.equal('playbackEnd');
       expect(seconds).to.be.closeTo(SECONDS, 0.02);
       expect(told.filter((line) => line.startsWith('error'))).to.deep.equal(['error:serverError']);
+      expect(told).to.include('conversation:playing:fallbackMode');
     }
+  });
+
+  it('names the reason of a server that fails', async () => {
+    const controller = await ready();
+    const told = newsOf(controller);
+    const id = controller.yieldAudioData(audio, true);
+    // ServerError with code 13 and no text.
+    controller.yieldFramesData([new Uint8Array([8, 4, 42, 2, 24, 13])], id!);
+    await endOf(controller, id);
+    expect(told.slice(0, 2)).to.deep.equal([
+      'error:serverError',
+      'conversation:playing:serverError',
+    ]);
   });
 
   it('tells of audio that cannot be read, and plays what can', async () => {

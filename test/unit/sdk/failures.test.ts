@@ -80,6 +80,8 @@ describe('AvatarController and a server that fails', () => {
       const errors = told.filter((line) => line.startsWith('error'));
       expect(errors.slice(0, 1)).to.deep.equal(error === null ? [] : [`error:${error}`]);
       expect(new Set(errors).size, 'told once').to.equal(errors.length);
+      const why = error?.startsWith('websocket') ? ':networkError' : error ? ':serverError' : '';
+      expect(told).to.include(`conversation:playing${why}`);
     });
   }
 
@@ -117,11 +119,15 @@ describe('AvatarController and a server that fails', () => {
     for (const { connectionState } of [silent, strict, full]) {
       expect(connectionState).to.equal('failed');
     }
-    expect(told).to.deep.equal(['conversation:playing', 'error:websocketError']);
+    expect(told).to.deep.equal([
+      'conversation:playing',
+      'error:websocketError',
+      'conversation:playing:networkError',
+    ]);
     const end = endOf(silent, round);
     silent.interrupt();
     expect((await end).reason).to.equal('userAction');
     expect((await strictEnd).reason).to.equal('playbackEnd');
-    expect(strictTold).to.include('conversation:playing:fallbackMode');
+    expect(strictTold).to.include('conversation:playing:networkError');
   });
 });
