@@ -10,10 +10,15 @@ const CAST = [
 const EMOTIONS = ['neutral', 'happy', 'sad', 'surprised', 'angry', 'thinking'];
 const REACTIONS = { nod: 'Nod', shake: 'Shake the head', wink: 'Wink', smile: 'Smile' };
 
+/** Says what went wrong, to eyes and to screen readers. */
+const tell = (text) => ($('status').textContent = text);
 const titled = (word) => word[0].toUpperCase() + word.slice(1);
 
 /** A character with its own clip. */
 class Person {
+  /** Counts its speeches: the end of one must not be taken for that of the next. */
+  #speech = 0;
+
   constructor({ id, clip }) {
     this.clip = clip;
     this.avatar = document.createElement('spatius-avatar');
@@ -33,15 +38,17 @@ class Person {
 
   /** Settles when the clip was heard, or something else was wanted. True: to its end. */
   async speak() {
+    const mine = ++this.#speech;
     this.button.setAttribute('aria-pressed', 'true');
+    tell('');
     try {
       const { reason } = await this.avatar.speak(this.clip);
       return reason === 'playbackEnd';
     } catch (error) {
-      if (error.name !== 'AbortError') $('status').textContent = error.message;
+      if (error.name !== 'AbortError') tell(error.message);
       return false;
     } finally {
-      this.button.setAttribute('aria-pressed', 'false');
+      if (mine === this.#speech) this.button.setAttribute('aria-pressed', 'false');
     }
   }
 }

@@ -49,6 +49,13 @@ describe('the gallery', () => {
       () => document.querySelectorAll('spatius-avatar:state(playing)').length === 5,
       { timeout: 120_000 },
     );
+    // Started over: what ends must not be taken for what begins.
+    await press((await page.waitForSelector('#together'))!);
+    await page.waitForFunction(
+      () => document.querySelectorAll('spatius-avatar:state(playing)').length === 5,
+      { timeout: 120_000 },
+    );
+    assert.equal((await page.$$('.person [aria-pressed="true"]')).length, 5);
     await press((await page.waitForSelector('#stop'))!);
     await page.waitForFunction(
       () => document.querySelectorAll('spatius-avatar:state(idle)').length === 5,
