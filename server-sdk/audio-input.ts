@@ -25,7 +25,6 @@ const MAX_MESSAGE_BYTES = 256 * 1024;
 /** Cuts the audio of a session into requests and messages. */
 export class AudioInput {
   readonly #options: AudioInputOptions;
-  /** The request that audio is coming in for. */
   #open: string | null = null;
   #latest: string | null = null;
   /** Whether the encoder holds audio of the open request. */
@@ -35,13 +34,22 @@ export class AudioInput {
     this.#options = options;
   }
 
+  /** The request that audio is coming in for. */
+  get open(): string | undefined {
+    return this.#open ?? undefined;
+  }
+
   /**
    * Takes the next audio and returns the messages to send.
    *
    * @throws AvatarSDKError `invalidRequest` when the audio is not what the session was set up for,
    * or the encoder fails.
    */
-  push(audio: Uint8Array, end: boolean): { reqId: string; messages: Uint8Array[] } {
+  push(
+    audio: Uint8Array,
+    end: boolean,
+    connectionId: string | undefined,
+  ): { reqId: string; messages: Uint8Array[] } {
     const { format, encoder } = this.#options;
     const pcm = format === 'pcm_s16le' || encoder !== undefined;
     if (pcm && audio.byteLength % 2 !== 0) {
@@ -49,11 +57,12 @@ export class AudioInput {
         'invalidRequest',
         `PCM16 audio has 2 bytes a sample, but the chunk has ${audio.byteLength} bytes. ` +
           'Cut chunks at sample boundaries.',
-        { phase: 'websocket_send', reqId: this.#open ?? undefined },
+        { phase: 'websocket_send', connectionId, reqId: this.open },
       );
     }
     const reqId = (this.#latest = this.#open ??= createId());
-    const bytes = encoder ? this.#encode(encoder, reqId, audio, end) : audio;
+    const subject = { connectionId, reqId };
+    const bytes = encoder ? this.#encode(encoder, subject, audio, end) : audio;
     if (end) this.#open = null;
     return { reqId, messages: cut(reqId, bytes, end) };
   }
@@ -63,12 +72,13 @@ export class AudioInput {
    *
    * @throws AvatarSDKError `invalidRequest` when there was none.
    */
-  interrupt(): { reqId: string; messages: Uint8Array[] } {
+  interrupt(connectionId: string | undefined): { reqId: string; messages: Uint8Array[] } {
     const reqId = this.#latest;
     if (reqId === null) {
       throw new AvatarSDKError(
         'invalidRequest',
         'There is nothing to interrupt: no audio was sent.',
+        { phase: 'websocket_send', connectionId },
       );
     }
     this.#open = null;
@@ -87,28 +97,39 @@ export class AudioInput {
     }
   }
 
-  #encode(encoder: OggOpusEncoder, reqId: string, pcm: Uint8Array, end: boolean): Uint8Array {
+  #encode(
+    encoder: OggOpusEncoder,
+    subject: { connectionId: string | undefined; reqId: string },
+    pcm: Uint8Array,
+    end: boolean,
+  ): Uint8Array {
     const parts: Uint8Array[] = [];
     try {
       if (pcm.byteLength > 0) {
         this.#encoding = true;
-        parts.push(encoder.encode(pcm));
+        parts.push(bytesFrom('encode', encoder.encode(pcm)));
       }
       if (end && this.#encoding) {
         this.#encoding = false;
-        parts.push(encoder.flush());
+        parts.push(bytesFrom('flush', encoder.flush()));
       }
     } catch (cause) {
       throw new AvatarSDKError('invalidRequest', `oggOpusEncoder threw: ${String(cause)}`, {
         phase: 'websocket_send',
-        reqId,
+        ...subject,
         cause,
       });
     }
     const bytes = Buffer.concat(parts);
-    if (bytes.length > 0) this.#options.onEncoded(reqId, new Uint8Array(bytes));
+    if (bytes.length > 0) this.#options.onEncoded(subject.reqId, new Uint8Array(bytes));
     return bytes;
   }
+}
+
+/** @throws TypeError when an encoder returns something else, such as a promise. */
+function bytesFrom(method: keyof OggOpusEncoder, result: unknown): Uint8Array {
+  if (result instanceof Uint8Array) return result;
+  throw new TypeError(`${method}() must return a Uint8Array at once`);
 }
 
 /** One message where the audio fits in, several where it does not; the last has the end flag. */

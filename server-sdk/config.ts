@@ -1,5 +1,6 @@
 import { SAMPLE_RATES } from '../src/base/audio-format.js';
 import { OPUS_SAMPLE_RATES } from '../src/protocol/opus.js';
+import type { OggOpusEncoder } from './audio-input.js';
 import { setting } from './endpoints.js';
 import { AvatarSDKError, type AvatarSDKErrorCode } from './errors.js';
 import { AudioFormat, type AppCredentials, type AvatarSessionOptions } from './options.js';
@@ -66,6 +67,7 @@ export function resolveConfig(options: AvatarSessionOptions): AvatarSessionConfi
   if (options.oggOpusEncoder && audioFormat !== AudioFormat.OGG_OPUS) {
     refuse('oggOpusEncoder needs audioFormat ogg_opus.');
   }
+  assertEncoder(options.oggOpusEncoder);
   return Object.freeze({
     avatarId: required(options.avatarId, 'avatarId', 'SPATIUS_AVATAR_ID'),
     appId: resolveCredentials(options).appId,
@@ -82,6 +84,14 @@ export function resolveConfig(options: AvatarSessionOptions): AvatarSessionConfi
     extraParams: { ...options.extraParams },
     timeoutMs: resolveTimeout(options.timeoutMs),
   });
+}
+
+function assertEncoder(encoder: AvatarSessionOptions['oggOpusEncoder']): void {
+  if (encoder === undefined) return;
+  // From JavaScript it may be anything.
+  const given = encoder as Partial<OggOpusEncoder> | null;
+  if (typeof given?.encode === 'function' && typeof given.flush === 'function') return;
+  refuse('oggOpusEncoder must be an object with the methods encode(pcm) and flush().');
 }
 
 /** Unix seconds. @throws AvatarSDKError `invalidRequest` */

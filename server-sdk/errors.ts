@@ -46,6 +46,9 @@ export interface AvatarSDKErrorFacts {
   readonly cause?: unknown;
 }
 
+/** Which connection and request an error concerns. */
+export type ErrorSubject = Pick<AvatarSDKErrorFacts, 'connectionId' | 'reqId'>;
+
 /**
  * Every error this SDK raises or reports on purpose. Switch on `code`, which is stable; `message`
  * is for people.

@@ -6,7 +6,12 @@ import {
 import { CLOSE_CODES, type CloseCode } from '../src/protocol/close-codes.js';
 import type { ServerError } from '../src/protocol/messages.js';
 import { readErrorBody, type ErrorBody } from './error-body.js';
-import { AvatarSDKError, type AvatarSDKErrorCode, type AvatarSDKErrorFacts } from './errors.js';
+import {
+  AvatarSDKError,
+  type AvatarSDKErrorCode,
+  type AvatarSDKErrorFacts,
+  type ErrorSubject,
+} from './errors.js';
 
 /** The limit on sessions has no code of its own here; `closeCode` and `httpStatus` tell it. */
 function classify(facts: ServerErrorFacts, otherwise: AvatarSDKErrorCode): AvatarSDKErrorCode {
@@ -62,7 +67,7 @@ export function closeFailure(
   phase: ErrorPhase,
   closeCode: number,
   closeReason: string,
-  connectionId?: string,
+  subject: ErrorSubject = {},
 ): AvatarSDKError {
   const known = classify({ code: closeCode, text: closeReason }, 'connectionClosed');
   const code = known === 'unknown' ? 'connectionClosed' : known;
@@ -72,6 +77,6 @@ export function closeFailure(
     phase,
     closeCode,
     closeReason,
-    connectionId,
+    ...subject,
   });
 }

@@ -76,7 +76,7 @@ export async function openSession(
     await within('websocket_connect', config, signal, (deadline) => link.opened(deadline));
     await within('websocket_handshake', config, signal, async (deadline) => {
       // A link that closes meanwhile rejects the confirmation, and says why.
-      link.send([configureMessage(config)]).catch(() => {});
+      link.send([configureMessage(config)], {}).catch(() => {});
       await unlessAborted(confirmed, deadline);
     });
   } catch (error) {

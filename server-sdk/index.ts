@@ -30,6 +30,7 @@ export {
   type AvatarSDKErrorFacts,
 } from './errors.js';
 export { prewarm, type PrewarmOptions } from './prewarm.js';
+export { DEFAULT_TELEMETRY_ENDPOINT, configureTelemetry, shutdownTelemetry } from './telemetry.js';
 /** Speech as clients take it, told apart from raw PCM16 by a header. */
 export { encodeAudioPayload, type AudioPayload } from '../src/protocol/audio-payload.js';
 /** A fresh id in the format of connections and requests. */

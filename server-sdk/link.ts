@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import { unlessAborted } from './deadline.js';
-import { AvatarSDKError } from './errors.js';
+import { AvatarSDKError, type ErrorSubject } from './errors.js';
 import { closeFailure, httpFailure } from './failures.js';
 import { BodyTooLargeError, readText } from './http.js';
 
@@ -79,12 +79,12 @@ export class IngressLink {
   }
 
   /** @throws AvatarSDKError `invalidRequest` when 16 MiB wait to be sent. */
-  assertRoom(): void {
+  assertRoom(subject: ErrorSubject): void {
     if (this.#socket.bufferedAmount <= MAX_WAITING_BYTES) return;
     throw new AvatarSDKError(
       'invalidRequest',
       'Audio comes faster than the connection takes it. Await sendAudio() before the next chunk.',
-      { phase: 'websocket_send' },
+      { phase: 'websocket_send', ...subject },
     );
   }
 
@@ -93,13 +93,14 @@ export class IngressLink {
    *
    * @throws AvatarSDKError with what the close says when the link closes before.
    */
-  async send(messages: readonly Uint8Array[]): Promise<void> {
+  async send(messages: readonly Uint8Array[], subject: ErrorSubject): Promise<void> {
     for (const message of messages) this.#socket.send(message, this.#onSent);
     while (this.#socket.bufferedAmount > HIGH_WATER_BYTES && !this.#closed) {
       await new Promise<void>((resolve) => this.#waiting.add(resolve));
     }
     if (!this.#closed) return;
-    throw closeFailure('websocket_send', this.#closed.code, this.#closed.reason);
+    const { code, reason } = this.#closed;
+    throw closeFailure('websocket_send', code, reason, subject);
   }
 
   /** Says goodbye, and leaves when the peer has answered or takes too long. */

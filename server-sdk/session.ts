@@ -118,9 +118,10 @@ export class AvatarSession {
    */
   async sendAudio(audio: Uint8Array, end = false): Promise<string> {
     const link = this.#openLink();
-    link.assertRoom();
-    const { reqId, messages } = this.#audio.push(audio, end);
-    await link.send(messages);
+    const connectionId = this.#connectionId ?? undefined;
+    link.assertRoom({ connectionId, reqId: this.#audio.open });
+    const { reqId, messages } = this.#audio.push(audio, end, connectionId);
+    await link.send(messages, { connectionId, reqId });
     return reqId;
   }
 
@@ -133,8 +134,9 @@ export class AvatarSession {
    */
   async interrupt(): Promise<string> {
     const link = this.#openLink();
-    const { reqId, messages } = this.#audio.interrupt();
-    await link.send(messages);
+    const connectionId = this.#connectionId ?? undefined;
+    const { reqId, messages } = this.#audio.interrupt(connectionId);
+    await link.send(messages, { connectionId, reqId });
     return reqId;
   }
 
@@ -231,7 +233,11 @@ export class AvatarSession {
     throw new AvatarSDKError(
       over ? 'connectionClosed' : 'invalidRequest',
       `The session is ${this.#state}, not open. ${over ? 'Make a new one.' : 'Await start() first.'}`,
-      { phase: 'websocket_send', connectionId: this.#connectionId ?? undefined },
+      {
+        phase: 'websocket_send',
+        connectionId: this.#connectionId ?? undefined,
+        reqId: this.#audio.open,
+      },
     );
   }
 
@@ -272,12 +278,8 @@ export class AvatarSession {
     const { code, reason } = info;
     if (this.#state === 'open') {
       this.#state = 'closed';
-      const error = closeFailure(
-        'websocket_runtime',
-        code,
-        reason,
-        this.#connectionId ?? undefined,
-      );
+      const connectionId = this.#connectionId ?? undefined;
+      const error = closeFailure('websocket_runtime', code, reason, { connectionId });
       const normal = code === 1000 || code === 1001;
       if (!normal || error.code !== 'connectionClosed') this.#report(error);
     }

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { encodeAudioPayload, type OggOpusEncoder } from '../../server-sdk/index.js';
+import {
+  configureTelemetry,
+  DEFAULT_TELEMETRY_ENDPOINT,
+  encodeAudioPayload,
+  shutdownTelemetry,
+  type OggOpusEncoder,
+} from '../../server-sdk/index.js';
 import { decodeAudioPayload } from '../../src/protocol/audio-payload.js';
 import { syllables } from '../server/support/audio.js';
 import { SPEECH } from '../server/support/ogg.js';
@@ -59,7 +65,14 @@ test('an encoder gets the PCM, and what it makes is sent and told', async (t) =>
   await session.sendAudio(pcm.subarray(0, 3200));
   await session.interrupt();
   assert.equal(encoder.flushes, 3, 'an interrupted stream is ended');
-  assert.match((await failureOf(session.sendAudio(new Uint8Array(1)))).message, /2 bytes a sample/);
+  const open = await session.sendAudio(pcm.subarray(0, 3200));
+  const odd = await failureOf(session.sendAudio(new Uint8Array(1)));
+  assert.match(odd.message, /2 bytes a sample/);
+  assert.deepEqual([odd.reqId, odd.connectionId], [open, session.connectionId]);
+  await session.close();
+  const late = await failureOf(session.sendAudio(pcm, true));
+  assert.deepEqual([late.code, late.phase], ['connectionClosed', 'websocket_send']);
+  assert.deepEqual([late.reqId, late.connectionId], [open, session.connectionId]);
 });
 
 test('an encoder that throws is named, and the session goes on', async (t) => {
@@ -79,6 +92,25 @@ test('an encoder that throws is named, and the session goes on', async (t) => {
   await listening.session.interrupt();
   const reqId = await listening.session.sendAudio(bytesOf(syllables(1)), true);
   assert.equal(await listening.keyframesOf(reqId), 50);
+});
+
+test('an encoder that gives promises is named', async (t) => {
+  const { url } = await startServer(t);
+  const oggOpusEncoder = { encode: async () => SPEECH, flush: () => SPEECH } as never;
+  const { session } = await started(t, url, { audioFormat: 'ogg_opus', oggOpusEncoder });
+  const error = await failureOf(session.sendAudio(bytesOf(syllables(0.1))));
+  assert.match(
+    error.message,
+    /oggOpusEncoder threw: .*encode\(\) must return a Uint8Array at once/,
+  );
+  assert.equal(error.connectionId, session.connectionId);
+  assert.ok(error.reqId);
+});
+
+test('imports of telemetry link, and do nothing', async () => {
+  assert.equal(DEFAULT_TELEMETRY_ENDPOINT, '');
+  assert.equal(configureTelemetry({ endpoint: 'http://127.0.0.1:1' }), undefined);
+  assert.equal(await shutdownTelemetry(), undefined);
 });
 
 test('audio that the server cannot decode is reported for its request only', async (t) => {

@@ -47,6 +47,13 @@ test('wrong options are named at once', () => {
     [{ timeoutMs: 0 }, 'invalidRequest', /timeoutMs/],
     [{ audioFormat: 'mp3' as never }, 'invalidRequest', /audioFormat "mp3"/],
     [{ oggOpusEncoder: encoder }, 'invalidRequest', /needs audioFormat ogg_opus/],
+    ...[null, {}, { encode: encoder.encode }, { ...encoder, flush: 1 }].map(
+      (oggOpusEncoder): (typeof cases)[number] => [
+        { audioFormat: 'ogg_opus', oggOpusEncoder: oggOpusEncoder as never },
+        'invalidRequest',
+        /oggOpusEncoder must be .* encode\(pcm\) and flush\(\)/,
+      ],
+    ),
     [{ livekitEgress, agoraEgress }, 'invalidEgressConfig', /exclude each other/],
   ];
   for (const [options, code, text] of cases) {
