@@ -93,3 +93,7 @@ export const FRAME_SIZE = CHANNELS.length;
 export const Channel = Object.freeze(
   Object.fromEntries(CHANNELS.map((name, index) => [name, index])),
 ) as Readonly<Record<ChannelName, number>>;
+
+/** Indices of the channels whose names fit. */
+export const channelsNamed = (pattern: RegExp): readonly number[] =>
+  CHANNELS.flatMap((name, index) => (pattern.test(name) ? [index] : []));

@@ -1,18 +1,13 @@
-import { Channel, FRAME_SIZE, type ChannelName } from './channels.js';
+import { Channel, channelsNamed, FRAME_SIZE } from './channels.js';
 import { EYE_COMPENSATION, HEAD_SHARE } from './idle-life.js';
 import { POSE_SIZE, type Pose } from './pose.js';
 import type { MotionFrame } from './segment.js';
 import { overlay } from './signed-pose.js';
 
-const named = (pattern: RegExp): readonly number[] =>
-  Object.keys(Channel)
-    .filter((name) => pattern.test(name))
-    .map((name) => Channel[name as ChannelName]);
-
 /** Shapes that part the lips: a face that speaks leaves them to the speech. */
-const PARTING = named(/^(jaw|tongue|mouth(Close|Funnel|UpperUp|LowerDown))/);
+const PARTING = channelsNamed(/^(jaw|tongue|mouth(Close|Funnel|UpperUp|LowerDown))/);
 /** Shapes that draw the lips, which lips that shut or round have little room for. */
-const DRAWING = named(/^mouth(?!Close|Funnel|UpperUp|LowerDown)/);
+const DRAWING = channelsNamed(/^mouth(?!Close|Funnel|UpperUp|LowerDown)/);
 
 /** Head, neck and the eyes' channel of each axis. */
 const TURNS = [

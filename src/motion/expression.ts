@@ -1,5 +1,6 @@
 import { MotionStyle } from '../base/states.js';
 import type { Reaction } from '../base/reaction.js';
+import { Channel } from './channels.js';
 import { express, leaveRoom, lipNeeds, scaleBearing, type LipNeeds } from './express.js';
 import { Gestures } from './gestures.js';
 import { Mood } from './mood.js';
@@ -17,6 +18,9 @@ const BEARING: Record<MotionStyle, number> = {
 
 /** How quickly it makes room for the lips of a speech, in hertz: within a closure's own time. */
 const YIELDING = 4;
+
+/** Turn of the eyes from which a mood looks aside for good, in radians. */
+const ASIDE = 0.25;
 
 const NO_NEEDS: LipNeeds = { closure: 0, rounding: 0 };
 
@@ -50,6 +54,12 @@ export class Expression {
     this.mood = new Mood(seed);
   }
 
+  /** How far the mood takes the gaze off the visitor, 0..1: 1 leaves no room for other glances. */
+  get averted(): number {
+    const { eyeLeftPitch, eyeLeftYaw } = Channel;
+    return Math.min(1, Math.hypot(this.#now[eyeLeftPitch], this.#now[eyeLeftYaw]) / ASIDE);
+  }
+
   /** Reacts once; a reaction that is under way is left to end. Returns the seconds it takes. */
   react(reaction: Reaction): number {
     this.#coming.add(reaction);
@@ -63,7 +73,7 @@ export class Expression {
    */
   advance(now: number, step: number | null, mouth: MotionFrame | null): void {
     [this.#now, this.#before] = [this.#before, this.#now];
-    this.mood.advance(now, step, this.#now);
+    this.mood.advance(now, step, mouth !== null, this.#now);
     this.#needsBefore = this.#needs;
     const { closure, rounding } = mouth ? lipNeeds(mouth) : NO_NEEDS;
     this.#needs = {

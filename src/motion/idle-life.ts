@@ -18,6 +18,8 @@ const BREATHING = 0.25;
 export const HEAD_SHARE = 0.6;
 /** Share of glances away from the viewer that full attention leaves out. */
 const ATTENTION = 0.85;
+/** Share of the sway that is left while speaking: the speech moves the head. */
+const SPEAKING_SWAY = 0.5;
 /** Part of a head turn that the eyes take back to stay on the viewer. */
 export const EYE_COMPENSATION = 0.85;
 
@@ -32,6 +34,8 @@ export class IdleLife {
   reducedMotion = false;
   /** How attentive the gaze is, 0..1: full attention stays with the viewer. */
   attention = 0;
+  /** Who speaks turns away less: the gaze is attentive, the head sways less. */
+  speaking = false;
   readonly #seed: number;
   readonly #blinks: Blinks;
   readonly #gaze: GazeProcess;
@@ -49,9 +53,10 @@ export class IdleLife {
     const { head, face, glance, body } = STYLES[this.style];
     const moves = this.reducedMotion ? 0 : 1;
     this.#face(time, face, out);
-    this.#head(time, head * moves, out);
+    const attention = this.speaking ? 1 : this.attention;
+    this.#head(time, head * moves * (this.speaking ? SPEAKING_SWAY : 1), out);
     this.#body(time, body * moves, out);
-    this.#eyes(time, glance * moves * (1 - ATTENTION * this.attention), out);
+    this.#eyes(time, glance * moves * (1 - ATTENTION * attention), out);
   }
 
   #noise(index: number, x: number): number {

@@ -1,6 +1,6 @@
 import { MotionStyle } from '../base/states.js';
 import { articulate } from './articulation.js';
-import { BLENDSHAPE_COUNT, Channel, FRAME_SIZE } from './channels.js';
+import { BLENDSHAPE_COUNT, Channel, channelsNamed, FRAME_SIZE } from './channels.js';
 import type { Expression } from './expression.js';
 import { EYE_COMPENSATION, IdleLife } from './idle-life.js';
 import { Inertia } from './inertia.js';
@@ -18,8 +18,8 @@ const LONGEST_STEP = 0.5;
 /** Frames that differ by less look the same. */
 const VISIBLE = 1e-4;
 
-/** How much of the head motion that comes with speech a style shows. */
-const SPEECH_HEAD: Record<MotionStyle, number> = {
+/** How much a style shows of what speech does with brows, gaze and head. */
+const SPEECH_BEARING: Record<MotionStyle, number> = {
   [MotionStyle.lively]: 1,
   [MotionStyle.subtle]: 0.6,
   [MotionStyle.still]: 0,
@@ -79,7 +79,10 @@ export class MotionMixer {
     this.#idle.style = style;
   }
 
-  /** Leaves out sway, breathing, glances and the head's part in moods; blinks and speech stay. */
+  /**
+   * Leaves out sway, breathing, glances and the head's part in speech and moods; blinks, brows and
+   * the mouth's part stay.
+   */
   get reducedMotion(): boolean {
     return this.#idle.reducedMotion;
   }
@@ -107,11 +110,10 @@ export class MotionMixer {
     const fresh = !(step >= 0 && step <= LONGEST_STEP);
     const before = this.#last;
     this.#last = now;
-    const setting = this.#takeSettings();
-    const ease = this.#takeSpeech(speech, step, setting);
+    const ease = this.#takeSpeech(speech, step, this.#takeSettings());
     this.#live(now, fresh ? null : step);
     // Idle life of the last update too is shown as it now would be: what differs is eased over.
-    if (!fresh && setting > 0) this.#idle.sample(before, this.#lifeBefore);
+    if (!fresh && ease > 0) this.#idle.sample(before, this.#lifeBefore);
     this.#compose(now, this.#life, this.#target);
     if (fresh) this.#inertia.stop();
     else if (ease > 0) this.#begin(before, step, ease);
@@ -126,7 +128,9 @@ export class MotionMixer {
   #live(now: number, step: number | null): void {
     [this.#life, this.#lifeBefore] = [this.#lifeBefore, this.#life];
     this.expression?.advance(now, step, this.#speaking ? this.#mouth : null);
-    this.#idle.attention = this.expression?.mood.attention ?? 0;
+    const { expression } = this;
+    this.#idle.speaking = this.#speaking;
+    this.#idle.attention = Math.max(expression?.mood.attention ?? 0, expression?.averted ?? 0);
     this.#idle.sample(now, this.#life);
   }
 
@@ -150,11 +154,21 @@ export class MotionMixer {
     this.#mask = speech.mask;
     this.#mouth.set(speech.frame);
     articulate(this.#mouth, this.#articulation);
-    const nod = SPEECH_HEAD[this.style];
-    for (let i = Channel.headPitch; i <= Channel.neckRoll; i++) this.#mouth[i] *= nod;
+    this.#bear(this.#mouth);
     if (!spoke) return EASE_IN;
     const cut = !sameMask || jumps(this.#speechBefore, this.#speech, step) ? EASE_CUT : 0;
     return Math.max(cut, setting);
+  }
+
+  /** Shows as much of what speech does beside lips and lids as style and mood leave room for. */
+  #bear(speech: MotionFrame): void {
+    const bearing = SPEECH_BEARING[this.style];
+    const moves = this.reducedMotion ? 0 : bearing;
+    // Where the mood looks aside, that is the glance: two at a time would be one that is too far.
+    const glances = moves * (1 - (this.expression?.averted ?? 0));
+    for (const channel of BROWS) speech[channel] *= bearing;
+    for (const channel of GLANCES) speech[channel] *= glances;
+    for (let i = Channel.headPitch; i <= Channel.neckRoll; i++) speech[i] *= moves;
   }
 
   /** What to show now, or at the last update with its idle life, before easing. */
@@ -208,6 +222,10 @@ export class MotionMixer {
     return true;
   }
 }
+
+const BROWS = channelsNamed(/^brow/);
+/** Look shapes: gaze that speech brings adds to the gaze angles of idle life. */
+const GLANCES = channelsNamed(/^eyeLook/);
 
 /** The eyes' channels, with those of head and neck that they make up for. */
 const LOOKS: readonly (readonly [eyes: readonly number[], head: number, neck: number])[] = [

@@ -42,15 +42,16 @@ export class Mood {
   }
 
   /**
-   * Goes on by `step` seconds, or at once to where it wants to be, and writes a signed pose.
+   * Goes on by `step` seconds, or at once to where it wants to be, and writes a signed pose. Who
+   * speaks does not listen.
    */
-  advance(now: number, step: number | null, out: Pose): void {
+  advance(now: number, step: number | null, speaking: boolean, out: Pose): void {
     out.fill(0);
     const move = (spring: Spring, target: number) => Math.max(0, spring.follow(target, step));
     for (const { emotion, weights, spring } of this.#blends) {
       addSigned(weights, move(spring, emotion === this.emotion ? this.strength : 0), out);
     }
-    const attention = move(this.#attention, this.listening ? 1 : 0);
+    const attention = move(this.#attention, this.listening && !speaking ? 1 : 0);
     addSigned(LISTENING, attention, out);
     out[PoseChannel.headPitch] += attention * this.#nods.sample(now);
   }

@@ -20,8 +20,8 @@ const EYES = [
 ] as const;
 
 /**
- * Adds up the two ways in which a frame can turn the eyes, look shapes and gaze angles. The sum is
- * written to `gaze` for eye bones and back into the eight look shapes of `weights` for the lids,
+ * Adds up the two ways in which a frame can turn the eyes, look shapes and gaze angles, as far as
+ * eyes go. The sum is written to `gaze` for eye bones and back into the eight look shapes of `weights` for the lids,
  * which follow the eye, and for eyes that are turned by shapes alone.
  */
 export function resolveGaze(frame: MotionFrame, weights: Float32Array, gaze: Gaze): void {
@@ -30,19 +30,20 @@ export function resolveGaze(frame: MotionFrame, weights: Float32Array, gaze: Gaz
     const down = Channel[`eyeLookDown${side}`];
     const inward = Channel[`eyeLookIn${side}`];
     const out = Channel[`eyeLookOut${side}`];
-    const pitch = frame[Channel[`eye${side}Pitch`]] + frame[down] * LOOK_DOWN - frame[up] * LOOK_UP;
+    const raised = frame[up] * LOOK_UP - frame[down] * LOOK_DOWN;
+    const pitch = within(frame[Channel[`eye${side}Pitch`]] - raised, -LOOK_UP, LOOK_DOWN);
     // Outward is the character's left for the left eye, its right for the right eye.
-    const yaw =
-      frame[Channel[`eye${side}Yaw`]] + outward * (frame[out] - frame[inward]) * LOOK_SIDE;
-    weights[down] = clamp01(pitch / LOOK_DOWN);
-    weights[up] = clamp01(-pitch / LOOK_UP);
-    weights[out] = clamp01((outward * yaw) / LOOK_SIDE);
-    weights[inward] = clamp01((-outward * yaw) / LOOK_SIDE);
+    const aside = outward * (frame[out] - frame[inward]) * LOOK_SIDE;
+    const yaw = within(frame[Channel[`eye${side}Yaw`]] + aside, -LOOK_SIDE, LOOK_SIDE);
+    weights[down] = Math.max(0, pitch / LOOK_DOWN);
+    weights[up] = Math.max(0, -pitch / LOOK_UP);
+    weights[out] = Math.max(0, (outward * yaw) / LOOK_SIDE);
+    weights[inward] = Math.max(0, (-outward * yaw) / LOOK_SIDE);
     if (side === 'Left') [gaze.leftPitch, gaze.leftYaw] = [pitch, yaw];
     else [gaze.rightPitch, gaze.rightYaw] = [pitch, yaw];
   }
 }
 
-function clamp01(value: number): number {
-  return Math.min(1, Math.max(0, value));
+function within(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
 }

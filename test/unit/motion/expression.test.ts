@@ -1,10 +1,17 @@
 import { expect } from '@open-wc/testing';
+import { resolveGaze, type Gaze } from '../../../src/avatar/rig/gaze.js';
 import { Reaction } from '../../../src/base/reaction.js';
 import { Emotion, MotionStyle } from '../../../src/base/states.js';
-import { BLENDSHAPE_COUNT, Channel, type ChannelName } from '../../../src/motion/channels.js';
+import {
+  BLENDSHAPE_COUNT,
+  Channel,
+  channelsNamed,
+  FRAME_SIZE,
+  type ChannelName,
+} from '../../../src/motion/channels.js';
 import { Expression } from '../../../src/motion/expression.js';
 import { MotionMixer, type SpeechPose } from '../../../src/motion/mixer.js';
-import { randomSequence } from '../../../src/motion/noise.js';
+import { randomSequence, smoothstep } from '../../../src/motion/noise.js';
 import { createPose, POSE_SIZE, PoseChannel, type Pose } from '../../../src/motion/pose.js';
 import { frameOf } from '../../support/avatars.js';
 import { speechMotion } from './speech-motion.js';
@@ -21,6 +28,15 @@ const CLOSED = frameOf({
   mouthRollUpper: 0.32,
 });
 const ROUND = frameOf({ jawOpen: 0.12, mouthPucker: 0.75, mouthFunnel: 0.3 });
+
+const maskOf = (pattern: RegExp): Uint8Array => {
+  const mask = new Uint8Array(FRAME_SIZE);
+  for (const channel of channelsNamed(pattern)) mask[channel] = 1;
+  return mask;
+};
+const MOUTH_MASK = maskOf(/^(jaw|mouth|tongue)/);
+/** Mouth, brows, lids, look shapes and head; neck and gaze angles are left to idle life. */
+const PROSODY_MASK = maskOf(/^(jaw|mouth|tongue|browInner|browOuter|eyeBlink|eyeLook|head)/);
 
 class Actor {
   readonly expression: Expression;
@@ -206,6 +222,114 @@ describe('listening', () => {
   });
 });
 
+describe('the gaze of a mood and of a speech', () => {
+  const glance = (left: number, up = 0): Pose =>
+    frameOf({
+      eyeLookOutLeft: Math.max(0, left),
+      eyeLookInRight: Math.max(0, left),
+      eyeLookInLeft: Math.max(0, -left),
+      eyeLookOutRight: Math.max(0, -left),
+      eyeLookUpLeft: up,
+      eyeLookUpRight: up,
+    });
+  /** Both eyes as they are turned in the end, in radians. */
+  const eyes = (pose: Pose): Gaze => {
+    const gaze = { leftPitch: 0, leftYaw: 0, rightPitch: 0, rightYaw: 0 };
+    resolveGaze(pose, new Float32Array(BLENDSHAPE_COUNT), gaze);
+    return gaze;
+  };
+  const looking = (strength: number, frame: Pose): Gaze =>
+    eyes(new Actor().feel('thinking', strength).settle({ frame, mask: PROSODY_MASK }));
+
+  it('is one glance: the one of a mood that looks aside', () => {
+    const thought = looking(1, glance(0));
+    expect(thought.leftYaw).to.be.above(0.1);
+    for (const frame of [glance(1), glance(-1), glance(0.4, 1)]) {
+      const both = looking(1, frame);
+      for (const key of ['leftPitch', 'leftYaw', 'rightPitch', 'rightYaw'] as const) {
+        expect(both[key], key).to.be.closeTo(thought[key], 1e-6);
+      }
+    }
+  });
+
+  it('goes over from one to the other with the strength of the mood', () => {
+    const turns = [0, 0.25, 0.5, 0.75, 1].map((strength) => {
+      const away = looking(strength, glance(-0.5)).leftYaw - looking(strength, glance(0)).leftYaw;
+      return -away;
+    });
+    expect(turns[0]).to.be.closeTo(0.25, 1e-4);
+    expect(turns.at(-1)).to.be.closeTo(0, 1e-6);
+    for (let k = 1; k < turns.length; k++) expect(turns[k]).to.be.below(turns[k - 1]);
+  });
+
+  it('stays within what eyes can do, and both eyes look the same way', () => {
+    for (const emotion of Object.values(Emotion)) {
+      const actor = new Actor(3, 'lively').feel(emotion);
+      const poses = actor.run(30, (t) => ({
+        frame: glance(Math.sin(3 * t), Math.cos(2 * t)),
+        mask: PROSODY_MASK,
+      }));
+      for (const pose of poses) {
+        const { leftPitch, leftYaw, rightPitch, rightYaw } = eyes(pose);
+        expect(leftPitch).to.be.within(-0.38, 0.42);
+        expect(leftYaw).to.be.within(-0.5, 0.5);
+        expect(leftYaw - rightYaw).to.be.closeTo(0, 1e-6);
+        expect(leftPitch - rightPitch).to.be.closeTo(0, 1e-6);
+      }
+    }
+  });
+});
+
+describe('bearing', () => {
+  const looksAway = (poses: Pose[]): number =>
+    poses.filter(
+      (pose) =>
+        Math.hypot(
+          at(pose, 'eyeLeftYaw') + 0.85 * headYaw(pose),
+          at(pose, 'eyeLeftPitch') + 0.85 * headPitch(pose),
+        ) > 0.08,
+    ).length / poses.length;
+  const spread = (values: number[]): number => {
+    const mean = values.reduce((sum, v) => sum + v) / values.length;
+    return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
+  };
+  const tilt = (poses: Pose[]): number =>
+    poses.reduce((sum, pose) => sum + at(pose, 'headRoll') + at(pose, 'neckRoll'), 0) /
+    poses.length;
+  const TALK: SpeechPose = { frame: frameOf({ jawOpen: 0.2 }), mask: MOUTH_MASK };
+
+  function watch(listening: boolean, emotion: Emotion, speech: SpeechPose | null): Pose[] {
+    const actor = new Actor().feel(emotion);
+    actor.expression.mood.listening = listening;
+    actor.run(4, () => speech);
+    return actor.run(60, () => speech);
+  }
+  const idle = watch(false, 'neutral', null);
+  const listening = watch(true, 'neutral', null);
+  const thinking = watch(false, 'thinking', null);
+  const speaking = watch(false, 'neutral', TALK);
+
+  it('differs between idling, listening, thinking and speaking', () => {
+    expect(looksAway(thinking)).to.be.above(0.95);
+    expect(looksAway(idle)).to.be.within(0.04, 0.3);
+    for (const attentive of [listening, speaking]) {
+      expect(looksAway(attentive)).to.be.below(looksAway(idle) / 3);
+    }
+    expect(tilt(listening) - tilt(speaking)).to.be.above(0.04);
+    expect(tilt(speaking) - tilt(thinking)).to.be.above(0.03);
+  });
+
+  it('is steadier in speech than in idling', () => {
+    expect(spread(speaking.map(headYaw))).to.be.below(0.6 * spread(idle.map(headYaw)));
+  });
+
+  it('of a listener is laid down while speaking, nods and all', () => {
+    watch(true, 'neutral', TALK).forEach((pose, k) =>
+      pose.forEach((value, i) => expect(value).to.be.closeTo(speaking[k][i], 1e-6)),
+    );
+  });
+});
+
 describe('life with expressions', () => {
   const LIDS: readonly number[] = [
     ...[Channel.eyeBlinkLeft, Channel.eyeBlinkRight],
@@ -220,7 +344,16 @@ describe('life with expressions', () => {
   };
 
   it('never jumps, in 200 random orders of everything that can change', () => {
-    const speech = speechMotion(20, 60);
+    // A glance aside and up every two seconds.
+    const speech = speechMotion(20, 60).map((frame, k) => {
+      const out = (k % 120) * STEP - 0.8;
+      const away = smoothstep(out / 0.06) * smoothstep((0.9 - out) / 0.06);
+      for (const name of ['eyeLookOutLeft', 'eyeLookInRight'] as const) {
+        frame[Channel[name]] = 0.4 * away;
+      }
+      frame[Channel.eyeLookUpLeft] = frame[Channel.eyeLookUpRight] = 0.2 * away;
+      return frame;
+    });
     const usual = speech
       .slice(1)
       .map((frame, k) => frame.map((v, i) => Math.abs(v - speech[k][i])));
@@ -230,6 +363,7 @@ describe('life with expressions', () => {
       const random = randomSequence(seed);
       const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)];
       const actor = new Actor(seed, pick(Object.values(MotionStyle)));
+      const mask = seed % 2 === 0 && { mask: PROSODY_MASK };
       let talking = false;
       let before: Pose | undefined;
       for (let changes = 0; changes < 12; changes++) {
@@ -241,7 +375,7 @@ describe('life with expressions', () => {
         else if (change === 5) actor.mixer.style = pick(Object.values(MotionStyle));
         else actor.mixer.reducedMotion = random() < 0.5;
         const poses = actor.run(0.05 + random(), (t) =>
-          talking ? { frame: speech[Math.round(t / STEP) % speech.length] } : null,
+          talking ? { frame: speech[Math.round(t / STEP) % speech.length], ...mask } : null,
         );
         for (const pose of poses) {
           const jump = before && pose.findIndex((v, i) => Math.abs(v - before![i]) > most[i]);

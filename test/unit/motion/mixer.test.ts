@@ -1,12 +1,18 @@
 import { expect } from '@open-wc/testing';
 import { articulate } from '../../../src/motion/articulation.js';
-import { BLENDSHAPE_COUNT, Channel, FRAME_SIZE } from '../../../src/motion/channels.js';
+import {
+  BLENDSHAPE_COUNT,
+  Channel,
+  FRAME_SIZE,
+  type ChannelName,
+} from '../../../src/motion/channels.js';
 import { FLAME_MASK } from '../../../src/motion/flame.js';
 import { IdleLife } from '../../../src/motion/idle-life.js';
 import { MotionMixer, type SpeechPose } from '../../../src/motion/mixer.js';
 import { randomSequence } from '../../../src/motion/noise.js';
 import { createPose } from '../../../src/motion/pose.js';
 import { createFrame, type MotionFrame } from '../../../src/motion/segment.js';
+import { frameOf } from '../../support/avatars.js';
 import { speechMotion } from './speech-motion.js';
 
 const STEP = 1 / 60;
@@ -153,14 +159,53 @@ describe('MotionMixer', () => {
     expect(winking.at(-1)![0]).to.be.closeTo(1, 1e-6);
   });
 
-  it('shows as much of the head motion of speech as its style allows', () => {
-    const nod = (style: 'lively' | 'subtle' | 'still'): number =>
-      run(new MotionMixer({ seed: 5, style }), 0, 1, () => pose(0.1, Channel.headPitch)).at(-1)![
-        Channel.headPitch
-      ];
-    expect(nod('lively')).to.be.closeTo(0.1, 1e-6);
-    expect(nod('subtle')).to.be.closeTo(0.06, 1e-6);
-    expect(nod('still')).to.equal(0);
+  describe('shows as much of speech beside lips and lids as is wanted', () => {
+    const said = frameOf({
+      jawOpen: 0.4,
+      mouthPucker: 0.3,
+      eyeBlinkLeft: 1,
+      browInnerUp: 0.5,
+      browOuterUpRight: 0.5,
+      eyeLookOutLeft: 0.4,
+      eyeLookUpRight: 0.2,
+      headPitch: 0.1,
+    });
+    const BROWS = ['browInnerUp', 'browOuterUpRight'] as const;
+    const MOVES = ['eyeLookOutLeft', 'eyeLookUpRight', 'headPitch'] as const;
+
+    for (const [style, calm, brows, moves] of [
+      ['lively', false, 1, 1],
+      ['subtle', false, 0.6, 0.6],
+      ['still', false, 0, 0],
+      ['lively', true, 1, 0],
+      ['subtle', true, 0.6, 0],
+    ] as const) {
+      it(`when ${style}${calm ? ' with reduced motion' : ''}`, () => {
+        const mixer = new MotionMixer({ seed: 5, style });
+        mixer.reducedMotion = calm;
+        const shown = run(mixer, 0, 1, () => ({ frame: said })).at(-1)!;
+        const expectShare = (names: readonly ChannelName[], share: number) => {
+          for (const name of names) {
+            const value = share * said[Channel[name]];
+            expect(shown[Channel[name]], name).to.be.closeTo(value, 1e-6);
+          }
+        };
+        expectShare(['jawOpen', 'mouthPucker', 'eyeBlinkLeft'], 1);
+        expectShare(BROWS, brows);
+        expectShare(MOVES, moves);
+      });
+    }
+
+    it('and stops the head and the glances without a pop', () => {
+      const mixer = new MotionMixer({ seed: 5 });
+      const frames = run(mixer, 0, 2, (t) => {
+        if (t > 1) mixer.reducedMotion = true;
+        return { frame: said };
+      });
+      expect(frames[50][Channel.headPitch]).to.be.closeTo(0.1, 1e-6);
+      expect(frames.at(-1)![Channel.headPitch]).to.equal(0);
+      expect(largestStep(frames.slice(30))).to.be.below(0.03);
+    });
   });
 
   it('takes up at once after the page was hidden', () => {
