@@ -80,7 +80,7 @@ export class Expression {
       closure: this.#closure.follow(closure, step),
       rounding: this.#rounding.follow(rounding, step),
     };
-    if (step !== null) this.#gestures.forget(now - step);
+    this.#gestures.forget(now - (step ?? 0));
     for (const reaction of this.#coming) this.#gestures.start(reaction, now);
     this.#coming.clear();
   }

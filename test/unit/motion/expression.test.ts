@@ -198,6 +198,19 @@ describe('a reaction', () => {
     twice.push(...actor.run(1.3).map(headPitch));
     twice.forEach((pitch, k) => expect(pitch).to.be.closeTo(once[k], 1e-6));
   });
+
+  it('is made again after a gap in drawing in which the one before ended', () => {
+    const deepest = (nods: boolean) => {
+      const actor = new Actor(5, 'still');
+      actor.run(1);
+      if (nods) actor.expression.react('nod');
+      actor.run(0.4);
+      actor.time += 5;
+      if (nods) actor.expression.react('nod');
+      return Math.max(...actor.run(1.5).map(headPitch));
+    };
+    expect(deepest(true)).to.be.above(deepest(false) + 0.08);
+  });
 });
 
 describe('listening', () => {
