@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 
 /** The name that stands for standard input and output. */
@@ -7,14 +6,14 @@ export const STANDARD = '-';
 /**
  * Writes a file, or standard output for `-`. A reader that has seen enough is no failure.
  *
- * @throws what Node reports for a file that cannot be written; it names the file.
+ * @throws what Node reports for an output that cannot be written; it names a file.
  */
 export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
   if (path !== STANDARD) return writeFile(path, content);
   const { stdout } = process;
-  const closed = once(stdout, 'error').then(([error]: unknown[]) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
-  });
-  const written = new Promise<void>((resolve) => stdout.write(content, () => resolve()));
-  await Promise.race([written, closed]);
+  stdout.once('error', () => undefined); // The callback says the same.
+  const fault = await new Promise<Error | null | undefined>((resolve) =>
+    stdout.write(content, resolve),
+  );
+  if (fault && !('code' in fault && fault.code === 'EPIPE')) throw fault;
 }

@@ -6,7 +6,7 @@ import { MalformedAudioError } from '../../src/protocol/ogg/malformed-audio.js';
 import { decodeWithFfmpeg, FfmpegError } from './ffmpeg.js';
 import { decodeOggOpus, isOggOpus } from './ogg-opus.js';
 import { STANDARD } from './output.js';
-import { parseWav, WavError, type Recording } from './wav.js';
+import { isWav, parseWav, WavError, WavFormatError, type Recording } from './wav.js';
 
 /** A recording that cannot be used. The message names the file, what is wrong, and what helps. */
 export class SpeechFileError extends Error {
@@ -38,8 +38,25 @@ export async function readSpeech(path: string): Promise<Recording> {
 
 async function decode(path: string, bytes: Uint8Array): Promise<Recording> {
   if (bytes.length === 0) throw new SpeechFileError('it is empty');
-  if (String.fromCharCode(...bytes.subarray(0, 4)) === 'RIFF') return parseWav(bytes);
+  if (isWav(bytes)) return decodeWav(path, bytes);
   if (isOggOpus(bytes)) return decodeOggOpus(bytes);
+  return decodeOther(path, bytes);
+}
+
+/** Kinds of samples that are not read here (A-law, ADPCM, 64-bit floats ...) are left to ffmpeg. */
+async function decodeWav(path: string, bytes: Uint8Array): Promise<Recording> {
+  try {
+    return parseWav(bytes);
+  } catch (refusal) {
+    if (!(refusal instanceof WavFormatError)) throw refusal;
+    return decodeOther(path, bytes).catch((reason: unknown) => {
+      // Of the two, the refusal names what the file holds.
+      throw reason instanceof FfmpegError ? refusal : reason;
+    });
+  }
+}
+
+async function decodeOther(path: string, bytes: Uint8Array): Promise<Recording> {
   if (path !== STANDARD) return decodeWithFfmpeg(path);
   // Some formats have their index at the end, where a stream cannot be sought to.
   const folder = await mkdtemp(join(tmpdir(), 'spatius-'));

@@ -6,9 +6,14 @@ export interface Recording {
   readonly samples: Float32Array;
 }
 
-/** A file that is no WAV file, or of a kind that is not read. */
+/** A file that is no WAV file, or a broken one. */
 export class WavError extends Error {
-  override readonly name = 'WavError';
+  override readonly name: string = 'WavError';
+}
+
+/** A WAV file that may be whole, but is of a kind that is not read. */
+export class WavFormatError extends WavError {
+  override readonly name = 'WavFormatError';
 }
 
 /** Format tags of RFC 2361 and, for `extensible`, of Microsoft's WAVEFORMATEXTENSIBLE. */
@@ -25,11 +30,11 @@ interface Format {
  * Reads a RIFF/WAVE file with integer PCM of 8, 16, 24 or 32 bits, or 32-bit floats. A data chunk
  * that is shorter than its header says, as streaming writers leave it, is read as far as it goes.
  *
- * @throws WavError naming what is wrong.
+ * @throws WavFormatError for samples of another kind; WavError naming what else is wrong.
  */
 export function parseWav(bytes: Uint8Array): Recording {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.byteLength < 12 || tag(view, 0) !== 'RIFF' || tag(view, 8) !== 'WAVE') {
+  if (!isWav(bytes)) {
     throw new WavError('This is no WAV file: it does not begin with a RIFF/WAVE header.');
   }
   let format: Format | null = null;
@@ -44,6 +49,12 @@ export function parseWav(bytes: Uint8Array): Recording {
     at += 8 + size + (size % 2);
   }
   throw new WavError('The file has no data chunk.');
+}
+
+/** Whether a file begins like a WAV file. */
+export function isWav(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return view.byteLength >= 12 && tag(view, 0) === 'RIFF' && tag(view, 8) === 'WAVE';
 }
 
 function tag(view: DataView, at: number): string {
@@ -89,7 +100,7 @@ function sampleReader(kind: number, bits: number): (data: DataView, at: number) 
     }
     if (bits === 32) return (data, at) => data.getInt32(at, true) / 0x8000_0000;
   }
-  throw new WavError(
+  throw new WavFormatError(
     `WAV format ${kind} with ${bits} bits is not read. Convert the file to PCM of 8, 16, 24 or ` +
       '32 bits or to 32-bit floats.',
   );

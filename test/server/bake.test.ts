@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type StdioOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -110,10 +112,10 @@ test('what cannot be read is refused by name, with what helps', async (t) => {
     await writeFile(join(folder, name), content);
     return join(folder, name);
   };
-  const odd = wavFile({ bits: 12, data: new Uint8Array(24) });
+  const odd = wavFile({ bits: 12, tag: 0x7777, data: new Uint8Array(24) });
   const none = wavFile({ bits: 16, data: new Uint8Array(0) });
   const cases: [string, RegExp][] = [
-    [await write('odd.wav', odd), /Cannot use .*odd\.wav: WAV format 1 with 12 bits.*Convert/],
+    [await write('odd.wav', odd), /Cannot use .*odd\.wav: WAV format 30583 with 12 bits.*Convert/],
     [await write('silent.wav', none), /Cannot use .*silent\.wav: it holds no sound\./],
     [await write('empty.mp3', ''), /Cannot use .*empty\.mp3: it is empty\./],
     [join(folder, 'none.wav'), /ENOENT.*none\.wav/],
@@ -130,6 +132,31 @@ test('what cannot be read is refused by name, with what helps', async (t) => {
   assert.match(unwritable.err, /ENOENT.*such\.motion/);
 });
 
+/** Always full; Linux has it. */
+const FULL = '/dev/full';
+
+if (existsSync(FULL)) {
+  test('standard output that cannot be written is a failure, a reader that leaves is none', async (t) => {
+    const { wav } = await speechFile(t);
+    for (const command of ['bake', 'motion']) {
+      const full = openSync(FULL, 'w');
+      const stdio: StdioOptions = ['ignore', full, 'pipe'];
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        ['--import', 'tsx', CLI, command, wav, '--out', '-'],
+        { stdio },
+      );
+      closeSync(full);
+      assert.equal(status, 1);
+      assert.match(stderr.toString(), /ENOSPC/);
+    }
+    const child = spawn(process.execPath, ['--import', 'tsx', CLI, 'motion', wav, '--out', '-']);
+    child.stdout.destroy();
+    const [code] = (await once(child, 'exit')) as [number];
+    assert.equal(code, 0);
+  });
+}
+
 test('without ffmpeg, other formats are refused with how to get it', async (t) => {
   const folder = await temporaryFolder(t);
   const mp3 = join(folder, 'speech.mp3');
@@ -137,10 +164,15 @@ test('without ffmpeg, other formats are refused with how to get it', async (t) =
   const { code, err } = run(['bake', mp3], { env: { PATH: folder } });
   assert.equal(code, 1);
   assert.match(err, /speech\.mp3: ffmpeg is needed.*apt install ffmpeg.*WAV or Ogg Opus/);
+  const aLaw = join(folder, 'a-law.wav');
+  await writeFile(aLaw, wavFile({ bits: 8, tag: 6, data: new Uint8Array(8000) }));
+  const refused = run(['bake', aLaw], { env: { PATH: folder } });
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /a-law\.wav: WAV format 6 with 8 bits is not read\. Convert/);
 });
 
 if (hasFfmpeg) {
-  test('MP3, M4A, FLAC, Vorbis and Opus give the motion of the WAV they were made from', async (t) => {
+  test('MP3, M4A, FLAC, Vorbis, Opus, AVI and WAVs of every kind give the motion of the WAV they were made from', async (t) => {
     const { folder, wav } = await speechFile(t);
     const expected = jaw(motionIn(run(['bake', wav, '--out', '-']).out).frames);
     const formats: [string, ...string[]][] = [
@@ -149,6 +181,11 @@ if (hasFfmpeg) {
       ['speech.flac'],
       ['vorbis.ogg', '-c:a', 'libvorbis'],
       ['opus.ogg', '-c:a', 'libopus'],
+      ['a-law.wav', '-c:a', 'pcm_alaw'],
+      ['mu-law.wav', '-c:a', 'pcm_mulaw'],
+      ['adpcm.wav', '-c:a', 'adpcm_ima_wav'],
+      ['doubles.wav', '-c:a', 'pcm_f64le'],
+      ['sound.avi', '-c:a', 'pcm_s16le'],
     ];
     for (const [name, ...codec] of formats) {
       const file = join(folder, name);
