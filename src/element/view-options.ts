@@ -95,6 +95,7 @@ export function settingsOf(
     userId,
     sampleRate,
     logger,
+    waitsForGesture: true,
     sessionToken: (request) => tokens.get(request),
   };
 }

@@ -10,6 +10,7 @@ import { SpeechPlayer } from '../playback/speech-player.js';
 import type { SpeechReport } from '../playback/speech-report.js';
 import type { FrameProbe } from '../render/index.js';
 import type { BackendFeed } from './backend-feed.js';
+import { AudioGate, audioNotInitialized } from './audio-gate.js';
 import { callBack, type ControllerCallbacks, type ControllerEvents } from './callbacks.js';
 import { CueTrack, readCues } from './cues.js';
 import { DrivingServiceMode } from './driving-modes.js';
@@ -51,7 +52,7 @@ export class AvatarController implements ControllerCallbacks {
   #sending: RoundFeed | null = null;
   /** Speech that does not play yet. */
   #pending = new AbortController();
-  #audioInitialized = false;
+  readonly #gate: AudioGate;
   /** The last speech asked for brought its own motion, so nothing needs to get ready to make it. */
   #baked = false;
   #disposed = false;
@@ -62,6 +63,9 @@ export class AvatarController implements ControllerCallbacks {
     this.#settings = settings;
     this.#driving = createDriving(settings, avatarId);
     this.#player = new SpeechPlayer({ workletUrl: speechPlayerWorklet(), logger });
+    this.#gate = new AudioGate(this.#player, settings.waitsForGesture ?? false, (error) =>
+      this.#report(error),
+    );
     this.#conversation = new Conversation({ player: this.#player, logger });
     this.#feed = new SpeechFeed(this.#conversation, this.#driving.source, (error) =>
       this.#report(error),
@@ -112,15 +116,15 @@ export class AvatarController implements ControllerCallbacks {
 
   /**
    * Prepares sound. Call it in a handler of a user gesture: browsers keep pages silent until then.
+   * Audio that is handed over before is told by `onError` (`audioContextNotInitialized`), once.
    *
    * @throws AvatarError `playbackInitFailed` when this browser cannot play.
    */
   async initializeAudioContext(): Promise<void> {
     if (this.#disposed) return;
-    this.#audioInitialized = true;
     // Speech is about to come: its engine loads while the audio is fetched, not after.
     if (!this.#baked) this.#driving.source?.warmUp?.();
-    await Promise.all([this.#player.unlock(), this.#loadBackend()]);
+    await Promise.all([this.#gate.prepare(), this.#loadBackend()]);
   }
 
   /**
@@ -154,8 +158,9 @@ export class AvatarController implements ControllerCallbacks {
   send(audio: ArrayBuffer, end: boolean): string {
     if (this.#disposed) throw disposed();
     this.#require(this.#driving.source !== null, 'send()');
-    if (!this.#audioInitialized) throw audioNotInitialized();
+    if (!this.#gate.prepared) throw audioNotInitialized();
     const pcm = pcm16FromBytes(audio);
+    void this.#gate.admit();
     this.#baked = false;
     if (!this.sending || !this.#sending) {
       this.#supersede();
@@ -183,12 +188,12 @@ export class AvatarController implements ControllerCallbacks {
   yieldAudioData(audio: Uint8Array, end = false): string | null {
     this.#require(this.#settings.mode === DrivingServiceMode.backend, 'yieldAudioData()');
     if (this.#disposed) return null;
-    if (!this.#audioInitialized && mayHaveActivation()) {
+    if (!this.#gate.prepared && mayHaveActivation()) {
       this.initializeAudioContext().catch(() => undefined); // told by an error event
     }
-    const backend = this.#audioInitialized && this.#backend;
+    const backend = this.#gate.prepared && !this.#gate.shut && this.#backend;
     if (!backend) {
-      this.#report(audioNotInitialized());
+      this.#gate.refuse();
       return null;
     }
     if (!backend.taking) this.#supersede();
@@ -247,6 +252,7 @@ export class AvatarController implements ControllerCallbacks {
     this.#baked = Boolean(options.motion);
     // Inside the caller's gesture, before anything is waited for. Failures come as error events.
     this.initializeAudioContext().catch(() => undefined);
+    void this.#gate.admit();
     this.#sending = null;
     return speak(source, options, {
       feed: this.#feed,
@@ -388,11 +394,4 @@ export class AvatarController implements ControllerCallbacks {
 
 function disposed(): DOMException {
   return new DOMException('The view of this controller was disposed.', 'AbortError');
-}
-
-function audioNotInitialized(): AvatarError {
-  return new AvatarError(
-    ErrorCode.audioContextNotInitialized,
-    'Call and await initializeAudioContext() in a click handler before handing over audio.',
-  );
 }

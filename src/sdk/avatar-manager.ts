@@ -89,7 +89,10 @@ export class AvatarManager {
       abort,
       listeners,
     };
-    this.#loading.set(id, (this.#loading.get(id) ?? new Map()).set(compressed, loading));
+    this.#loading.set(
+      id,
+      (this.#loading.get(id) ?? new Map<boolean, Loading>()).set(compressed, loading),
+    );
     return loading;
   }
 

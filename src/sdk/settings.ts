@@ -26,6 +26,11 @@ export interface ViewSettings {
   readonly userId?: string | null | (() => string | null);
   /** Asked before each connection in direct mode. */
   sessionToken(request: TokenRequest): string | null | Promise<string | null>;
+  /**
+   * Audio that comes before the visitor's first gesture waits for it, and that is no error: the maker
+   * of the view asks for the gesture. Default `false`.
+   */
+  readonly waitsForGesture?: boolean;
   /** Rate of PCM16 speech, in hertz. */
   readonly sampleRate: SampleRate;
   readonly logger: Logger;
