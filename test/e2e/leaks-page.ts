@@ -3,11 +3,35 @@ import '../../src/define.js';
 import { loadAvatar, type Avatar } from '../../src/avatar/index.js';
 import { AvatarController, AvatarManager, AvatarSDK, AvatarView } from '../../src/index.js';
 import type { ViewSettings } from '../../src/index.js';
+import { encodeAudioPayload } from '../../src/protocol/audio-payload.js';
 import { resolveAvatarRef } from '../../src/sdk/resolve-avatar.js';
+import { motionEnvelopes } from '../support/envelopes.js';
 import { syllables } from '../support/speech.js';
 
 const BLOCK = new URL('block.glb', location.href).href;
-const speech = syllables(0.5).buffer;
+const pcm = syllables(0.5);
+const speech = pcm.buffer;
+
+/** Hands a controller half a second of speech. */
+type Speech = (controller: AvatarController) => void;
+
+const send: Speech = (controller) => void controller.send(speech, true);
+
+/** The same for backend mode, as PCM16 or as Ogg Opus. */
+async function yieldSpeech(): Promise<{ raw: Speech; opus: Speech }> {
+  const envelopes = await motionEnvelopes({ url: location.origin, token }, pcm);
+  const data = new Uint8Array(await (await fetch('tone.opus')).arrayBuffer());
+  const yielding =
+    (audio: Uint8Array): Speech =>
+    (controller) => {
+      const id = controller.yieldAudioData(audio, true);
+      if (!controller.yieldFramesData(envelopes, id!)) throw new Error('the motion has an end');
+    };
+  return {
+    raw: yielding(new Uint8Array(speech)),
+    opus: yielding(encodeAudioPayload({ codec: 'ogg_opus', sampleRate: 48_000, data })),
+  };
+}
 
 function box(): HTMLElement {
   const element = document.createElement('div');
@@ -26,17 +50,22 @@ async function token(): Promise<string> {
 }
 
 /** Made, drawn, measured, heard, and disposed in the middle of its speech. */
-async function viewLife(avatar: Avatar, settings: Partial<ViewSettings>): Promise<void> {
+async function viewLife(
+  avatar: Avatar,
+  settings: Partial<ViewSettings>,
+  speak: Speech = send,
+): Promise<void> {
   const container = box();
   const view = new AvatarView(avatar, container, settings);
   const { controller } = view;
   controller.frameRateMonitorEnabled = true;
   controller.onConversationState = () => view.renderSize;
   const drawn = new Promise<void>((resolve) => (view.onFirstRendering = resolve));
-  await Promise.all([drawn, controller.start(), controller.initializeAudioContext()]);
+  const started = settings.mode === 'backend' ? undefined : controller.start();
+  await Promise.all([drawn, started, controller.initializeAudioContext()]);
   const tracks = controller.stream.getTracks().length;
   const heard = new Promise((resolve) => controller.events.once('speechstart', resolve));
-  controller.send(speech, true);
+  speak(controller);
   await heard;
   if (tracks > 1) throw new Error('a stream has one track');
   view.dispose();
@@ -85,8 +114,11 @@ export const lives = {
     const avatar = await loadAvatar(resolveAvatarRef({ src: BLOCK }));
     const container = box();
     const anchor = new AvatarView(avatar, container, { mode: 'local' });
+    const { raw, opus } = await yieldSpeech();
     for (let i = 0; i < count; i++) {
-      await viewLife(avatar, i % 4 === 0 ? directSettings() : { mode: 'local' });
+      if (i % 4 === 0) await viewLife(avatar, directSettings());
+      else if (i % 4 === 2) await viewLife(avatar, { mode: 'backend' }, i % 8 === 2 ? raw : opus);
+      else await viewLife(avatar, { mode: 'local' });
     }
     anchor.dispose();
     container.remove();

@@ -1,46 +1,26 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
-import { build } from 'esbuild';
 import type { Browser, CDPSession, Page } from 'puppeteer-core';
 import type { lives as Lives } from './leaks-page.js';
+import { makeSite } from './site.js';
 import { DemoServer, launchBrowser } from './support.js';
 
 declare const lives: typeof Lives;
-
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-const PAGE = `<!doctype html>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="page.css">
-<script type="module" src="page.js"></script>
-<p>Avatars come and go here.</p>`;
-
-/** The page's script in one file, with the package's static files where the server has them. */
-async function makeSite(folder: string): Promise<void> {
-  await build({
-    entryPoints: [here('leaks-page.ts')],
-    outfile: join(folder, 'page.js'),
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    tsconfig: here('../../tsconfig.json'),
-    define: { 'import.meta.url': 'globalThis.distUrl' },
-    banner: { js: "globalThis.distUrl = new URL('/dist/page.js', location.href).href;" },
-  });
-  writeFileSync(join(folder, 'index.html'), PAGE);
-  writeFileSync(join(folder, 'page.css'), '.box { width: 32px; height: 40px; }');
-  copyFileSync(here('../support/fixtures/block/block.glb'), join(folder, 'block.glb'));
-}
 
 /** Objects of these that the page still has once rubbish was collected. */
 const WATCHED = [
   ...['lives.classes.AvatarView', 'lives.classes.AvatarController', 'lives.classes.SpatiusAvatar'],
   ...['AudioContext', 'AudioWorkletNode', 'GainNode', 'MediaStream', 'MessagePort', 'Worker'],
-  ...['WebSocket', 'WebGL2RenderingContext', 'CanvasRenderingContext2D', 'HTMLCanvasElement'],
+  ...[
+    'AudioDecoder',
+    'WebSocket',
+    'WebGL2RenderingContext',
+    'CanvasRenderingContext2D',
+    'HTMLCanvasElement',
+  ],
   ...['ResizeObserver', 'IntersectionObserver', 'ShadowRoot', 'AbortController'],
 ];
 
@@ -58,7 +38,7 @@ describe('what avatars leave behind', () => {
   let devtools: CDPSession;
 
   before(async () => {
-    await makeSite(folder);
+    await makeSite(folder, 'leaks-page.ts');
     server = await DemoServer.start(folder);
     browser = await launchBrowser();
     page = await browser.newPage();
@@ -67,7 +47,7 @@ describe('what avatars leave behind', () => {
     await page.waitForFunction('globalThis.lives');
     await page.click('p'); // so that sound may play
     // What the page makes once and keeps is there from here on: modules, caches, the test's own.
-    await page.evaluate(() => lives.views(1));
+    await page.evaluate(() => lives.views(8));
     await page.evaluate(() => lives.elements(2));
     await page.evaluate(() => lives.nova());
     await page.evaluate(() => lives.sdk());
@@ -100,9 +80,9 @@ describe('what avatars leave behind', () => {
   }
 
   for (const [what, run] of [
-    ['160 views beside one that stays', () => page.evaluate(() => lives.views(160))],
-    ['40 elements, each alone in the page', () => page.evaluate(() => lives.elements(40))],
-    ['20 elements with a whole character', repeat(20, () => page.evaluate(() => lives.nova()))],
+    ['80 views beside one that stays', () => page.evaluate(() => lives.views(80))],
+    ['24 elements, each alone in the page', () => page.evaluate(() => lives.elements(24))],
+    ['8 elements with a whole character', repeat(8, () => page.evaluate(() => lives.nova()))],
     ['AvatarSDK.cleanup(), called three times', repeat(3, () => page.evaluate(() => lives.sdk()))],
   ] as const) {
     it(`is nothing after ${what}`, async () => {

@@ -8,7 +8,7 @@ import type { TestServer } from './motion-server.js';
  * in order, as a server SDK would hand them on.
  */
 export async function motionEnvelopes(
-  server: TestServer,
+  server: Pick<TestServer, 'url' | 'token'>,
   pcm: Int16Array,
   { sampleRate = 16_000, compact = false } = {},
 ): Promise<Uint8Array[]> {
