@@ -22,8 +22,9 @@ export class LocalMotionSource extends EventEmitter<MotionSourceEvents> implemen
     this.#logger = options.logger;
   }
 
-  /** Starts fetching the engine, so that the first speech need not wait for it. */
+  /** Starts fetching the engine, anew if it failed, so that the next speech need not wait for it. */
   warmUp(): void {
+    if (this.#host?.failed) this.#leave();
     this.#host ??= LipsyncHost.acquire(this.#files, this.#logger);
   }
 
@@ -46,6 +47,10 @@ export class LocalMotionSource extends EventEmitter<MotionSourceEvents> implemen
   dispose(): void {
     for (const round of [...this.#open]) this.interrupt(round);
     this.removeAllListeners();
+    this.#leave();
+  }
+
+  #leave(): void {
     this.#host?.release();
     this.#host = undefined;
   }
@@ -60,10 +65,6 @@ export class LocalMotionSource extends EventEmitter<MotionSourceEvents> implemen
     if (response.type === 'end') {
       this.emit('end', round);
       return;
-    }
-    if (this.#host?.failed) {
-      this.#host.release();
-      this.#host = undefined;
     }
     const error = new AvatarError(
       ErrorCode.animationPlayerNotInitialized,

@@ -48,21 +48,14 @@ export class LipsyncHost {
       if (response.type !== 'motion') this.#listeners.delete(response.stream);
       listener?.(response);
     };
-    this.#backend = startWorker(files, receive).catch((reason: unknown) => {
+    this.#backend = startWorker(files, receive, this.#fail).catch((reason: unknown) => {
       logger.info('Lip-sync runs on the page itself, in short slices.', reason);
       return startOnPage(files, receive);
     });
-    this.#backend.catch((reason: unknown) => {
-      this.#failed = true;
-      if (LipsyncHost.#shared === this) LipsyncHost.#shared = undefined;
-      for (const [stream, listener] of this.#listeners) {
-        listener({ type: 'error', stream, message: String(reason) });
-      }
-      this.#listeners.clear();
-    });
+    this.#backend.catch(this.#fail);
   }
 
-  /** Whether no runner could be set up. A host acquired anew tries again. */
+  /** Whether the runner could not be set up, or broke. A host acquired anew tries again. */
   get failed(): boolean {
     return this.#failed;
   }
@@ -75,19 +68,24 @@ export class LipsyncHost {
   /** Requests are served in order, those made before the runner is ready included. */
   send(request: LipsyncRequest): void {
     if (request.type === 'drop') this.#listeners.delete(request.stream);
-    this.#backend.then(
-      (backend) => backend.send(request),
-      (reason: unknown) =>
-        this.#listeners.get(request.stream)?.({
-          type: 'error',
-          stream: request.stream,
-          message: String(reason),
-        }),
-    );
+    this.#backend.then((backend) => backend.send(request)).catch(this.#fail);
   }
 
   release(): void {
-    if (--this.#users > 0) return;
+    if (--this.#users === 0) this.#stop();
+  }
+
+  /** Answers every stream with the reason. */
+  readonly #fail = (reason: unknown): void => {
+    this.#failed = true;
+    const streams = [...this.#listeners];
+    this.#stop();
+    for (const [stream, listener] of streams) {
+      listener({ type: 'error', stream, message: String(reason) });
+    }
+  };
+
+  #stop(): void {
     if (LipsyncHost.#shared === this) LipsyncHost.#shared = undefined;
     this.#listeners.clear();
     this.#backend.then(
@@ -97,8 +95,16 @@ export class LipsyncHost {
   }
 }
 
-/** @throws Error when the page may not start the worker, or the worker cannot load its files. */
-async function startWorker(files: LipsyncFiles, receive: Listener): Promise<Backend> {
+/**
+ * Starts the worker; what goes wrong with it from then on is told to `fail`.
+ *
+ * @throws Error when the page may not start the worker, or the worker cannot load its files.
+ */
+async function startWorker(
+  files: LipsyncFiles,
+  receive: Listener,
+  fail: (reason: Error) => void,
+): Promise<Backend> {
   if (new URL(files.worker, location.href).origin !== location.origin) {
     throw new Error(`${files.worker} has another origin than the page.`);
   }
@@ -119,6 +125,11 @@ async function startWorker(files: LipsyncFiles, receive: Listener): Promise<Back
     throw error;
   }
   worker.onmessage = ({ data }: MessageEvent<LipsyncResponse>) => receive(data);
+  worker.onmessageerror = () => fail(new Error(`${files.worker} sent what cannot be read.`));
+  worker.onerror = (event) => {
+    event.preventDefault(); // The streams say it.
+    fail(new Error(`${files.worker} failed: ${event.message}.`));
+  };
   return { send: (request) => worker.postMessage(request), stop: () => worker.terminate() };
 }
 

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { lipsyncWeights, lipsyncWorker } from '../../../src/assets.js';
+import type { SampleRate } from '../../../src/base/audio-format.js';
 import { AvatarError } from '../../../src/base/errors.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { Channel } from '../../../src/motion/channels.js';
@@ -100,6 +101,28 @@ describe('Motion sources', () => {
       await motionOf(source, syllables(0.5));
       expect(heard).to.not.include(dead);
     });
+
+    for (const worker of [files.worker, 'https://cdn.example/lipsync-worker.js']) {
+      const place = worker === files.worker ? 'a worker' : 'the page';
+      it(`says when the engine breaks in ${place}, and the next speech gets a new one`, async () => {
+        const other = local({ worker });
+        await motionOf(other, syllables(0.5));
+        const underway = motionOf(other, syllables(20)).catch((reason: unknown) => reason);
+        // A rate that the engine cannot be made for.
+        const sampleRate = 12_345 as SampleRate;
+        const broken = keep(
+          new LocalMotionSource({ sampleRate, files: { ...files, worker }, logger: silentLogger }),
+        );
+        const failed = motionOf(broken, syllables(0.5)).catch((reason: unknown) => reason);
+        for (const error of [await failed, await underway]) {
+          expect(error).to.be.instanceOf(AvatarError);
+          expect((error as AvatarError).code).to.equal('animationPlayerNotInitialized');
+          expect((error as AvatarError).message).to.contain('12345');
+        }
+        other.removeAllListeners();
+        checkMotion(await motionOf(other, syllables(1)), 1);
+      });
+    }
 
     it('says which file is missing, and works again when it is back', async () => {
       const source = local({ weights: new URL('/missing.bin', location.href).href });
