@@ -16,6 +16,7 @@ import { CueTrack, readCues } from './cues.js';
 import { DrivingServiceMode } from './driving-modes.js';
 import { createDriving, type Driving } from './driving.js';
 import { FrameRateMonitoring } from './frame-rate/monitoring.js';
+import { relay } from './relay.js';
 import type { ViewSettings } from './settings.js';
 import { speak, type SpeakOptions } from './speak.js';
 import { SpeechFeed, type RoundFeed } from './speech-feed.js';
@@ -75,7 +76,14 @@ export class AvatarController implements ControllerCallbacks {
       logger,
     );
     this.#loadBackend().catch(() => undefined); // tried again when audio is initialised
-    this.#relay();
+    const parts = {
+      conversation: this.#conversation,
+      player: this.#player,
+      session: this.#driving.session,
+      cues: this.#cues,
+    };
+    relay(parts, this.events, (error) => this.#report(error));
+    callBack(this.events, this, logger);
   }
 
   get connectionState(): ConnectionState {
@@ -347,31 +355,6 @@ export class AvatarController implements ControllerCallbacks {
     this.#backend ??= new BackendFeed(this.#conversation, sampleRate, (error) =>
       this.#report(error),
     );
-  }
-
-  #relay(): void {
-    const { events } = this;
-    const conversation = this.#conversation;
-    conversation.on('state', (...args) => events.emit('conversation', ...args));
-    conversation.on('animation', (type) => events.emit('animation', type));
-    conversation.on('start', (round) => {
-      events.emit('speechstart', round);
-      this.#cues.start(round);
-    });
-    conversation.on('end', (report) => {
-      this.#cues.end(report.round);
-      events.emit('speechend', report);
-    });
-    conversation.on('stall', (stalled) => events.emit('stall', stalled));
-    conversation.on('volume', () => events.emit('volume'));
-    conversation.on('error', (error) => this.#report(error));
-    this.#player.on('unlock', () => events.emit('unlock', true));
-    this.#player.on('lock', () => events.emit('unlock', false));
-    this.#driving.session?.on('state', (state, error) => {
-      events.emit('connection', state, error);
-      if (error) this.#report(error);
-    });
-    callBack(events, this, this.#settings.logger);
   }
 
   /** @throws AvatarError `networkLayerNotAvailable` when a method has no place in this mode. */
