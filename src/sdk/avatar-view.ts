@@ -156,7 +156,7 @@ export class AvatarView implements LiveView {
    * Nods, shakes the head, winks or smiles once. A reaction that is under way is left to end.
    *
    * @returns when it is over.
-   * @throws AvatarError `invalidExpression` (rejects) for an unknown reaction.
+   * @throws AvatarError `invalidExpression` (rejects) for an unknown reaction; an AbortError when the view is disposed.
    */
   react(reaction: Reaction): Promise<void> {
     return this.#face.react(reaction);
@@ -227,6 +227,7 @@ export class AvatarView implements LiveView {
     liveViews.delete(this);
     this.onFirstRendering = null;
     this.controller.dispose();
+    this.#face.dispose();
     this.#stageView.dispose();
     this.#rig.dispose();
   }

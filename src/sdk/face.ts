@@ -1,3 +1,4 @@
+import { isAbortError } from '../base/errors.js';
 import type { Logger } from '../base/logger.js';
 import type { Reaction } from '../base/reaction.js';
 import { Emotion } from '../base/states.js';
@@ -16,6 +17,7 @@ export class Face {
   #listening = false;
   #cued: Pick<SpeechCue, 'emotion' | 'strength'> | null = null;
   #fetching: Promise<Expression> | null = null;
+  readonly #gone = new AbortController();
 
   constructor(
     private readonly mixer: MotionMixer,
@@ -46,19 +48,45 @@ export class Face {
     this.#show();
   }
 
-  /** @throws AvatarError `invalidExpression` (rejects). */
-  async react(reaction: Reaction): Promise<void> {
-    checkReaction(reaction);
-    const expression = await this.#fetch();
-    const seconds = expression.react(reaction);
-    await new Promise((over) => setTimeout(over, seconds * 1000));
+  /** @throws AvatarError `invalidExpression`; an AbortError once {@link dispose} ends it (rejects). */
+  react(reaction: Reaction): Promise<void> {
+    try {
+      checkReaction(reaction);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+    const over = this.#perform(reaction);
+    over.catch(this.#complain);
+    return over;
   }
 
   /** Follows a cue; `null` goes back to what the application wants. */
   follow(cue: SpeechCue | null): void {
     if (cue?.emotion || !cue) this.#cued = cue;
     this.#show();
-    if (cue?.reaction) this.react(cue.reaction).catch(this.#complain);
+    if (cue?.reaction) void this.react(cue.reaction);
+  }
+
+  /** Ends reactions that are under way. */
+  dispose(): void {
+    this.#gone.abort();
+  }
+
+  async #perform(reaction: Reaction): Promise<void> {
+    const { signal } = this.#gone;
+    const expression = await this.#fetch();
+    signal.throwIfAborted();
+    const seconds = expression.react(reaction);
+    await new Promise<void>((over) => {
+      const end = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        over();
+      };
+      const timer = setTimeout(end, seconds * 1000);
+      signal.addEventListener('abort', end);
+    });
+    signal.throwIfAborted();
   }
 
   #show(): void {
@@ -82,6 +110,7 @@ export class Face {
     return this.#fetching;
   }
 
-  readonly #complain = (error: unknown): void =>
-    this.logger.warning('Expressions could not be fetched.', error);
+  readonly #complain = (error: unknown): void => {
+    if (!isAbortError(error)) this.logger.warning('Expressions could not be fetched.', error);
+  };
 }

@@ -1,4 +1,5 @@
 import { nothing, type TemplateResult } from 'lit';
+import { ErrorCode } from '../../base/errors.js';
 import type { AvatarShell } from '../avatar-shell.js';
 import type { AvatarPicture } from '../avatar-template.js';
 import { renderControls } from './controls.js';
@@ -76,7 +77,9 @@ function message({ element, engine, language, retry }: AvatarPicture): unknown {
   const strings = stringsFor(language);
   if (error === null) return nothing;
   if (engine.status === 'failed') return renderFailure(error, hasFallback(element), retry, strings);
-  return element.controls ? renderNotice(error, retry, strings) : nothing;
+  // A face that was asked for what it does not know is for the page to mend, not for the visitor.
+  const told = element.controls && error.code !== ErrorCode.invalidExpression;
+  return told ? renderNotice(error, retry, strings) : nothing;
 }
 
 /** Whether the element has content of its own to show in the avatar's place. */

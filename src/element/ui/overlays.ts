@@ -76,7 +76,6 @@ function messageFor(code: ErrorCode, strings: Strings): string {
     case ErrorCode.noAudio:
     case ErrorCode.invalidAudioInput:
     case ErrorCode.audioContextNotInitialized:
-    case ErrorCode.invalidExpression:
       return strings.speechFailed;
     default:
       return strings.connectionFailed;
