@@ -4,10 +4,10 @@ import { POSE_SIZE, type Pose } from './pose.js';
 import type { MotionFrame } from './segment.js';
 import { overlay } from './signed-pose.js';
 
-/** Shapes that part the lips: a face that speaks leaves them to the speech. */
-const PARTING = channelsNamed(/^(jaw|tongue|mouth(Close|Funnel|UpperUp|LowerDown))/);
+/** Shapes that part or round the lips: a face that speaks leaves them to the speech. */
+const PARTING = channelsNamed(/^(jaw|tongue|mouth(Close|Funnel|Pucker|UpperUp|LowerDown))/);
 /** Shapes that draw the lips, which lips that shut or round have little room for. */
-const DRAWING = channelsNamed(/^mouth(?!Close|Funnel|UpperUp|LowerDown)/);
+const DRAWING = channelsNamed(/^mouth(?!Close|Funnel|Pucker|UpperUp|LowerDown)/);
 
 /** Head, neck and the eyes' channel of each axis. */
 const TURNS = [
@@ -35,7 +35,7 @@ export function lipNeeds(mouth: MotionFrame): LipNeeds {
 }
 
 /**
- * Leaves the lips to a speech, in place: what would part them is left out, and what would draw them
+ * Leaves the lips to a speech, in place: what would part or round them is left out, and what would draw them
  * yields as they shut or round.
  */
 export function leaveRoom(signed: Pose, { closure, rounding }: LipNeeds, speaking: boolean): void {

@@ -53,7 +53,7 @@ export class Face {
     try {
       checkReaction(reaction);
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
     const over = this.#perform(reaction);
     over.catch(this.#complain);

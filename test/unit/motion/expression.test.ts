@@ -1,22 +1,12 @@
 import { expect } from '@open-wc/testing';
-import { resolveGaze, type Gaze } from '../../../src/avatar/rig/gaze.js';
 import { Reaction } from '../../../src/base/reaction.js';
 import { Emotion, MotionStyle } from '../../../src/base/states.js';
-import {
-  BLENDSHAPE_COUNT,
-  Channel,
-  channelsNamed,
-  FRAME_SIZE,
-  type ChannelName,
-} from '../../../src/motion/channels.js';
-import { Expression } from '../../../src/motion/expression.js';
-import { MotionMixer, type SpeechPose } from '../../../src/motion/mixer.js';
+import { BLENDSHAPE_COUNT, Channel, type ChannelName } from '../../../src/motion/channels.js';
 import { randomSequence, smoothstep } from '../../../src/motion/noise.js';
-import { createPose, POSE_SIZE, PoseChannel, type Pose } from '../../../src/motion/pose.js';
+import { POSE_SIZE, PoseChannel, type Pose } from '../../../src/motion/pose.js';
 import { frameOf } from '../../support/avatars.js';
+import { Actor, at, headPitch, headYaw, PROSODY_MASK, STEP } from './actor.js';
 import { speechMotion } from './speech-motion.js';
-
-const STEP = 1 / 60;
 
 /** A p as the lip-sync makes it. */
 const CLOSED = frameOf({
@@ -29,50 +19,7 @@ const CLOSED = frameOf({
 });
 const ROUND = frameOf({ jawOpen: 0.12, mouthPucker: 0.75, mouthFunnel: 0.3 });
 
-const maskOf = (pattern: RegExp): Uint8Array => {
-  const mask = new Uint8Array(FRAME_SIZE);
-  for (const channel of channelsNamed(pattern)) mask[channel] = 1;
-  return mask;
-};
-const MOUTH_MASK = maskOf(/^(jaw|mouth|tongue)/);
-/** Mouth, brows, lids, look shapes and head; neck and gaze angles are left to idle life. */
-const PROSODY_MASK = maskOf(/^(jaw|mouth|tongue|browInner|browOuter|eyeBlink|eyeLook|head)/);
-
-class Actor {
-  readonly expression: Expression;
-  readonly mixer: MotionMixer;
-  time = 0;
-
-  constructor(seed = 5, style: MotionStyle = 'lively') {
-    this.mixer = new MotionMixer({ seed, style });
-    this.mixer.expression = this.expression = new Expression(seed);
-  }
-
-  feel(emotion: Emotion, strength = 1): this {
-    Object.assign(this.expression.mood, { emotion, strength });
-    return this;
-  }
-
-  /** Goes on for some seconds at 60 Hz; returns what it shows. */
-  run(seconds: number, speech: (time: number) => SpeechPose | null = () => null): Pose[] {
-    return Array.from({ length: Math.round(seconds / STEP) }, () => {
-      const out = createPose();
-      this.mixer.update(this.time, speech(this.time), out);
-      this.time += STEP;
-      return out;
-    });
-  }
-
-  /** What it shows after a while. */
-  settle(speech: SpeechPose | null = null): Pose {
-    return this.run(4, () => speech).at(-1)!;
-  }
-}
-
 const EMOTIONS = Object.values(Emotion).filter((emotion) => emotion !== 'neutral');
-const at = (pose: Pose, name: ChannelName) => pose[Channel[name]];
-const headPitch = (pose: Pose) => at(pose, 'headPitch') + at(pose, 'neckPitch');
-const headYaw = (pose: Pose) => at(pose, 'headYaw') + at(pose, 'neckYaw');
 
 describe('an emotion', () => {
   for (const emotion of EMOTIONS) {
@@ -130,6 +77,14 @@ describe('an emotion', () => {
     expect(at(closed, 'mouthSmileLeft')).to.be.above(0.1);
     for (const name of ['cheekSquintLeft', 'browOuterUpRight', 'eyeSquintLeft'] as const) {
       expect(at(round, name), name).to.be.at.least(at(idle, name) - 1e-6);
+    }
+  });
+
+  it('does not round what a speech does not round', () => {
+    const frame = frameOf({ jawOpen: 0.5, mouthStretchLeft: 0.3, mouthStretchRight: 0.3 });
+    for (const emotion of EMOTIONS) {
+      const shown = new Actor().feel(emotion).settle({ frame });
+      expect(at(shown, 'mouthPucker'), emotion).to.equal(0);
     }
   });
 
@@ -232,114 +187,6 @@ describe('listening', () => {
     const starts = pitch.filter((p, k) => k > 0 && p > 0.03 && pitch[k - 1] <= 0.03).length;
     expect(starts).to.be.within(6, 25);
     expect(Math.max(...pitch)).to.be.below(0.12);
-  });
-});
-
-describe('the gaze of a mood and of a speech', () => {
-  const glance = (left: number, up = 0): Pose =>
-    frameOf({
-      eyeLookOutLeft: Math.max(0, left),
-      eyeLookInRight: Math.max(0, left),
-      eyeLookInLeft: Math.max(0, -left),
-      eyeLookOutRight: Math.max(0, -left),
-      eyeLookUpLeft: up,
-      eyeLookUpRight: up,
-    });
-  /** Both eyes as they are turned in the end, in radians. */
-  const eyes = (pose: Pose): Gaze => {
-    const gaze = { leftPitch: 0, leftYaw: 0, rightPitch: 0, rightYaw: 0 };
-    resolveGaze(pose, new Float32Array(BLENDSHAPE_COUNT), gaze);
-    return gaze;
-  };
-  const looking = (strength: number, frame: Pose): Gaze =>
-    eyes(new Actor().feel('thinking', strength).settle({ frame, mask: PROSODY_MASK }));
-
-  it('is one glance: the one of a mood that looks aside', () => {
-    const thought = looking(1, glance(0));
-    expect(thought.leftYaw).to.be.above(0.1);
-    for (const frame of [glance(1), glance(-1), glance(0.4, 1)]) {
-      const both = looking(1, frame);
-      for (const key of ['leftPitch', 'leftYaw', 'rightPitch', 'rightYaw'] as const) {
-        expect(both[key], key).to.be.closeTo(thought[key], 1e-6);
-      }
-    }
-  });
-
-  it('goes over from one to the other with the strength of the mood', () => {
-    const turns = [0, 0.25, 0.5, 0.75, 1].map((strength) => {
-      const away = looking(strength, glance(-0.5)).leftYaw - looking(strength, glance(0)).leftYaw;
-      return -away;
-    });
-    expect(turns[0]).to.be.closeTo(0.25, 1e-4);
-    expect(turns.at(-1)).to.be.closeTo(0, 1e-6);
-    for (let k = 1; k < turns.length; k++) expect(turns[k]).to.be.below(turns[k - 1]);
-  });
-
-  it('stays within what eyes can do, and both eyes look the same way', () => {
-    for (const emotion of Object.values(Emotion)) {
-      const actor = new Actor(3, 'lively').feel(emotion);
-      const poses = actor.run(30, (t) => ({
-        frame: glance(Math.sin(3 * t), Math.cos(2 * t)),
-        mask: PROSODY_MASK,
-      }));
-      for (const pose of poses) {
-        const { leftPitch, leftYaw, rightPitch, rightYaw } = eyes(pose);
-        expect(leftPitch).to.be.within(-0.38, 0.42);
-        expect(leftYaw).to.be.within(-0.5, 0.5);
-        expect(leftYaw - rightYaw).to.be.closeTo(0, 1e-6);
-        expect(leftPitch - rightPitch).to.be.closeTo(0, 1e-6);
-      }
-    }
-  });
-});
-
-describe('bearing', () => {
-  const looksAway = (poses: Pose[]): number =>
-    poses.filter(
-      (pose) =>
-        Math.hypot(
-          at(pose, 'eyeLeftYaw') + 0.85 * headYaw(pose),
-          at(pose, 'eyeLeftPitch') + 0.85 * headPitch(pose),
-        ) > 0.08,
-    ).length / poses.length;
-  const spread = (values: number[]): number => {
-    const mean = values.reduce((sum, v) => sum + v) / values.length;
-    return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
-  };
-  const tilt = (poses: Pose[]): number =>
-    poses.reduce((sum, pose) => sum + at(pose, 'headRoll') + at(pose, 'neckRoll'), 0) /
-    poses.length;
-  const TALK: SpeechPose = { frame: frameOf({ jawOpen: 0.2 }), mask: MOUTH_MASK };
-
-  function watch(listening: boolean, emotion: Emotion, speech: SpeechPose | null): Pose[] {
-    const actor = new Actor().feel(emotion);
-    actor.expression.mood.listening = listening;
-    actor.run(4, () => speech);
-    return actor.run(60, () => speech);
-  }
-  const idle = watch(false, 'neutral', null);
-  const listening = watch(true, 'neutral', null);
-  const thinking = watch(false, 'thinking', null);
-  const speaking = watch(false, 'neutral', TALK);
-
-  it('differs between idling, listening, thinking and speaking', () => {
-    expect(looksAway(thinking)).to.be.above(0.95);
-    expect(looksAway(idle)).to.be.within(0.04, 0.3);
-    for (const attentive of [listening, speaking]) {
-      expect(looksAway(attentive)).to.be.below(looksAway(idle) / 3);
-    }
-    expect(tilt(listening) - tilt(speaking)).to.be.above(0.04);
-    expect(tilt(speaking) - tilt(thinking)).to.be.above(0.03);
-  });
-
-  it('is steadier in speech than in idling', () => {
-    expect(spread(speaking.map(headYaw))).to.be.below(0.6 * spread(idle.map(headYaw)));
-  });
-
-  it('of a listener is laid down while speaking, nods and all', () => {
-    watch(true, 'neutral', TALK).forEach((pose, k) =>
-      pose.forEach((value, i) => expect(value).to.be.closeTo(speaking[k][i], 1e-6)),
-    );
   });
 });
 
