@@ -1,3 +1,4 @@
+import { mixFrames } from '../../src/motion/mix-frames.js';
 import { createFrame, type MotionFrame } from '../../src/motion/segment.js';
 
 /**
@@ -28,7 +29,9 @@ export class FrameRateConverter {
       const index = this.#received++;
       while (this.#delivered < limit && this.#delivered * this.#from <= index * this.#to) {
         const position = (this.#delivered * this.#from) / this.#to;
-        out.push(between(this.#previous ?? frame, frame, 1 - (index - position)));
+        const between = createFrame();
+        mixFrames(this.#previous ?? frame, frame, 1 - (index - position), between);
+        out.push(between);
         this.#delivered++;
       }
       this.#previous = frame;
@@ -44,10 +47,4 @@ export class FrameRateConverter {
     }
     return out;
   }
-}
-
-function between(a: MotionFrame, b: MotionFrame, ratio: number): MotionFrame {
-  const out = createFrame();
-  for (let i = 0; i < out.length; i++) out[i] = a[i] + (b[i] - a[i]) * ratio;
-  return out;
 }

@@ -1,5 +1,6 @@
 import { assertSampleRate, type SampleRate } from '../base/audio-format.js';
-import { createFrame, type MotionFrame, type MotionSegment } from '../motion/segment.js';
+import { smoothstep } from '../motion/noise.js';
+import { createFrame, maskOf, type MotionFrame, type MotionSegment } from '../motion/segment.js';
 import { BANDS, EMPTY, HOP, LogMel, WINDOW } from './mel.js';
 import type { LipsyncModel } from './model.js';
 import { Mouth } from './mouth.js';
@@ -8,7 +9,7 @@ import { Normaliser } from './normaliser.js';
 import { PitchTracker } from './pitch.js';
 import { Prosody, PROSODY_CHANNELS } from './prosody.js';
 import { ANALYSIS_RATE, Resampler } from './resampler.js';
-import { maskOf, MOUTH_CHANNELS } from './shapes.js';
+import { MOUTH_CHANNELS } from './shapes.js';
 import { Smoother } from './smoother.js';
 import { createArticulation, fallSilent, VISEMES } from './visemes.js';
 
@@ -34,8 +35,6 @@ export interface LipsyncOptions {
    * its model within this, or the model's shortest. Default: the model's longest.
    */
   readonly lookAhead?: number;
-  /** Gain of mouth and jaw, 0 to 2. Default 1. */
-  readonly articulation?: number;
   /** Seed of the head, brow and eye motion that goes with the speech; see `seedOf`. Default 1. */
   readonly seed?: number;
 }
@@ -55,7 +54,7 @@ export class LipsyncEngine {
   readonly #normaliser: Normaliser;
   readonly #network: StreamingNetwork;
   readonly #pitch = new PitchTracker();
-  readonly #mouth: Mouth;
+  readonly #mouth = new Mouth();
   readonly #prosody: Prosody;
   readonly #sampleRate: SampleRate;
   readonly #smoother: Smoother;
@@ -78,7 +77,6 @@ export class LipsyncEngine {
     this.#resampler = new Resampler(options.sampleRate);
     this.#normaliser = new Normaliser(model.prior);
     this.#network = new StreamingNetwork(model);
-    this.#mouth = new Mouth(options.articulation ?? 1);
     this.#prosody = new Prosody(options.seed ?? 1);
     const allowed = options.lookAhead ?? Infinity;
     const lookAhead = (head: number) => model.lookAhead - STRIDE * model.heads[head];
@@ -89,14 +87,6 @@ export class LipsyncEngine {
     this.#smoother = new Smoother(head, model.heads);
     this.#ahead = lookAhead(head);
     this.latency = (this.#ahead * HOP + WINDOW / 2) / ANALYSIS_RATE + this.#resampler.delay;
-  }
-
-  /** Gain of mouth and jaw, 0 to 2; takes effect with the next frame. */
-  get articulation(): number {
-    return this.#mouth.articulation;
-  }
-  set articulation(gain: number) {
-    this.#mouth.articulation = gain;
   }
 
   /**
@@ -171,8 +161,8 @@ export class LipsyncEngine {
   #emit(frame: MotionFrame): void {
     const left = this.#total - 1 - this.#delivered;
     if (left < TAIL) {
-      const gain = left / TAIL;
-      for (let c = 0; c < frame.length; c++) frame[c] *= gain * gain * (3 - 2 * gain);
+      const gain = smoothstep(left / TAIL);
+      for (let c = 0; c < frame.length; c++) frame[c] *= gain;
     }
     this.#frames.push(frame);
     this.#delivered++;

@@ -1,4 +1,5 @@
 import { Channel, FRAME_SIZE } from '../motion/channels.js';
+import { smoothstep } from '../motion/noise.js';
 import type { MotionFrame } from '../motion/segment.js';
 import { MOUTH_CHANNELS, sides, VISEME_SHAPES } from './shapes.js';
 import { ARTICULATORS, VISEMES, type Articulation } from './visemes.js';
@@ -11,11 +12,14 @@ const [APERTURE, ROUNDING, SPREAD, CLOSURE, LABIODENTAL, TONGUE] = ARTICULATORS.
 const POSE_SHARE = 0.5;
 /**
  * How a channel moves: the share of the frame before in a frame, and the most that it changes in a
- * frame for a gain of 1. The jaw and the lip on it are heavy, and lag by 11 ms, 5 of which the
+ * frame. The jaw and the lip on it are heavy, and lag by 11 ms, 5 of which the
  * smoother makes up for. All else is light: lips meet in time under a jaw still on its way.
  */
 const HEAVY = { inertia: 0.35, fastest: 0.075 };
 const LIGHT = { inertia: 0.3, fastest: 0.1 };
+/** How sure of silence to be for the mouth to begin to rest, and to rest. */
+const BARELY_SILENT = 0.55;
+const SILENT = 0.95;
 /** How sure of shut lips to be for them to begin to close, and to meet. */
 const BARELY_SHUT = 0.15;
 const WELL_SHUT = 0.65;
@@ -43,15 +47,9 @@ const MOVEMENT = MOUTH_CHANNELS.map((channel) => ({
 
 /** Poses the lower face by what the network heard. */
 export class Mouth {
-  /** Gain of all its channels, 0 to 2. */
-  articulation: number;
   readonly #target = new Float32Array(FRAME_SIZE);
   readonly #last = new Float32Array(FRAME_SIZE);
   #widest = USUAL_APERTURE;
-
-  constructor(articulation: number) {
-    this.articulation = articulation;
-  }
 
   /** Writes the mouth's channels of `out` for the next frame. */
   pose(heard: Articulation, out: MotionFrame): void {
@@ -62,15 +60,14 @@ export class Mouth {
       if (share < 1e-4) continue;
       for (const channel of MOUTH_CHANNELS) target[channel] += share * VISEME_SHAPES[v][channel];
     }
-    const speaking = 1 - ramp(heard.visemes[SILENCE], 0.55, 0.95);
+    const speaking =
+      1 - smoothstep((heard.visemes[SILENCE] - BARELY_SILENT) / (SILENT - BARELY_SILENT));
     this.#articulate(heard.articulators, (1 - POSE_SHARE) * speaking);
     this.#shut(Math.max(heard.visemes[LIPS_SHUT], heard.articulators[CLOSURE]) * speaking);
-    const gain = this.articulation;
     for (const { channel, inertia, fastest } of MOVEMENT) {
-      const value = speaking * gain * target[channel];
+      const value = speaking * target[channel];
       const change = (1 - inertia) * (value - this.#last[channel]);
-      const most = gain * fastest;
-      const eased = this.#last[channel] + Math.max(-most, Math.min(most, change));
+      const eased = this.#last[channel] + Math.max(-fastest, Math.min(fastest, change));
       // Settles at exact rest, so that a silent mouth is a still mouth.
       this.#last[channel] = eased < 1e-4 ? 0 : Math.min(1, eased);
       out[channel] = this.#last[channel];
@@ -118,10 +115,4 @@ export class Mouth {
 
 function add(target: Float32Array, channels: readonly number[], amount: number): void {
   for (const channel of channels) target[channel] += amount;
-}
-
-/** 0 below `from`, 1 above `to`, with soft ends. */
-function ramp(value: number, from: number, to: number): number {
-  const t = Math.max(0, Math.min(1, (value - from) / (to - from)));
-  return t * t * (3 - 2 * t);
 }

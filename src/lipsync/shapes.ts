@@ -80,13 +80,6 @@ export const VISEME_SHAPES: readonly Float32Array[] = VISEMES.map((viseme) => {
   return frame;
 });
 
-/** A frame-sized mask of `channels`. */
-export function maskOf(channels: readonly number[]): Uint8Array {
-  const mask = new Uint8Array(FRAME_SIZE);
-  for (const channel of channels) mask[channel] = 1;
-  return mask;
-}
-
 /** The channels of a blendshape, both sides of a pair. */
 export function sides(name: string): number[] {
   const names = PAIRED.includes(name) ? [`${name}Left`, `${name}Right`] : [name];

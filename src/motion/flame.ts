@@ -1,6 +1,6 @@
-import { Channel, FRAME_SIZE, type ChannelName } from './channels.js';
+import { Channel, type ChannelName } from './channels.js';
 import type { FlameKeyframe } from './flame-keyframe.js';
-import { createFrame, type MotionFrame } from './segment.js';
+import { createFrame, maskOf, type MotionFrame } from './segment.js';
 
 export type { FlameKeyframe } from './flame-keyframe.js';
 
@@ -39,22 +39,16 @@ export interface ExpressionMap {
   readonly matrix: Float32Array;
 }
 
-function maskOf(names: readonly ChannelName[]): Uint8Array {
-  const mask = new Uint8Array(FRAME_SIZE);
-  for (const name of names) mask[Channel[name]] = 1;
-  return mask;
-}
-
-const JAW_AND_HEAD: readonly ChannelName[] = [
-  'jawOpen',
-  'jawLeft',
-  'jawRight',
-  'headPitch',
-  'headYaw',
-  'headRoll',
-  'neckPitch',
-  'neckYaw',
-  'neckRoll',
+const JAW_AND_HEAD = [
+  Channel.jawOpen,
+  Channel.jawLeft,
+  Channel.jawRight,
+  Channel.headPitch,
+  Channel.headYaw,
+  Channel.headRoll,
+  Channel.neckPitch,
+  Channel.neckYaw,
+  Channel.neckRoll,
 ];
 
 /**
@@ -66,7 +60,7 @@ export const FLAME_MASK: Uint8Array = maskOf(JAW_AND_HEAD);
 
 /** What FLAME keyframes speak for with an expression map. */
 export function flameMask(map: ExpressionMap): Uint8Array {
-  return maskOf([...JAW_AND_HEAD, ...map.channels]);
+  return maskOf([...JAW_AND_HEAD, ...map.channels.map((name) => Channel[name])]);
 }
 
 const unit = (value: number): number => Math.min(1, Math.max(0, value));

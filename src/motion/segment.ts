@@ -23,3 +23,10 @@ export interface MotionSegment {
 export function createFrame(): MotionFrame {
   return new Float32Array(FRAME_SIZE);
 }
+
+/** The mask of frames that speak for `channels`. */
+export function maskOf(channels: readonly number[]): Uint8Array {
+  const mask = new Uint8Array(FRAME_SIZE);
+  for (const channel of channels) mask[channel] = 1;
+  return mask;
+}

@@ -1,4 +1,4 @@
-import { mixFrames } from './resample.js';
+import { mixFrames } from './mix-frames.js';
 import type { MotionFrame, MotionSegment } from './segment.js';
 
 /** Segments this close count as touching, in seconds: rounding of `start`, never a frame. */

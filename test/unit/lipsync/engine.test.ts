@@ -112,13 +112,6 @@ describe('lip-sync engine', () => {
     expect(correlation(jaw(frames), jaw(patient))).to.be.above(0.8);
   });
 
-  it('scales mouth and jaw by articulation', () => {
-    const jaw = (gain: number) =>
-      Math.max(...round(engine({ articulation: gain }), [speech]).map((f) => f[Channel.jawOpen]));
-    expect(jaw(0)).to.equal(0);
-    expect(jaw(0.5)).to.be.closeTo(jaw(1) / 2, 0.01);
-  });
-
   it('owns mouth, jaw, tongue, brows, lids, gaze and head, and moves nothing else', () => {
     const segment = engine().push(speech, true);
     const mask = segment.mask!;

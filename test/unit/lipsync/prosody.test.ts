@@ -4,8 +4,7 @@ import type { VoiceState } from '../../../src/lipsync/voice.js';
 import { Channel, FRAME_SIZE, type ChannelName } from '../../../src/motion/channels.js';
 import { MotionMixer } from '../../../src/motion/mixer.js';
 import { createPose } from '../../../src/motion/pose.js';
-import type { MotionFrame } from '../../../src/motion/segment.js';
-import { maskOf } from '../../../src/lipsync/shapes.js';
+import { maskOf, type MotionFrame } from '../../../src/motion/segment.js';
 
 const FPS = 50;
 const SILENT: VoiceState = { loudness: 0, speaking: 0, pitch: 0 };

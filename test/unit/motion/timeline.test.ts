@@ -1,6 +1,5 @@
 import { expect } from '@open-wc/testing';
 import { Channel, FRAME_SIZE } from '../../../src/motion/channels.js';
-import { resampleFrames } from '../../../src/motion/resample.js';
 import { createFrame, type MotionSegment } from '../../../src/motion/segment.js';
 import { MotionTimeline } from '../../../src/motion/timeline.js';
 
@@ -127,24 +126,5 @@ describe('MotionTimeline', () => {
     motion.end();
     motion.clear();
     expect([motion.ended, motion.duration, motion.sample(0, out)]).to.deep.equal([false, 0, false]);
-  });
-});
-
-describe('resampleFrames', () => {
-  it('keeps times and duration', () => {
-    const { frames } = segment(0, 50, [0, 0.2, 0.4, 0.6, 0.8]);
-    const slower = resampleFrames(frames, 50, 25).map((frame) => frame[JAW]);
-    expect(slower).to.have.length(3);
-    expect(slower[1]).to.be.closeTo(0.4, 1e-6);
-    const faster = resampleFrames(frames, 50, 100).map((frame) => frame[JAW]);
-    expect(faster).to.have.length(10);
-    expect(faster[3]).to.be.closeTo(0.3, 1e-6);
-    expect(faster[9]).to.be.closeTo(0.8, 1e-6);
-  });
-
-  it('takes no frames and one frame, but no impossible rate', () => {
-    expect(resampleFrames([], 30, 60)).to.deep.equal([]);
-    expect(resampleFrames([createFrame()], 60, 25)).to.have.length(1);
-    expect(() => resampleFrames([createFrame()], 0, 25)).to.throw(RangeError);
   });
 });
