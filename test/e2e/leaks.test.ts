@@ -80,8 +80,8 @@ describe('what avatars leave behind', () => {
   }
 
   for (const [what, run] of [
-    ['80 views beside one that stays', () => page.evaluate(() => lives.views(80))],
-    ['24 elements, each alone in the page', () => page.evaluate(() => lives.elements(24))],
+    ['152 views beside one that stays', () => page.evaluate(() => lives.views(152))],
+    ['40 elements, each alone in the page', () => page.evaluate(() => lives.elements(40))],
     ['8 elements with a whole character', repeat(8, () => page.evaluate(() => lives.nova()))],
     ['AvatarSDK.cleanup(), called three times', repeat(3, () => page.evaluate(() => lives.sdk()))],
   ] as const) {
