@@ -140,8 +140,8 @@ export async function speakOn({ page, problems }: WatchedPage): Promise<Spoken> 
     const before = await mouth();
     let seconds = 0;
     let moved = 0;
-    // Where everything is slow, the first round is over before the lip-sync engine is there.
-    for (let round = 0; round < 3 && moved < 1; round++) {
+    // Where everything is slow, rounds are over before the lip-sync engine is there or a frame is drawn.
+    for (let round = 0; round < 6 && moved < 1; round++) {
       let over = false;
       const speaking = (talker.speak?.(buffer) ?? talker.controller!.speak(buffer))
         .then((report) => (seconds = report.seconds))
