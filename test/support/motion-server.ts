@@ -14,7 +14,7 @@ async function ask<T>(path: string): Promise<T> {
 }
 
 export async function testServer(
-  name: 'sources' | 'session' | 'controller' | 'faults' | 'expiring' | 'brief',
+  name: 'sources' | 'session' | 'controller' | 'faults' | 'interrupts' | 'expiring' | 'brief',
 ): Promise<TestServer> {
   const { url } = await ask<{ url: string }>(`${name}/url`);
   return {

@@ -13,6 +13,7 @@ const SERVERS = {
   session: { apps: [app('demo'), app('single', { maxSessions: 1 })] },
   controller: { apps: [app('demo')] },
   faults: { apps: [app('demo')], ...block },
+  interrupts: { apps: [app('demo')], ...block },
   /** Ends sessions when their token expires. */
   expiring: { apps: [app('demo')], ...block, tokens: { closeOnExpiry: true } },
   /** Ends every session after a second. */

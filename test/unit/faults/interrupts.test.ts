@@ -83,7 +83,7 @@ describe('an interrupt', () => {
   let link: FaultyLink;
 
   before(async () => {
-    server = await testServer('faults');
+    server = await testServer('interrupts');
     booth = await Booth.open();
   });
   beforeEach(async () => {

@@ -76,7 +76,7 @@ describe('spatius-avatar/avatarkit', () => {
   });
 
   it('runs an application of the reference, from its first line to its last', async () => {
-    const server = await testServer('controller');
+    const server = await testServer('sources');
     await AvatarSDK.initialize('demo', { region: 'us-west', customEndpoint: server.url });
     AvatarSDK.setSessionToken(await server.token());
     const avatar = await shared.load('nova');
@@ -126,7 +126,7 @@ describe('spatius-avatar/avatarkit', () => {
   });
 
   it('changes the configuration in place: what is open stays open', async () => {
-    const server = await testServer('controller');
+    const server = await testServer('sources');
     await AvatarSDK.initialize('demo', { customEndpoint: server.url });
     AvatarSDK.setSessionToken(await server.token());
     const avatar = await shared.load('nova');
@@ -210,7 +210,7 @@ describe('spatius-avatar/avatarkit', () => {
   });
 
   it('tells why an avatar cannot be had', async () => {
-    const server = await testServer('controller');
+    const server = await testServer('sources');
     await AvatarSDK.initialize('demo', { customEndpoint: server.url });
     const heard: LoadProgressInfo[] = [];
     expect(await codeOf(shared.load('nobody', (info) => heard.push(info)))).to.equal(

@@ -22,7 +22,7 @@ describe('AvatarController in backend mode', () => {
 
   before(async () => {
     await stage.load();
-    const server = await testServer('controller');
+    const server = await testServer('sources');
     flame = await motionEnvelopes(server, pcm);
     compact = await motionEnvelopes(server, pcm, { compact: true });
   });
@@ -195,7 +195,7 @@ describe('AvatarController in backend mode', () => {
 
   it('shows no motion of the turn before, which comes late under the id of the next', async () => {
     const controller = await ready();
-    const server = await testServer('controller');
+    const server = await testServer('sources');
     const turn = await motionEnvelopes(server, syllables(4));
     const quiet = await motionEnvelopes(server, new Int16Array(2 * 16_000));
     expect(turn.length).to.be.above(1);
@@ -335,7 +335,7 @@ describe('AvatarController in backend mode', () => {
   it('holds sound back for motion in strictSync, and says so', async () => {
     const controller = await ready();
     const long = syllables(4);
-    const envelopes = await motionEnvelopes(await testServer('controller'), long);
+    const envelopes = await motionEnvelopes(await testServer('sources'), long);
     expect(envelopes.length).to.be.above(1);
     const told = newsOf(controller);
     controller.frameStarvationMode = 'strictSync';
