@@ -1,4 +1,5 @@
 import { Channel } from '../motion/channels.js';
+import { LOOK } from '../motion/gaze.js';
 import { randomSequence } from '../motion/noise.js';
 import type { MotionFrame } from '../motion/segment.js';
 import { Spring } from '../motion/spring.js';
@@ -22,9 +23,6 @@ const CLOSING_NOD = 0.35;
 const CLOSING_FROM = 1;
 /** Seconds in which the presence of a voice comes and goes. */
 const PRESENCE = 0.3;
-/** Eye rotation at a look shape of 1, in radians, as rigs take it. */
-const LOOK = { down: 0.42, up: 0.38, side: 0.5 };
-
 /** Channels that speech moves beside the mouth. */
 export const PROSODY_CHANNELS: readonly number[] = [
   Channel.browInnerUp,

@@ -39,6 +39,9 @@ export interface Gaze {
   pitch: number;
 }
 
+/** Eye rotation at a look shape of 1, in radians: what a comfortable glance reaches. */
+export const LOOK = { down: 0.42, up: 0.38, side: 0.5 } as const;
+
 /**
  * Where the eyes look: at the viewer, jumping between points of the face, now and then away and
  * back. A function of seed and time alone.

@@ -6,6 +6,8 @@ import type { AvatarController } from '../../src/sdk/avatar-controller.js';
 import { AvatarView } from '../../src/sdk/avatar-view.js';
 import { resolveAvatarRef } from '../../src/sdk/resolve-avatar.js';
 import type { ViewSettings } from '../../src/sdk/settings.js';
+import { faultyLink, type FaultyLink } from './faulty-link.js';
+import { testServer, type TestServer, type TestServerName } from './motion-server.js';
 
 /** Views of the smallest character, in boxes of their own; `clear` takes all of them away. */
 export class Booth {
@@ -46,6 +48,43 @@ export class Booth {
     this.clear();
     this.avatar.dispose();
   }
+}
+
+/** What the tests of faults have before each of them. */
+export interface FaultyScene {
+  readonly server: TestServer;
+  readonly link: FaultyLink;
+  /** A controller in direct mode, by way of the link. */
+  connect(): AvatarController;
+}
+
+/** Sets up a server's link and a booth around the tests of a suite, and clears them away. */
+export function faultyScene(name: TestServerName): FaultyScene {
+  let server: TestServer;
+  let booth: Booth;
+  let link: FaultyLink;
+  before(async () => {
+    server = await testServer(name);
+    booth = await Booth.open();
+  });
+  beforeEach(async () => {
+    link = await faultyLink(server.url);
+  });
+  afterEach(async () => {
+    booth.clear();
+    await link.close();
+    await server.start();
+  });
+  after(() => booth.close());
+  return {
+    get server() {
+      return server;
+    },
+    get link() {
+      return link;
+    },
+    connect: () => booth.direct(link.url, () => server.token()),
+  };
 }
 
 /** What a controller tells, in order, as `name:detail`. */

@@ -13,9 +13,10 @@ async function ask<T>(path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-export async function testServer(
-  name: 'sources' | 'session' | 'controller' | 'faults' | 'interrupts' | 'expiring' | 'brief',
-): Promise<TestServer> {
+export type TestServerName =
+  'sources' | 'session' | 'controller' | 'faults' | 'interrupts' | 'expiring' | 'brief';
+
+export async function testServer(name: TestServerName): Promise<TestServer> {
   const { url } = await ask<{ url: string }>(`${name}/url`);
   return {
     url,

@@ -1,10 +1,6 @@
 import { Channel } from '../../motion/channels.js';
+import { LOOK } from '../../motion/gaze.js';
 import type { MotionFrame } from '../../motion/segment.js';
-
-/** Eye rotation at a look shape of 1, in radians: what a comfortable glance reaches. */
-const LOOK_DOWN = 0.42;
-const LOOK_UP = 0.38;
-const LOOK_SIDE = 0.5;
 
 /** Rotation of both eyes relative to the head, in radians, as in `ROTATIONS`. */
 export interface Gaze {
@@ -30,15 +26,15 @@ export function resolveGaze(frame: MotionFrame, weights: Float32Array, gaze: Gaz
     const down = Channel[`eyeLookDown${side}`];
     const inward = Channel[`eyeLookIn${side}`];
     const out = Channel[`eyeLookOut${side}`];
-    const raised = frame[up] * LOOK_UP - frame[down] * LOOK_DOWN;
-    const pitch = within(frame[Channel[`eye${side}Pitch`]] - raised, -LOOK_UP, LOOK_DOWN);
+    const raised = frame[up] * LOOK.up - frame[down] * LOOK.down;
+    const pitch = within(frame[Channel[`eye${side}Pitch`]] - raised, -LOOK.up, LOOK.down);
     // Outward is the character's left for the left eye, its right for the right eye.
-    const aside = outward * (frame[out] - frame[inward]) * LOOK_SIDE;
-    const yaw = within(frame[Channel[`eye${side}Yaw`]] + aside, -LOOK_SIDE, LOOK_SIDE);
-    weights[down] = Math.max(0, pitch / LOOK_DOWN);
-    weights[up] = Math.max(0, -pitch / LOOK_UP);
-    weights[out] = Math.max(0, (outward * yaw) / LOOK_SIDE);
-    weights[inward] = Math.max(0, (-outward * yaw) / LOOK_SIDE);
+    const aside = outward * (frame[out] - frame[inward]) * LOOK.side;
+    const yaw = within(frame[Channel[`eye${side}Yaw`]] + aside, -LOOK.side, LOOK.side);
+    weights[down] = Math.max(0, pitch / LOOK.down);
+    weights[up] = Math.max(0, -pitch / LOOK.up);
+    weights[out] = Math.max(0, (outward * yaw) / LOOK.side);
+    weights[inward] = Math.max(0, (-outward * yaw) / LOOK.side);
     if (side === 'Left') [gaze.leftPitch, gaze.leftYaw] = [pitch, yaw];
     else [gaze.rightPitch, gaze.rightYaw] = [pitch, yaw];
   }

@@ -1,9 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { FrameStarvationMode } from '../../../src/base/states.js';
 import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
-import { faultyLink, type FaultyLink } from '../../support/faulty-link.js';
-import { Booth, newsOf, next, watch } from '../../support/faulty-speech.js';
-import { testServer, type TestServer } from '../../support/motion-server.js';
+import type { FaultyLink } from '../../support/faulty-link.js';
+import { faultyScene, newsOf, next, watch } from '../../support/faulty-speech.js';
 import { syllableBuffer, syllables } from '../../support/speech.js';
 import { until } from '../playback/support.js';
 
@@ -78,27 +77,12 @@ const STATES: Record<string, Bring> = {
 };
 
 describe('an interrupt', () => {
-  let server: TestServer;
-  let booth: Booth;
-  let link: FaultyLink;
-
-  before(async () => {
-    server = await testServer('interrupts');
-    booth = await Booth.open();
-  });
-  beforeEach(async () => {
-    link = await faultyLink(server.url);
-  });
-  afterEach(async () => {
-    booth.clear();
-    await link.close();
-  });
-  after(() => booth.close());
+  const scene = faultyScene('interrupts');
 
   for (const [state, bring] of Object.entries(STATES)) {
     it(`is taken at any time: ${state}`, async () => {
-      const controller = booth.direct(link.url, () => server.token());
-      const under = await bring(controller, link);
+      const controller = scene.connect();
+      const under = await bring(controller, scene.link);
       under?.speech?.catch(() => undefined);
       controller.interrupt();
       controller.interrupt();
@@ -106,7 +90,7 @@ describe('an interrupt', () => {
       await under?.speech?.catch(() => undefined);
       expect(controller.getAudioTime()).to.equal(0);
 
-      await link.set('none');
+      await scene.link.set('none');
       await under?.connected;
       controller.frameStarvationMode = FrameStarvationMode.audioIndependent;
       await controller.start();

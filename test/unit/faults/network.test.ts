@@ -1,8 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { FrameStarvationMode } from '../../../src/base/states.js';
-import { faultyLink, type Fault, type FaultyLink } from '../../support/faulty-link.js';
-import { Booth, newsOf, next, watch } from '../../support/faulty-speech.js';
-import { testServer, type TestServer } from '../../support/motion-server.js';
+import type { Fault } from '../../support/faulty-link.js';
+import { faultyScene, newsOf, next, watch } from '../../support/faulty-speech.js';
 import { syllableBuffer, syllables } from '../../support/speech.js';
 import { until } from '../playback/support.js';
 
@@ -10,25 +9,7 @@ import { until } from '../playback/support.js';
 const OPEN = 0.1;
 
 describe('a network that fails', () => {
-  let server: TestServer;
-  let booth: Booth;
-  let link: FaultyLink;
-
-  before(async () => {
-    server = await testServer('faults');
-    booth = await Booth.open();
-  });
-  beforeEach(async () => {
-    link = await faultyLink(server.url);
-  });
-  afterEach(async () => {
-    booth.clear();
-    await link.close();
-    await server.start();
-  });
-  after(() => booth.close());
-
-  const connect = () => booth.direct(link.url, () => server.token());
+  const scene = faultyScene('faults');
 
   /** Motion that is out of step is refused, not shown: one error, and the rest is sound alone. */
   const FAULTS: readonly (readonly [Fault, errors: readonly string[]])[] = [
@@ -40,20 +21,20 @@ describe('a network that fails', () => {
   ];
   for (const [fault, errors] of FAULTS) {
     it(`never harms the sound: messages ${fault}`, async () => {
-      const controller = connect();
+      const controller = scene.connect();
       await controller.start();
-      await link.set(fault);
+      await scene.link.set(fault);
       const told = newsOf(controller);
       const { report } = await watch(controller, controller.speak(syllableBuffer(2)));
       expect(report.reason).to.equal('playbackEnd');
       expect(report.seconds).to.be.closeTo(2, 0.02);
       expect(report.underruns).to.equal(0);
-      expect(await link.touched(), 'messages that the fault met').to.be.above(1);
+      expect(await scene.link.touched(), 'messages that the fault met').to.be.above(1);
       expect(told.filter((line) => line.startsWith('error'))).to.deep.equal(errors);
       expect(told.filter((line) => line.startsWith('connection'))).to.deep.equal([]);
       expect(told.at(-1)).to.equal('conversation:idle:playbackEnd');
 
-      await link.set('none');
+      await scene.link.set('none');
       const after = await watch(controller, controller.speak(syllableBuffer(1)));
       expect(after.report.underruns).to.equal(0);
       expect(after.opened, 'the next round has its motion').to.be.above(OPEN);
@@ -61,7 +42,7 @@ describe('a network that fails', () => {
   }
 
   it('plays on when the connection is cut, and has motion again once it is back', async () => {
-    const controller = connect();
+    const controller = scene.connect();
     await controller.start();
     await controller.initializeAudioContext();
     const told = newsOf(controller);
@@ -75,10 +56,10 @@ describe('a network that fails', () => {
     const pcm = syllables(4);
     controller.send(pcm.slice(0, 16_000).buffer, false);
     await next(controller, 'speechstart');
-    await link.set('hold');
+    await scene.link.set('hold');
     controller.send(pcm.slice(16_000).buffer, true);
-    await link.cut();
-    await link.set('none');
+    await scene.link.cut();
+    await scene.link.set('none');
     const report = await ended;
     expect(report.seconds).to.be.closeTo(4, 0.02);
     expect(report.underruns).to.equal(0);
@@ -97,20 +78,20 @@ describe('a network that fails', () => {
   });
 
   it('finds a server that was killed and started again', async () => {
-    const controller = connect();
+    const controller = scene.connect();
     await controller.start();
     const speech = controller.speak(syllableBuffer(1.5));
     await next(controller, 'speechstart');
-    await server.stop();
+    await scene.server.stop();
     expect((await speech).underruns).to.equal(0);
-    await server.start();
+    await scene.server.start();
     await until(() => controller.connectionState === 'connected');
     const { opened } = await watch(controller, controller.speak(syllableBuffer(1)));
     expect(opened).to.be.above(OPEN);
   });
 
   it('holds the sound for its motion in strictSync, and loses none of it', async () => {
-    const controller = connect();
+    const controller = scene.connect();
     controller.frameStarvationMode = FrameStarvationMode.strictSync;
     await controller.start();
     await controller.initializeAudioContext();
@@ -121,13 +102,13 @@ describe('a network that fails', () => {
     const pcm = syllables(3);
     controller.send(pcm.slice(0, 16_000).buffer, false);
     await next(controller, 'speechstart');
-    await link.set('hold');
+    await scene.link.set('hold');
     controller.send(pcm.slice(16_000).buffer, true);
     await until(() => told.includes('stall:true'));
     const stalledAt = controller.getAudioTime();
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(controller.getAudioTime() - stalledAt, 'the sound waits').to.be.below(0.15);
-    await link.set('none');
+    await scene.link.set('none');
     expect((await ended).seconds).to.be.closeTo(3, 0.02);
     expect(told.filter((line) => line.startsWith('stall'))).to.deep.equal([
       'stall:true',
@@ -136,7 +117,7 @@ describe('a network that fails', () => {
   });
 
   it('goes on with sound in audioIndependent, and catches the mouth up', async () => {
-    const controller = connect();
+    const controller = scene.connect();
     await controller.start();
     await controller.initializeAudioContext();
     const told = newsOf(controller);
@@ -146,10 +127,10 @@ describe('a network that fails', () => {
     );
     controller.send(pcm.slice(0, 16_000).buffer, false);
     await next(controller, 'speechstart');
-    await link.set('hold');
+    await scene.link.set('hold');
     controller.send(pcm.slice(16_000).buffer, true);
     await until(() => controller.getAudioTime() > 2);
-    await link.set('none');
+    await scene.link.set('none');
     const mouth = await watch(controller, ended as Promise<never>);
     const { seconds, underruns } = await ended;
     expect(seconds).to.be.closeTo(4, 0.02);
@@ -160,7 +141,7 @@ describe('a network that fails', () => {
 
   it('plays fifty rounds in a row over one connection', async function () {
     this.timeout(120_000);
-    const controller = connect();
+    const controller = scene.connect();
     await controller.start();
     const told = newsOf(controller);
     let moved = 0;
@@ -171,7 +152,7 @@ describe('a network that fails', () => {
       if (opened > OPEN) moved++;
     }
     expect(moved).to.equal(50);
-    expect(await link.opened()).to.equal(1);
+    expect(await scene.link.opened()).to.equal(1);
     expect(told.filter((line) => !line.startsWith('conversation'))).to.deep.equal([]);
   });
 });
