@@ -9,13 +9,13 @@ export { AvatarController } from './sdk/avatar-controller.js';
 export type { Avatar } from './avatar/index.js';
 // All of it: the interface of a star export can be augmented through this module's name.
 export * from './sdk/configuration.js';
-export { DrivingServiceMode } from './sdk/driving-modes.js';
+export { DrivingServiceMode } from './base/states.js';
 export { Environment } from './sdk/environment.js';
-export type { FrameRateInfo } from './sdk/frame-rate/info.js';
+export type { FrameRateInfo } from './events/frame-rate-info.js';
 export type { DeviceScore } from './sdk/device-check.js';
 export type { SpeakOptions } from './sdk/speak.js';
 export type { SpeechSource } from './sdk/speech-source.js';
-export type { SpeechReport, SyncReport } from './playback/speech-report.js';
+export type { SpeechReport, SyncReport } from './round/speech-report.js';
 export type { CameraConfig, ViewRect, ViewTransform as AvatarTransform } from './render/index.js';
 export { AvatarError, ErrorCode } from './base/errors.js';
 export {

@@ -8,6 +8,8 @@ const ROWS = [
   ['sdk'],
   ['assets', 'builtin-avatars', 'builtin-posters'],
   ['playback', 'transport', 'rtc', 'avatar', 'render'],
+  ['events'],
+  ['round'],
   ['lipsync', 'protocol'],
   ['motion'],
   ['base'],

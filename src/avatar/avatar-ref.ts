@@ -1,4 +1,4 @@
-import { AvatarError, ErrorCode } from '../base/errors.js';
+import { AvatarError, ErrorCode, type AvatarErrorOptions } from '../base/errors.js';
 
 /** Names an avatar and says where its files are. All addresses are absolute. */
 export type AvatarRef =
@@ -94,6 +94,6 @@ function allAbsolute(files: Readonly<Record<string, string>> = {}): Record<strin
   return Object.fromEntries(Object.entries(files).map(([name, url]) => [name, absolute(url)]));
 }
 
-function unrecognized(message: string, options?: ErrorOptions): AvatarError {
+function unrecognized(message: string, options?: AvatarErrorOptions): AvatarError {
   return new AvatarError(ErrorCode.avatarIDUnrecognized, message, options);
 }

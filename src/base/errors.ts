@@ -1,32 +1,83 @@
+/**
+ * Every error code of the client API, and what it concerns: what a visitor is told by. A code has a
+ * page under `docs/errors/`. Where it stands for several causes, `reasons` tells them apart.
+ */
+export const ERRORS = {
+  appIDUnrecognized: { concerns: 'access' },
+  sessionTokenInvalid: { concerns: 'access' },
+  sessionTokenExpired: { concerns: 'access' },
+  insufficientBalance: { concerns: 'access' },
+  concurrentLimitExceeded: { concerns: 'access' },
+  avatarIDUnrecognized: { concerns: 'avatar' },
+  failedToFetchAvatarMetadata: { concerns: 'avatar' },
+  invalidAvatarMetadata: { concerns: 'avatar' },
+  failedToDownloadAvatarAssets: { concerns: 'avatar' },
+  unsupportedAvatarAsset: { concerns: 'avatar' },
+  websocketError: { concerns: 'connection' },
+  websocketClosedAbnormally: { concerns: 'connection' },
+  websocketClosedUnexpected: { concerns: 'connection' },
+  sessionTimeout: { concerns: 'connection' },
+  connectionInProgress: { concerns: 'page' },
+  networkLayerNotAvailable: {
+    concerns: 'page',
+    reasons: [
+      /** The method belongs to another mode. */
+      'wrongMode',
+      /** The mode's name is not known. */
+      'unknownMode',
+      /** The mode joins a real-time room, which this version does not. */
+      'roomsUnavailable',
+      /** The address of the server is none. */
+      'invalidEndpoint',
+    ],
+  },
+  playbackStartFailed: { concerns: 'speech' },
+  playbackInitFailed: { concerns: 'speech' },
+  audioOnlyInitFailed: { concerns: 'speech' },
+  noAudio: { concerns: 'speech' },
+  invalidAudioInput: { concerns: 'speech' },
+  audioContextNotInitialized: { concerns: 'speech' },
+  animationPlayerNotInitialized: {
+    concerns: 'avatar',
+    reasons: [
+      /** The code runs outside of a page. */
+      'noPage',
+      /** The browser gives no WebGL 2. */
+      'noWebGL',
+      /** The lip-sync engine could not be set up, or broke. */
+      'lipsyncUnavailable',
+      /** What reads motion could not be fetched. */
+      'motionReaderUnavailable',
+    ],
+  },
+  invalidExpression: { concerns: 'page' },
+  serverError: { concerns: 'connection' },
+} as const satisfies Record<string, ErrorRow>;
+
+interface ErrorRow {
+  /** The avatar, its speech, the connection, whether one may connect, or how the page uses all this. */
+  readonly concerns: 'avatar' | 'speech' | 'connection' | 'access' | 'page';
+  readonly reasons?: readonly string[];
+}
+
+export type ErrorCode = keyof typeof ERRORS;
+
 /** Stable error codes of the client API; each value equals its name. */
-export const ErrorCode = {
-  appIDUnrecognized: 'appIDUnrecognized',
-  sessionTokenInvalid: 'sessionTokenInvalid',
-  sessionTokenExpired: 'sessionTokenExpired',
-  insufficientBalance: 'insufficientBalance',
-  concurrentLimitExceeded: 'concurrentLimitExceeded',
-  avatarIDUnrecognized: 'avatarIDUnrecognized',
-  failedToFetchAvatarMetadata: 'failedToFetchAvatarMetadata',
-  invalidAvatarMetadata: 'invalidAvatarMetadata',
-  failedToDownloadAvatarAssets: 'failedToDownloadAvatarAssets',
-  unsupportedAvatarAsset: 'unsupportedAvatarAsset',
-  websocketError: 'websocketError',
-  websocketClosedAbnormally: 'websocketClosedAbnormally',
-  websocketClosedUnexpected: 'websocketClosedUnexpected',
-  sessionTimeout: 'sessionTimeout',
-  connectionInProgress: 'connectionInProgress',
-  networkLayerNotAvailable: 'networkLayerNotAvailable',
-  playbackStartFailed: 'playbackStartFailed',
-  playbackInitFailed: 'playbackInitFailed',
-  audioOnlyInitFailed: 'audioOnlyInitFailed',
-  noAudio: 'noAudio',
-  invalidAudioInput: 'invalidAudioInput',
-  audioContextNotInitialized: 'audioContextNotInitialized',
-  animationPlayerNotInitialized: 'animationPlayerNotInitialized',
-  invalidExpression: 'invalidExpression',
-  serverError: 'serverError',
-} as const;
-export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
+export const ErrorCode = Object.fromEntries(Object.keys(ERRORS).map((code) => [code, code])) as {
+  readonly [Code in ErrorCode]: Code;
+};
+
+type ReasonsOf<Row> = Row extends { readonly reasons: readonly (infer Reason)[] } ? Reason : never;
+
+/** Which of its causes an error has, where its code stands for several. */
+export type ErrorReason = { [Code in ErrorCode]: ReasonsOf<(typeof ERRORS)[Code]> }[ErrorCode];
+
+/** What an error is made with beside its code and message. */
+export interface AvatarErrorOptions {
+  /** What went wrong below. */
+  readonly cause?: unknown;
+  readonly reason?: ErrorReason;
+}
 
 /**
  * Every error this package raises on purpose. `message` names what was wrong and how to mend it;
@@ -35,10 +86,15 @@ export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 export class AvatarError extends Error {
   override readonly name = 'AvatarError';
   readonly code: ErrorCode;
+  /** Tells the causes apart that share this code. */
+  readonly reason: ErrorReason | undefined;
+  /** What went wrong below, where there is something. */
+  declare readonly cause?: unknown;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: ErrorCode, message: string, { cause, reason }: AvatarErrorOptions = {}) {
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
+    this.reason = reason;
   }
 }
 

@@ -54,6 +54,16 @@ export const DrivingServiceMode = {
   backend: 'backend',
   /** The lip-sync engine on this page; no server. */
   local: 'local',
+  /** A real-time room brings sound and motion; its player feeds the view. */
+  rtc: 'rtc',
+  /** A LiveKit room, which the element joins by itself. */
+  livekit: 'livekit',
+  /** An Agora channel, which the element joins by itself. */
+  agora: 'agora',
+  /** Former name of `direct`. */
+  sdk: 'direct',
+  /** Former name of `backend`. */
+  host: 'backend',
 } as const;
 export type DrivingServiceMode = (typeof DrivingServiceMode)[keyof typeof DrivingServiceMode];
 

@@ -17,7 +17,7 @@ import {
   AvatarLoadEvent,
   AvatarProgressEvent,
   AvatarVolumeChangeEvent,
-} from './events/index.js';
+} from '../events/index.js';
 import { AvatarMode } from './limits.js';
 import { TokenSource } from './token-source.js';
 import { FIXED_OPTIONS, applyOptions, settingsOf, targetKeyOf, targetOf } from './view-options.js';

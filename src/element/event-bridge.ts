@@ -6,7 +6,7 @@ import {
   AvatarPlaybackStallEvent,
   AvatarSpeechEndEvent,
   AvatarSpeechStartEvent,
-} from './events/index.js';
+} from '../events/index.js';
 
 /** What the element does itself when its controller speaks. */
 export interface BridgeTarget {

@@ -1,4 +1,4 @@
 /** The element's class, its events and types. Importing this registers nothing. */
 export { SpatiusAvatar } from './spatius-avatar.js';
 export { AvatarLoading, AvatarMode } from './limits.js';
-export * from './events/index.js';
+export * from '../events/index.js';

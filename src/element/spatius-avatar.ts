@@ -2,7 +2,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { Reaction } from '../base/reaction.js';
 import type { RoundId } from '../base/states.js';
-import type { SpeechReport } from '../playback/speech-report.js';
+import type { SpeechReport } from '../round/speech-report.js';
 import type { SpeakOptions } from '../sdk/speak.js';
 import type { SpeechSource } from '../sdk/speech-source.js';
 import { builtinPoster } from '../builtin-posters.js';
@@ -11,7 +11,7 @@ import { renderAvatar } from './avatar-template.js';
 import { abortError, quiet } from './call-queue.js';
 import { LanguageController } from './controllers/language-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
-import type { SpatiusAvatarEventMap } from './events/index.js';
+import type { SpatiusAvatarEventMap } from '../events/index.js';
 import { avatarStyles } from './spatius-avatar.styles.js';
 
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging -- adds overloads of methods that are there */

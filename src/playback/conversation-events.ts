@@ -5,7 +5,7 @@ import type {
   ConversationState,
   RoundId,
 } from '../base/states.js';
-import type { SpeechReport } from './speech-report.js';
+import type { SpeechReport } from '../round/speech-report.js';
 
 export interface ConversationEvents {
   /** Announced when a transition starts, and when speech that plays goes on for another reason. */

@@ -15,7 +15,7 @@ import { ConversationStatus } from './conversation-status.js';
 import type { Samples } from './sample-queue.js';
 import { RoundEndings } from './round-endings.js';
 import type { SpeechPlayer } from './speech-player.js';
-import type { SpeechReport } from './speech-report.js';
+import type { SpeechReport } from '../round/speech-report.js';
 import { SpeechRound, type SpokenFrame } from './speech-round.js';
 import type { PlayerEdge } from './worklet/player-messages.js';
 

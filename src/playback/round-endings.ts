@@ -1,6 +1,6 @@
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { ConversationReason, RoundId } from '../base/states.js';
-import type { SpeechReport } from './speech-report.js';
+import type { SpeechReport } from '../round/speech-report.js';
 import type { SpeechRound } from './speech-round.js';
 
 /** Ended rounds whose report can still be asked for. */

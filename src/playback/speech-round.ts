@@ -3,7 +3,7 @@ import { createFrame, type MotionFrame, type MotionSegment } from '../motion/seg
 import { MotionTimeline } from '../motion/timeline.js';
 import type { BufferTarget } from './buffer-target.js';
 import type { PlayerRound } from './player-round.js';
-import type { SpeechReport } from './speech-report.js';
+import type { SpeechReport } from '../round/speech-report.js';
 import { SyncMonitor } from './sync-monitor.js';
 
 /** How long the mouth stays in place, for late motion or halted sound, before it goes to rest. */

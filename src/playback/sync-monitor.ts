@@ -1,5 +1,5 @@
 import type { PositionLog } from './position-log.js';
-import type { SyncReport } from './speech-report.js';
+import type { SyncReport } from '../round/speech-report.js';
 
 /** Sound ahead of the picture by more than this is noticed (ITU-R BT.1359), in seconds. */
 export const AHEAD_LIMIT = 0.045;

@@ -8,9 +8,9 @@ import type {
   ConversationState,
   RoundId,
 } from '../base/states.js';
-import type { SpeechReport } from '../playback/speech-report.js';
+import type { SpeechReport } from '../round/speech-report.js';
 import type { SpeechCue } from './cues.js';
-import type { FrameRateInfo } from './frame-rate/info.js';
+import type { FrameRateInfo } from '../events/frame-rate-info.js';
 
 /** Typed events of a controller, for any number of listeners. */
 export interface ControllerEvents {

@@ -1,5 +1,5 @@
 import type { LogLevel, RenderQuality } from '../base/states.js';
-import type { DrivingServiceMode } from './driving-modes.js';
+import type { DrivingServiceMode } from '../base/states.js';
 import type { Environment } from './environment.js';
 
 /** Format of the speech that is handed over: PCM16, little-endian, mono. */

@@ -5,7 +5,7 @@ import { LocalMotionSource } from '../transport/local-source.js';
 import type { MotionSource } from '../transport/motion-source.js';
 import { MotionServerSession } from '../transport/motion-server/session.js';
 import { MotionServerSource } from '../transport/motion-server/source.js';
-import { DrivingServiceMode } from './driving-modes.js';
+import { DrivingServiceMode } from '../base/states.js';
 import type { ViewSettings } from './settings.js';
 
 /** What drives a view's face in its mode. */

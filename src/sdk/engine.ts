@@ -3,7 +3,7 @@
  * element's shell must import this module only with `import()`.
  */
 export { loadAvatar, type Avatar } from '../avatar/index.js';
-export type { SpeechReport } from '../playback/speech-report.js';
+export type { SpeechReport } from '../round/speech-report.js';
 export { AvatarController } from './avatar-controller.js';
 export { AvatarView } from './avatar-view.js';
 export { resolveAvatarRef, type AvatarAddress } from './resolve-avatar.js';

@@ -1,6 +1,6 @@
 import type { SampleRate } from '../base/audio-format.js';
 import type { Logger } from '../base/logger.js';
-import type { DrivingServiceMode } from './driving-modes.js';
+import type { DrivingServiceMode } from '../base/states.js';
 
 /** How a Session Token is asked for. */
 export interface TokenRequest {

@@ -3,7 +3,7 @@ import { AvatarError, ErrorCode } from '../base/errors.js';
 import { LogLevel, RenderQuality } from '../base/states.js';
 import { DEFAULT_REGION } from '../protocol/regions.js';
 import type { Configuration } from './configuration.js';
-import { DrivingServiceMode } from './driving-modes.js';
+import { DrivingServiceMode } from '../base/states.js';
 import { regionOf } from './environment.js';
 
 export const DEFAULT_CONFIGURATION = {

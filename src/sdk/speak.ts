@@ -1,5 +1,5 @@
 import type { Conversation } from '../playback/conversation.js';
-import type { SpeechReport } from '../playback/speech-report.js';
+import type { SpeechReport } from '../round/speech-report.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { ConversationReason, type RoundId } from '../base/states.js';
 import type { Logger } from '../base/logger.js';

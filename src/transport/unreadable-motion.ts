@@ -1,8 +1,8 @@
-import { AvatarError, ErrorCode } from '../base/errors.js';
+import { AvatarError, ErrorCode, type AvatarErrorOptions } from '../base/errors.js';
 
 /** Motion that came and cannot be used: what follows it cannot be placed in time. */
 export class UnreadableMotionError extends AvatarError {
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: AvatarErrorOptions) {
     super(ErrorCode.serverError, message, options);
   }
 }

@@ -1,6 +1,6 @@
 import type { FrameProbe } from '../../render/frame-probe.js';
 import { GpuTimer } from './gpu-timer.js';
-import type { FrameRateInfo } from './info.js';
+import type { FrameRateInfo } from '../../events/frame-rate-info.js';
 
 /** How often it is told, in milliseconds. */
 const WINDOW = 1000;

@@ -1,6 +1,6 @@
 import type { Logger } from '../../base/logger.js';
 import type { FrameProbe } from '../../render/frame-probe.js';
-import type { FrameRateInfo } from './info.js';
+import type { FrameRateInfo } from '../../events/frame-rate-info.js';
 import type { FrameRateMonitor } from './monitor.js';
 
 /** Switches the frame-rate monitor of one view on and off. It is fetched when first wanted. */

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { AvatarError } from '../../../src/base/errors.js';
 import { Conversation } from '../../../src/playback/conversation.js';
 import { SpeechPlayer } from '../../../src/playback/speech-player.js';
-import type { SpeechReport } from '../../../src/playback/speech-report.js';
+import type { SpeechReport } from '../../../src/round/speech-report.js';
 import { clockMotion, tone, until, WORKLET_URL } from './support.js';
 
 const RATE = 16000;

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { loadAvatar, type Avatar } from '../../../src/avatar/index.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
-import type { FrameRateInfo } from '../../../src/sdk/frame-rate/info.js';
+import type { FrameRateInfo } from '../../../src/events/frame-rate-info.js';
 import { resolveAvatarRef } from '../../../src/sdk/resolve-avatar.js';
 
 describe('Frame-rate monitor', () => {

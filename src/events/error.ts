@@ -1,4 +1,4 @@
-import type { AvatarError, ErrorCode } from '../../base/errors.js';
+import type { AvatarError, ErrorCode } from '../base/errors.js';
 
 /**
  * Something that was asked for did not happen. Has the fields of an `ErrorEvent`, so that handlers

@@ -1,4 +1,4 @@
-import type { ConversationReason, ConversationState } from '../../base/states.js';
+import type { ConversationReason, ConversationState } from '../base/states.js';
 
 /** The avatar starts, holds or ends speech. Sent when the transition starts. */
 export class AvatarConversationStateChangeEvent extends Event {

@@ -1,4 +1,4 @@
-import type { RoundId } from '../../base/states.js';
+import type { RoundId } from '../base/states.js';
 
 /** The first sample of a round was heard. */
 export class AvatarSpeechStartEvent extends Event {

@@ -1,5 +1,5 @@
-import type { AvatarError } from '../../base/errors.js';
-import type { ConnectionState } from '../../base/states.js';
+import type { AvatarError } from '../base/errors.js';
+import type { ConnectionState } from '../base/states.js';
 
 /** The connection to the Motion Server changed. */
 export class AvatarConnectionStateChangeEvent extends Event {

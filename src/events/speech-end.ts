@@ -1,5 +1,5 @@
-import type { ConversationReason, RoundId } from '../../base/states.js';
-import type { SpeechReport } from '../../playback/speech-report.js';
+import type { ConversationReason, RoundId } from '../base/states.js';
+import type { SpeechReport } from '../round/speech-report.js';
 
 /** A round is over: its last sample was heard, or it was cut short. */
 export class AvatarSpeechEndEvent extends Event {

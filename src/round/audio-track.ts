@@ -1,0 +1,89 @@
+/** Audio as it is handed over: PCM16, or -1..1; mono. */
+export type Samples = Int16Array | Float32Array;
+
+/** Who works with the audio of a round. All get the same arrays, so none may write to them. */
+export interface AudioConsumer {
+  /** The next audio, in order; never empty. */
+  push(samples: Samples): void;
+  /** No more audio will come. */
+  end(): void;
+}
+
+interface Waiting {
+  readonly seconds: number;
+  proceed(): void;
+}
+
+/**
+ * The audio of one round on its way from whoever hands it over to whoever works with it: the player,
+ * and what makes motion of it. It keeps nothing itself. Once the round is over it takes nothing.
+ */
+export class AudioTrack {
+  readonly #sampleRate: number;
+  readonly #closed: AbortSignal;
+  readonly #consumers: AudioConsumer[] = [];
+  #samples = 0;
+  #played = 0;
+  #ended = false;
+  #waiting: Waiting[] = [];
+
+  /** @param sampleRate hertz. @param closed aborted once the round is over. */
+  constructor(sampleRate: number, closed: AbortSignal) {
+    this.#sampleRate = sampleRate;
+    this.#closed = closed;
+    closed.addEventListener('abort', () => this.#proceed(), { once: true });
+  }
+
+  /** Seconds handed over so far. */
+  get seconds(): number {
+    return this.#samples / this.#sampleRate;
+  }
+
+  /** Seconds that wait to be played. */
+  get waiting(): number {
+    return Math.max(0, this.seconds - this.#played);
+  }
+
+  /** Whether all of it was handed over. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Has a consumer get all audio that comes from now on. */
+  pipe(consumer: AudioConsumer): void {
+    this.#consumers.push(consumer);
+  }
+
+  /** Appends audio. The array is the track's from then on. */
+  push(samples: Samples): void {
+    if (this.#ended || this.#closed.aborted || samples.length === 0) return;
+    this.#samples += samples.length;
+    for (const consumer of this.#consumers) consumer.push(samples);
+  }
+
+  end(): void {
+    if (this.#ended || this.#closed.aborted) return;
+    this.#ended = true;
+    for (const consumer of this.#consumers) consumer.end();
+  }
+
+  /** Settles when less than `seconds` wait to be played, or the round is over: for back-pressure. */
+  room(seconds: number): Promise<void> {
+    if (this.waiting < seconds || this.#closed.aborted) return Promise.resolve();
+    return new Promise((proceed) => this.#waiting.push({ seconds, proceed }));
+  }
+
+  /** Told by the player: so many seconds are played, or passed over. */
+  played(seconds: number): void {
+    this.#played = seconds;
+    this.#proceed();
+  }
+
+  #proceed(): void {
+    if (this.#waiting.length === 0) return;
+    const done = ({ seconds }: Waiting): boolean => this.#closed.aborted || this.waiting < seconds;
+    const proceeding = this.#waiting.filter(done);
+    this.#waiting = this.#waiting.filter((one) => !done(one));
+    for (const { proceed } of proceeding) proceed();
+  }
+}

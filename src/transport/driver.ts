@@ -1,0 +1,95 @@
+import { AvatarError, ErrorCode } from '../base/errors.js';
+import { ConnectionState } from '../base/states.js';
+import type { Round, RoundOptions } from '../round/round.js';
+import type { Emitter } from '../base/emitter.js';
+import type { ControllerEvents } from '../events/controller-events.js';
+import type { Logger } from '../base/logger.js';
+
+/** Who moves the mouth in a round. */
+export interface MotionDriver {
+  /**
+   * Makes the motion of a round, from its audio or from elsewhere, until its signal is aborted. Called
+   * once for each round, before its first audio.
+   */
+  drive(round: Round): void;
+}
+
+/** What every driver gets of its view. */
+export interface DriverContext {
+  /** Where it tells `connection` and `error`. */
+  readonly events: Emitter<ControllerEvents>;
+  readonly logger: Logger;
+}
+
+/** Bytes of audio or motion that a page hands over. */
+export type Bytes = Uint8Array | ArrayBuffer;
+
+/**
+ * One way to get motion for speech: a mode. A view has one driver for life. What is not overridden is
+ * what most modes have in common: nothing to connect to, and audio by `send()` and `speak()`.
+ */
+export abstract class Driver implements MotionDriver {
+  constructor(protected readonly context: DriverContext) {}
+
+  get connectionState(): ConnectionState {
+    return ConnectionState.disconnected;
+  }
+
+  /** Gets ready for speech that is about to come, where that takes time. */
+  warmUp(): void {}
+
+  /**
+   * Connects.
+   *
+   * @throws AvatarError `networkLayerNotAvailable` where the page has nothing to connect to.
+   */
+  async start(_signal?: AbortSignal): Promise<void> {
+    this.warmUp();
+  }
+
+  /** Connects where speech needs it and nobody has; joins an attempt that is under way. */
+  async ensureConnected(): Promise<void> {}
+
+  /** Closes the connection, or the attempt to get one. */
+  close(): void {}
+
+  abstract drive(round: Round): void;
+
+  /** @throws AvatarError `networkLayerNotAvailable` where `send()` is not how audio is handed over. */
+  assertSend(): void {}
+
+  /**
+   * Appends audio to the open round, or begins one.
+   *
+   * @returns the round; `null` when none can begin with it.
+   * @throws AvatarError `networkLayerNotAvailable` where audio is not handed over so.
+   */
+  yieldAudio(_audio: Bytes, _end: boolean): Round | null {
+    return this.refuse('yieldAudioData()');
+  }
+
+  /**
+   * Appends motion to a round.
+   *
+   * @returns whether the last motion of the round has come.
+   * @throws AvatarError `networkLayerNotAvailable` where motion is not handed over so.
+   */
+  yieldMotion(_payloads: readonly Bytes[] | null | undefined, _round: string): boolean {
+    return this.refuse('yieldFramesData()');
+  }
+
+  /** Releases everything. Idempotent. */
+  dispose(): void {}
+
+  /** Says, in the words of this mode, what to do instead of `method`. */
+  protected abstract instead(method: string): string;
+
+  protected refuse(method: string): never {
+    throw new AvatarError(ErrorCode.networkLayerNotAvailable, `${method} ${this.instead(method)}`, {
+      reason: 'wrongMode',
+    });
+  }
+}
+
+/** Opens rounds for a driver whose page hands over audio of rates that only it knows. */
+export type OpenRound = (options: RoundOptions) => Round;
