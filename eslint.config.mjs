@@ -69,7 +69,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/{base,motion,lipsync,protocol}/**/*.ts'],
+    files: ['src/{base,audio,motion,lipsync,protocol}/**/*.ts'],
     rules: { 'no-restricted-globals': ['error', ...nodeOnly, ...pageOnly] },
   },
   { files: ['src/base/logger.ts'], rules: { 'no-console': 'off' } },

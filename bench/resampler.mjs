@@ -1,6 +1,6 @@
 // Cost and purity of the sample rate converter. Run with tsx.
 import { SAMPLE_RATES } from '../src/base/audio-format.ts';
-import { resample } from '../src/playback/resampler.ts';
+import { resample } from '../src/audio/resampler.ts';
 
 const DEVICE_RATE = 48000;
 const SECONDS = 20;

@@ -11,12 +11,12 @@ const ROWS = [
   ['events'],
   ['round'],
   ['lipsync', 'protocol'],
-  ['motion'],
+  ['motion', 'audio'],
   ['base'],
 ];
 
 /** What code outside `src` that must run without a page may use of it. */
-const SHARED_WITH_SERVERS = new Set(['motion', 'lipsync', 'protocol', 'base']);
+const SHARED_WITH_SERVERS = new Set(['motion', 'audio', 'lipsync', 'protocol', 'base']);
 
 /** What runs in processes of its own: the two speak over the network. */
 const SEPARATE = new Set(['server', 'server-sdk']);

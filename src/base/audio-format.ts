@@ -7,6 +7,9 @@ export type SampleRate = (typeof SAMPLE_RATES)[number];
 /** Session sample rate where none is configured, in hertz. */
 export const DEFAULT_SAMPLE_RATE: SampleRate = 16000;
 
+/** Audio as it is handed over: PCM16, or -1..1; mono. */
+export type Samples = Int16Array | Float32Array;
+
 export function isSampleRate(value: unknown): value is SampleRate {
   return SAMPLE_RATES.includes(value as SampleRate);
 }

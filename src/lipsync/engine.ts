@@ -8,7 +8,7 @@ import { StreamingNetwork } from './network.js';
 import { Normaliser } from './normaliser.js';
 import { PitchTracker } from './pitch.js';
 import { Prosody, PROSODY_CHANNELS } from './prosody.js';
-import { ANALYSIS_RATE, Resampler } from './resampler.js';
+import { ANALYSIS_RATE, AnalysisInput } from './analysis-input.js';
 import { MOUTH_CHANNELS } from './shapes.js';
 import { Smoother } from './smoother.js';
 import { createArticulation, fallSilent, VISEMES } from './visemes.js';
@@ -49,7 +49,7 @@ export class LipsyncEngine {
   readonly fps: number = FPS;
   /** Seconds from a sample to the frame it belongs to, everything included. */
   readonly latency: number;
-  readonly #resampler: Resampler;
+  readonly #input: AnalysisInput;
   readonly #mel = new LogMel();
   readonly #normaliser: Normaliser;
   readonly #network: StreamingNetwork;
@@ -74,7 +74,7 @@ export class LipsyncEngine {
   constructor(model: LipsyncModel, options: LipsyncOptions) {
     assertSampleRate(options.sampleRate);
     this.#sampleRate = options.sampleRate;
-    this.#resampler = new Resampler(options.sampleRate);
+    this.#input = new AnalysisInput(options.sampleRate);
     this.#normaliser = new Normaliser(model.prior);
     this.#network = new StreamingNetwork(model);
     this.#prosody = new Prosody(options.seed ?? 1);
@@ -86,7 +86,7 @@ export class LipsyncEngine {
     const head = fitting < 0 ? model.heads.length - 1 : fitting;
     this.#smoother = new Smoother(head, model.heads);
     this.#ahead = lookAhead(head);
-    this.latency = (this.#ahead * HOP + WINDOW / 2) / ANALYSIS_RATE + this.#resampler.delay;
+    this.latency = (this.#ahead * HOP + WINDOW / 2) / ANALYSIS_RATE + this.#input.delay;
   }
 
   /**
@@ -98,7 +98,7 @@ export class LipsyncEngine {
     const start = this.#delivered / FPS;
     this.#frames = [];
     this.#samples += pcm.length;
-    this.#resampler.push(pcm, this.#analyse);
+    this.#input.push(pcm, this.#analyse);
     if (end) this.#flush();
     const segment = { start, fps: FPS, frames: this.#frames, mask: MASK };
     if (end) this.reset();
@@ -107,7 +107,7 @@ export class LipsyncEngine {
 
   /** Drops the running round; the next sample begins a new one. */
   reset(): void {
-    this.#resampler.reset();
+    this.#input.reset();
     this.#mel.reset();
     this.#normaliser.reset();
     this.#network.reset();
@@ -126,7 +126,7 @@ export class LipsyncEngine {
     if (this.#samples === 0) return;
     this.#total = Math.ceil((this.#samples / this.#sampleRate) * FPS) + TAIL;
     const batch = Math.ceil(this.#sampleRate / FPS);
-    while (this.#delivered < this.#total) this.#resampler.pushSilence(batch, this.#analyse);
+    while (this.#delivered < this.#total) this.#input.pushSilence(batch, this.#analyse);
   }
 
   readonly #analyse = (sample: number): void => {

@@ -1,5 +1,5 @@
 import { PowerSpectrum } from './fft.js';
-import { ANALYSIS_RATE } from './resampler.js';
+import { ANALYSIS_RATE } from './analysis-input.js';
 
 /** Mel bands of the front end. */
 export const BANDS = 32;

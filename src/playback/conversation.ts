@@ -12,7 +12,7 @@ import { createId } from '../protocol/ids.js';
 import { BufferTarget, LIVE_BUFFER, STREAM_BUFFER } from './buffer-target.js';
 import type { BeginOptions, ConversationEvents } from './conversation-events.js';
 import { ConversationStatus } from './conversation-status.js';
-import type { Samples } from './sample-queue.js';
+import type { Samples } from '../base/audio-format.js';
 import { RoundEndings } from './round-endings.js';
 import type { SpeechPlayer } from './speech-player.js';
 import type { SpeechReport } from '../round/speech-report.js';

@@ -1,6 +1,6 @@
 import { AvatarError, ErrorCode, abortReason } from '../base/errors.js';
 import { MAX_ROUND_SECONDS } from './player-round.js';
-import { resample } from './resampler.js';
+import { resample } from '../audio/resampler.js';
 
 /** Encoded audio beyond this is refused before it is decoded, in bytes. */
 const MAX_BYTES = 512 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { AvatarError, ErrorCode } from '../base/errors.js';
 import { AudioClock } from './audio-clock.js';
 import type { ContextTime } from './context-time.js';
 import { PositionLog } from './position-log.js';
-import type { Samples } from './sample-queue.js';
+import type { Samples } from '../base/audio-format.js';
 import type { PlayerCommand, PlayerEdge, PlayerReport } from './worklet/player-messages.js';
 
 /** More sound than this in one round is a runaway source, in seconds. */

@@ -1,5 +1,4 @@
-/** Audio as it is handed over: PCM16, or -1..1; mono. */
-export type Samples = Int16Array | Float32Array;
+import type { Samples } from '../base/audio-format.js';
 
 /** Who works with the audio of a round. All get the same arrays, so none may write to them. */
 export interface AudioConsumer {

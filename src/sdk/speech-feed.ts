@@ -2,7 +2,7 @@ import { floatToPcm16 } from '../base/audio-format.js';
 import type { AvatarError } from '../base/errors.js';
 import { ConversationReason, type RoundId } from '../base/states.js';
 import type { Conversation } from '../playback/conversation.js';
-import { Resampler } from '../playback/resampler.js';
+import { Resampler } from '../audio/resampler.js';
 import type { MotionSource } from '../transport/motion-source.js';
 import type { BakedMotion } from './baked-motion.js';
 import { fallbackReason } from './fallback-reason.js';

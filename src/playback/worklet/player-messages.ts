@@ -1,4 +1,4 @@
-import type { Samples } from '../sample-queue.js';
+import type { Samples } from '../../base/audio-format.js';
 
 /** Name under which the speech player registers its processor. */
 export const PLAYER_PROCESSOR = 'spatius-speech-player';

@@ -1,5 +1,5 @@
-import { Resampler } from '../resampler.js';
-import type { Samples } from '../sample-queue.js';
+import { Resampler } from '../../audio/resampler.js';
+import type { Samples } from '../../base/audio-format.js';
 import type { PlayerEdge, PlayerReport } from './player-messages.js';
 
 /** Length of every fade, in seconds. */

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { SAMPLE_RATES } from '../../../src/base/audio-format.js';
-import { resample } from '../../../src/playback/resampler.js';
+import { resample } from '../../../src/audio/resampler.js';
 import type { PlayerCommand } from '../../../src/playback/worklet/player-messages.js';
 import { renderOffline, tone } from './support.js';
 

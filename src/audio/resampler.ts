@@ -1,5 +1,6 @@
+import type { Samples } from '../base/audio-format.js';
 import { kernelFor, type ResamplerKernel } from './resampler-kernel.js';
-import { SampleQueue, type Samples } from './sample-queue.js';
+import { SampleQueue } from './sample-queue.js';
 
 /** Input samples that are brought into the filter's reach at once. */
 const BLOCK = 2048;

@@ -1,5 +1,4 @@
-/** Audio as it is pushed: PCM16, or -1..1. */
-export type Samples = Int16Array | Float32Array;
+import type { Samples } from '../base/audio-format.js';
 
 /**
  * Chunks of mono audio in order, read once from the front. Holds what was pushed as it was pushed,

@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { SAMPLE_RATES, type SampleRate } from '../../../src/base/audio-format.js';
-import { Resampler } from '../../../src/lipsync/resampler.js';
+import { AnalysisInput } from '../../../src/lipsync/analysis-input.js';
 import { chunks, tone } from './fixtures.js';
 
 function resample(rate: SampleRate, parts: Int16Array[]): number[] {
-  const resampler = new Resampler(rate);
+  const resampler = new AnalysisInput(rate);
   const out: number[] = [];
   for (const part of parts) resampler.push(part, (sample) => out.push(sample));
   return out;
@@ -22,7 +22,7 @@ function amplitude(signal: number[], hertz: number): number {
   return (2 / part.length) * Math.hypot(re, im);
 }
 
-describe('lip-sync resampler', () => {
+describe('lip-sync analysis input', () => {
   for (const rate of SAMPLE_RATES) {
     it(`keeps a tone at ${rate} Hz, in place`, () => {
       const out = resample(rate, [tone(rate, 440, 0.5)]);
@@ -49,7 +49,7 @@ describe('lip-sync resampler', () => {
   it('leaves 16 kHz untouched and starts over after a reset', () => {
     const pcm = tone(16000, 300, 0.05);
     expect(resample(16000, [pcm])).to.deep.equal(Array.from(pcm, (value) => value / 32768));
-    const resampler = new Resampler(44100);
+    const resampler = new AnalysisInput(44100);
     const first: number[] = [];
     const second: number[] = [];
     resampler.push(tone(44100, 300, 0.05), (sample) => first.push(sample));

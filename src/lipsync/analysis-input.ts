@@ -13,7 +13,7 @@ const PASS_BAND = 0.94;
  * input position `n * inputRate / ANALYSIS_RATE` and depends on integers alone, so that the output
  * is the same however the input was cut into chunks.
  */
-export class Resampler {
+export class AnalysisInput {
   /** Seconds of input after an output sample's place that it waits for. */
   readonly delay: number;
   readonly #filter: Filter;
