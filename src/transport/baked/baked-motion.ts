@@ -1,8 +1,8 @@
-import { AvatarError, ErrorCode } from '../base/errors.js';
-import { nextTask } from '../base/next-task.js';
-import { MotionFileError, readMotionFile, type MotionFile } from '../motion/motion-file.js';
-import type { MotionSegment } from '../motion/segment.js';
-import { describeBytes } from '../playback/decode.js';
+import { describeBytes } from '../../base/describe-bytes.js';
+import { AvatarError, ErrorCode } from '../../base/errors.js';
+import { nextTask } from '../../base/next-task.js';
+import { MotionFileError, readMotionFile, type MotionFile } from '../../motion/motion-file.js';
+import type { MotionSegment } from '../../motion/segment.js';
 
 /** Motion that was made ahead of time, for one recording. */
 export interface BakedMotion {

@@ -1,6 +1,6 @@
 import { ErrorCode, type AvatarError } from '../base/errors.js';
 import { ConversationReason } from '../base/states.js';
-import { UnreadableMotionError } from '../transport/unreadable-motion.js';
+import { UnreadableMotionError } from './unreadable-motion.js';
 
 const NETWORK: readonly ErrorCode[] = [
   ErrorCode.websocketError,
