@@ -3,6 +3,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './scripts/browser.mjs';
 import { faultyLinks } from './test/support/faulty-links.mjs';
+import { heldModules } from './test/support/held-modules.mjs';
 import { motionServers } from './test/support/motion-servers.mjs';
 import { rawServer } from './test/support/raw-server.mjs';
 
@@ -41,6 +42,7 @@ export default {
     eventEmitterAsModule,
     motionServers(),
     faultyLinks(),
+    heldModules(),
     rawServer(),
     esbuildPlugin({
       ts: true,

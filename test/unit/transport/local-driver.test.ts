@@ -3,7 +3,15 @@ import { lipsyncWeights, lipsyncWorker } from '../../../src/assets.js';
 import type { SampleRate } from '../../../src/base/audio-format.js';
 import { LocalDriver } from '../../../src/transport/local/local-driver.js';
 import { syllables } from '../../support/speech.js';
-import { expectSpeech, jawOf, motionOf, newRound, speak, testContext } from './support.js';
+import {
+  expectSpeech,
+  jawOf,
+  motionOf,
+  newRound,
+  speak,
+  testContext,
+  type TestContext,
+} from './support.js';
 
 const FILES = { worker: lipsyncWorker(), weights: lipsyncWeights() };
 const ELSEWHERE = 'https://cdn.example/lipsync-worker.js';
@@ -15,7 +23,12 @@ describe('LocalDriver', () => {
   };
   afterEach(disposeAll);
 
-  function local({ context = testContext(), sampleRate = 16_000, files = {} } = {}) {
+  interface Options {
+    readonly context?: TestContext;
+    readonly sampleRate?: SampleRate;
+    readonly files?: Partial<typeof FILES>;
+  }
+  function local({ context = testContext(), sampleRate = 16_000, files }: Options = {}) {
     const driver = new LocalDriver(context, { sampleRate, files: { ...FILES, ...files } });
     drivers.push(driver);
     return driver;
