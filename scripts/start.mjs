@@ -13,7 +13,7 @@ import { fail } from './lib/say.mjs';
 await ensureDependencies();
 if ((await execNode(['scripts/build.mjs', '--runtime'])) !== 0) fail('The build failed.');
 
-const cli = join(root, 'dist/server/cli.js');
+const cli = join(root, 'server/dist/bin.js');
 process.argv = [
   process.argv[0],
   cli,

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { bakeCommand } from './cli/bake.js';
 import { motionCommand } from './cli/motion.js';
 import { serveCommand } from './cli/serve.js';
@@ -41,7 +40,12 @@ function explain(error: unknown): string {
   return error.message;
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`spatius-avatar: ${explain(error)}\n`);
-  process.exitCode = exitCode(error);
-});
+/** Runs a command line; what goes wrong is told on standard error, and by the exit code. */
+export async function run(args: readonly string[]): Promise<void> {
+  try {
+    await main(args);
+  } catch (error) {
+    process.stderr.write(`spatius-avatar: ${explain(error)}\n`);
+    process.exitCode = exitCode(error);
+  }
+}

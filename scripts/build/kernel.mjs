@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { execNode } from '../lib/exec.mjs';
 import { root } from '../lib/paths.mjs';
 
-const OUTPUT = 'dist/server/lipsync-kernel.wasm';
+const OUTPUT = 'server/dist/lipsync-kernel.wasm';
 
 /** Compiles the AssemblyScript of `kernel/` to the WebAssembly that the Motion Server runs. */
 export async function buildKernel() {
-  mkdirSync(join(root, 'dist/server'), { recursive: true });
+  mkdirSync(join(root, 'server/dist'), { recursive: true });
   const code = await execNode([
     'node_modules/assemblyscript/bin/asc.js',
     'kernel/matrix.ts',

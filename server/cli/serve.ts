@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { parsePort } from '../config/environment.js';
 import { loadOptions } from '../config/load.js';
 import type { ServerOptions } from '../options.js';
-import { distPath } from '../package-files.js';
+import { clientPath } from '../package-files.js';
 import { createServer, type AvatarServer } from '../server.js';
 
 /** `serve [--port] [--host] [--config] [--demo-root]`. Settles when the server listens. */
@@ -36,8 +36,19 @@ async function readOptions(args: readonly string[]): Promise<ServerOptions> {
     ...options,
     ...(values.host && { host: values.host }),
     ...(values.port && { port: parsePort(values.port, '--port') }),
-    ...(demoRoot && { staticRoot: { '/': demoRoot, '/dist/': distPath() } }),
+    ...(demoRoot && { staticRoot: staticRoot(demoRoot) }),
   };
+}
+
+/** The pages, and the client that they load. */
+function staticRoot(pages: string): Record<string, string> {
+  const client = clientPath(pages);
+  if (client) return { '/': pages, '/dist/': client };
+  process.stderr.write(
+    `spatius-avatar is not installed for ${pages}, so there is nothing at /dist/. ` +
+      'Run there: npm install spatius-avatar\n',
+  );
+  return { '/': pages };
 }
 
 async function listen(server: AvatarServer): Promise<string> {

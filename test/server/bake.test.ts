@@ -13,7 +13,7 @@ import { syllables } from './support/audio.js';
 import { temporaryFolder } from './support/server.js';
 import { wavFile } from './support/wav.js';
 
-const CLI = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../server/bin.ts', import.meta.url));
 const SECONDS = 1.5;
 
 interface RunOptions {

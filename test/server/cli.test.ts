@@ -12,7 +12,7 @@ import { connect } from './support/client.js';
 import { APP, avatarFolder, temporaryFolder } from './support/server.js';
 import { wavFile } from './support/wav.js';
 
-const CLI = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../server/bin.ts', import.meta.url));
 
 interface Run {
   readonly child: ChildProcess;

@@ -11,7 +11,7 @@ const speech = new Int16Array(new Uint8Array(wave.subarray(44)).buffer);
 
 function kernel() {
   const loaded = loadKernel();
-  assert.ok(loaded, 'the build makes dist/server/lipsync-kernel.wasm');
+  assert.ok(loaded, 'the build makes server/dist/lipsync-kernel.wasm');
   return loaded;
 }
 
