@@ -60,7 +60,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{src,cli,server,server-sdk,toolchains}/**/*.ts'],
+    files: ['{src,cli,node,server,server-sdk,toolchains}/**/*.ts'],
     rules: { 'layers/import-direction': 'error' },
   },
   {
@@ -103,8 +103,8 @@ export default tseslint.config(
   {
     files: [
       '**/*.mjs',
-      '{cli,server,server-sdk,toolchains}/**/*.ts',
-      'test/{server,server-sdk,e2e,avatars,package,tooling}/**/*.ts',
+      '{cli,node,server,server-sdk,toolchains}/**/*.ts',
+      'test/{cli,server,server-sdk,e2e,avatars,package,tooling}/**/*.ts',
     ],
     languageOptions: { globals: globals.node },
   },

@@ -14,12 +14,5 @@ await ensureDependencies();
 if ((await execNode(['scripts/build.mjs', '--runtime'])) !== 0) fail('The build failed.');
 
 const cli = join(root, 'server/dist/bin.js');
-process.argv = [
-  process.argv[0],
-  cli,
-  'serve',
-  '--demo-root',
-  join(root, 'demo'),
-  ...process.argv.slice(2),
-];
+process.argv = [process.argv[0], cli, '--demo-root', join(root, 'demo'), ...process.argv.slice(2)];
 await import(pathToFileURL(cli).href);

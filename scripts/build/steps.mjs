@@ -59,13 +59,13 @@ export const steps = [
   {
     name: 'cli',
     runtime: true,
-    inputs: ['src', 'cli', 'forward', ...BUNDLING],
+    inputs: ['src', 'cli', 'node', 'forward', ...BUNDLING],
     run: () => bundle('cli'),
   },
   {
     name: 'server',
     runtime: true,
-    inputs: ['src', 'server', ...BUNDLING],
+    inputs: ['src', 'node', 'server', ...BUNDLING],
     run: () => bundle('server'),
   },
   {
@@ -89,7 +89,7 @@ export const steps = [
   {
     name: 'types',
     inputs: [
-      ...['src', 'server', 'server-sdk', 'toolchains'],
+      ...['src', 'node', 'server', 'server-sdk', 'toolchains'],
       ...['tsconfig.build.json', 'tsconfig.build.server.json'],
       ...['tsconfig.build.server-sdk.json', 'tsconfig.build.toolchains.json'],
     ],

@@ -1,13 +1,22 @@
-import { parseArgs } from 'node:util';
-import { parsePort } from '../config/environment.js';
-import { loadOptions } from '../config/load.js';
-import type { ServerOptions } from '../options.js';
-import { clientPath } from '../package-files.js';
-import { createServer, type AvatarServer } from '../server.js';
+import { parsePort } from './config/environment.js';
+import { loadOptions } from './config/load.js';
+import type { ServerOptions } from './options.js';
+import { clientPath } from './package-files.js';
+import { createServer, type AvatarServer } from './server.js';
 
-/** `serve [--port] [--host] [--config] [--demo-root]`. Settles when the server listens. */
-export async function serveCommand(args: readonly string[]): Promise<void> {
-  const options = await readOptions(args);
+/** What the command line may say; it goes over the environment and the configuration. */
+export const SERVE_OPTIONS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  config: { type: 'string' },
+  'demo-root': { type: 'string' },
+} as const;
+
+type ServeValues = { readonly [name in keyof typeof SERVE_OPTIONS]?: string };
+
+/** Starts the server and prints its URL. Settles when it listens; a signal ends it. */
+export async function serve(values: ServeValues): Promise<void> {
+  const options = await readOptions(values);
   const server = await createServer(options);
   const url = await listen(server);
   process.stderr.write(`Motion Server on ${url}\n`);
@@ -18,16 +27,7 @@ export async function serveCommand(args: readonly string[]): Promise<void> {
   closeOnSignal(server);
 }
 
-async function readOptions(args: readonly string[]): Promise<ServerOptions> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: 'string' },
-      host: { type: 'string' },
-      config: { type: 'string' },
-      'demo-root': { type: 'string' },
-    },
-  });
+async function readOptions(values: ServeValues): Promise<ServerOptions> {
   const demoRoot = values['demo-root'];
   const options = await loadOptions(values.config, process.env);
   return {
