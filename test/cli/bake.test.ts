@@ -9,11 +9,11 @@ import { fileURLToPath } from 'node:url';
 import { BLENDSHAPE_COUNT, Channel } from '../../src/motion/channels.js';
 import { readMotionFile } from '../../src/motion/motion-file.js';
 import type { MotionFrame } from '../../src/motion/segment.js';
-import { syllables } from './support/audio.js';
-import { temporaryFolder } from './support/server.js';
-import { wavFile } from './support/wav.js';
+import { syllables } from '../server/support/audio.js';
+import { temporaryFolder } from '../server/support/server.js';
+import { wavFile } from '../server/support/wav.js';
 
-const CLI = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 const SECONDS = 1.5;
 
 interface RunOptions {

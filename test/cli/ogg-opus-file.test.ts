@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeOggOpus, isOggOpus } from '../../server/cli/ogg-opus.js';
+import { decodeOggOpus, isOggOpus } from '../../cli/ogg-opus.js';
 import { MalformedAudioError } from '../../src/protocol/ogg/malformed-audio.js';
-import { oggPage, packetsOf, pageBounds, SPEECH } from './support/ogg.js';
+import { oggPage, packetsOf, pageBounds, SPEECH } from '../server/support/ogg.js';
 
 const RATE = 48_000;
 

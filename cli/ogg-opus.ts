@@ -1,5 +1,17 @@
-import { OPUS_RATE } from '../../src/protocol/opus.js';
+import { isMissing } from '../forward/missing.js';
+import { OPUS_RATE } from '../src/protocol/opus.js';
 import type { Recording } from './wav.js';
+
+/** The decoder of Opus is not installed. */
+export class NoOpusDecoderError extends Error {
+  override readonly name = 'NoOpusDecoderError';
+
+  constructor() {
+    super(
+      'Ogg Opus needs opus-decoder or ffmpeg, and neither is here. Run: npm install opus-decoder',
+    );
+  }
+}
 
 /** Where the first page of an Ogg stream has its payload, when that page holds one packet. */
 const PAYLOAD = 28;
@@ -14,10 +26,11 @@ export function isOggOpus(bytes: Uint8Array): boolean {
 /**
  * Decodes a file of Opus in Ogg. One that is cut off is read as far as it goes.
  *
- * @throws MalformedAudioError naming what is wrong.
+ * @throws MalformedAudioError naming what is wrong; NoOpusDecoderError where the package
+ * `opus-decoder`, which is optional, is not installed.
  */
 export async function decodeOggOpus(bytes: Uint8Array): Promise<Recording> {
-  const { OggOpusDecoder } = await import('../motion/ogg-opus-decoder.js');
+  const { OggOpusDecoder } = await import('../node/ogg-opus-decoder.js').catch(withoutDecoder);
   const decoder = new OggOpusDecoder(OPUS_RATE, 2);
   try {
     decoder.push(bytes);
@@ -27,6 +40,10 @@ export async function decodeOggOpus(bytes: Uint8Array): Promise<Recording> {
   } finally {
     decoder.free();
   }
+}
+
+function withoutDecoder(cause: unknown): never {
+  throw isMissing(cause, 'opus-decoder') ? new NoOpusDecoderError() : cause;
 }
 
 function concat(parts: readonly Float32Array[]): Float32Array {

@@ -1,8 +1,8 @@
 import { OpusDecoder, type OpusDecoderSampleRate } from 'opus-decoder';
-import { HeardSamples } from '../../src/protocol/ogg/heard-samples.js';
-import { MalformedAudioError } from '../../src/protocol/ogg/malformed-audio.js';
-import type { OpusHead } from '../../src/protocol/ogg/opus-head.js';
-import { OggOpusReader, type OpusPage } from '../../src/protocol/ogg/opus-reader.js';
+import { HeardSamples } from '../src/protocol/ogg/heard-samples.js';
+import { MalformedAudioError } from '../src/protocol/ogg/malformed-audio.js';
+import type { OpusHead } from '../src/protocol/ogg/opus-head.js';
+import { OggOpusReader, type OpusPage } from '../src/protocol/ogg/opus-reader.js';
 
 interface Running {
   readonly decoder: OpusDecoder<OpusDecoderSampleRate>;

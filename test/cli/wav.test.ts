@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resample } from '../../server/cli/resample.js';
-import { WavError, parseWav } from '../../server/cli/wav.js';
-import { wavFile } from './support/wav.js';
+import { resample } from '../../cli/resample.js';
+import { WavError, parseWav } from '../../cli/wav.js';
+import { wavFile } from '../server/support/wav.js';
 
 const near = (actual: Float32Array, expected: number[]): void => {
   assert.equal(actual.length, expected.length);

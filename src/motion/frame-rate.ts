@@ -1,5 +1,5 @@
-import { mixFrames } from '../../src/motion/mix-frames.js';
-import { createFrame, type MotionFrame } from '../../src/motion/segment.js';
+import { mixFrames } from './mix-frames.js';
+import { createFrame, type MotionFrame } from './segment.js';
 
 /**
  * Converts a stream of frames to another rate by linear interpolation. Output frame `k` lies at

@@ -1,5 +1,5 @@
-import { BLENDSHAPES, BLENDSHAPE_COUNT } from '../../src/motion/channels.js';
-import type { MotionTrack } from '../../src/motion/motion-file.js';
+import { BLENDSHAPES, BLENDSHAPE_COUNT } from '../src/motion/channels.js';
+import type { MotionTrack } from '../src/motion/motion-file.js';
 
 /** Digits kept of a weight: a hundredth of what an 8-bit weight can tell apart. */
 const DIGITS = 4;

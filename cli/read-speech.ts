@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { MalformedAudioError } from '../../src/protocol/ogg/malformed-audio.js';
+import { MalformedAudioError } from '../src/protocol/ogg/malformed-audio.js';
 import { decodeWithFfmpeg, FfmpegError } from './ffmpeg.js';
-import { decodeOggOpus, isOggOpus } from './ogg-opus.js';
+import { decodeOggOpus, isOggOpus, NoOpusDecoderError } from './ogg-opus.js';
 import { STANDARD } from './output.js';
 import { isWav, parseWav, WavError, WavFormatError, type Recording } from './wav.js';
 
@@ -14,7 +14,7 @@ export class SpeechFileError extends Error {
 }
 
 /** What says by itself why a recording cannot be used. */
-const KNOWN = [SpeechFileError, WavError, FfmpegError, MalformedAudioError];
+const KNOWN = [SpeechFileError, WavError, NoOpusDecoderError, FfmpegError, MalformedAudioError];
 
 /**
  * Reads a recording: WAV and Ogg Opus by itself, everything else by ffmpeg.
@@ -38,20 +38,30 @@ export async function readSpeech(path: string): Promise<Recording> {
 
 async function decode(path: string, bytes: Uint8Array): Promise<Recording> {
   if (bytes.length === 0) throw new SpeechFileError('it is empty');
-  if (isWav(bytes)) return decodeWav(path, bytes);
-  if (isOggOpus(bytes)) return decodeOggOpus(bytes);
+  if (isWav(bytes)) {
+    // Samples that are not read here: A-law, ADPCM, 64-bit floats ...
+    return orByFfmpeg(path, bytes, WavFormatError, () => parseWav(bytes));
+  }
+  if (isOggOpus(bytes)) {
+    return orByFfmpeg(path, bytes, NoOpusDecoderError, () => decodeOggOpus(bytes));
+  }
   return decodeOther(path, bytes);
 }
 
-/** Kinds of samples that are not read here (A-law, ADPCM, 64-bit floats ...) are left to ffmpeg. */
-async function decodeWav(path: string, bytes: Uint8Array): Promise<Recording> {
+/** Decodes what can be decoded here, and leaves to ffmpeg what is refused for a reason of that kind. */
+async function orByFfmpeg(
+  path: string,
+  bytes: Uint8Array,
+  reason: typeof WavFormatError | typeof NoOpusDecoderError,
+  here: () => Recording | Promise<Recording>,
+): Promise<Recording> {
   try {
-    return parseWav(bytes);
+    return await here();
   } catch (refusal) {
-    if (!(refusal instanceof WavFormatError)) throw refusal;
-    return decodeOther(path, bytes).catch((reason: unknown) => {
+    if (!(refusal instanceof reason)) throw refusal;
+    return decodeOther(path, bytes).catch((other: unknown) => {
       // Of the two, the refusal names what the file holds.
-      throw reason instanceof FfmpegError ? refusal : reason;
+      throw other instanceof FfmpegError ? refusal : other;
     });
   }
 }

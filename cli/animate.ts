@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { SAMPLE_RATES, floatToPcm16, type SampleRate } from '../../src/base/audio-format.js';
-import { LipsyncEngine, loadModel, seedOf, type LipsyncModel } from '../../src/lipsync/index.js';
-import type { MotionTrack } from '../../src/motion/motion-file.js';
-import { FrameRateConverter } from '../motion/frame-rate.js';
-import { loadKernel } from '../motion/kernel.js';
-import { weightsPath } from '../package-files.js';
+import { SAMPLE_RATES, floatToPcm16, type SampleRate } from '../src/base/audio-format.js';
+import { LipsyncEngine, loadModel, seedOf, type LipsyncModel } from '../src/lipsync/index.js';
+import type { MotionTrack } from '../src/motion/motion-file.js';
+import { FrameRateConverter } from '../src/motion/frame-rate.js';
+import { loadKernel } from '../node/lipsync-kernel.js';
+import { kernelPath, weightsPath } from './package-files.js';
 import { resample } from './resample.js';
 import type { Recording } from './wav.js';
 
 /** The lip-sync weights of the package. */
 export async function readModel(): Promise<LipsyncModel> {
   const { buffer, byteOffset, byteLength } = await readFile(weightsPath());
-  return loadModel(buffer.slice(byteOffset, byteOffset + byteLength), loadKernel());
+  return loadModel(buffer.slice(byteOffset, byteOffset + byteLength), loadKernel(kernelPath()));
 }
 
 export interface AnimateOptions {

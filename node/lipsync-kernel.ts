@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Matrix, MatrixKernel, Product } from '../../src/lipsync/index.js';
-import { kernelPath } from '../package-files.js';
+import type { Matrix, MatrixKernel, Product } from '../src/lipsync/index.js';
 
 /** Rows of a panel; see kernel/matrix.ts. */
 const PANEL = 32;
@@ -17,11 +16,13 @@ interface KernelExports {
 /**
  * The network's kernel in WebAssembly with SIMD, an eighth of the cost of the plain one. Undefined
  * where the processor has no SIMD, or the sources run without having been built.
+ *
+ * @param path - of the built `lipsync-kernel.wasm`
  */
-export function loadKernel(): MatrixKernel | undefined {
+export function loadKernel(path: string): MatrixKernel | undefined {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = new Uint8Array(readFileSync(kernelPath()));
+    bytes = new Uint8Array(readFileSync(path));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

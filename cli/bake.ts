@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeMotionFile } from '../../src/motion/motion-file.js';
+import { writeMotionFile } from '../src/motion/motion-file.js';
 import { animate, readModel } from './animate.js';
 import { parseFps, parseSeed } from './options.js';
 import { STANDARD, writeOutput } from './output.js';
