@@ -72,7 +72,6 @@ export class AvatarController implements ControllerCallbacks {
       events,
       logger,
       open: (options) => this.#supersede(() => this.#open(options, this.#driver)),
-      current: () => this.#conversation.round,
     });
     this.#player = new SpeechPlayer({ workletUrl: speechPlayerWorklet(), events, logger });
     this.#gate = new AudioGate(this.#player, settings.waitsForGesture ?? false, events);
@@ -275,8 +274,11 @@ export class AvatarController implements ControllerCallbacks {
         logger,
         cancelled: this.#supersede(() => this.#pending.signal),
         open: (opening, baked) => {
-          const driver = baked ? new BakedDriver(this.#driver, baked, this.events) : this.#driver;
-          return this.#open(opening, driver);
+          const context = { events: this.events, logger };
+          return this.#open(
+            opening,
+            baked ? new BakedDriver(context, baked, this.#driver) : this.#driver,
+          );
         },
         stop: (round, reason) => {
           if (round === this.#conversation.round) this.#conversation.interrupt(reason);

@@ -7,7 +7,6 @@ import { DirectDriver } from '../transport/direct/driver.js';
 import type { Driver, DriverContext, OpenRound } from '../transport/driver.js';
 import { LocalDriver } from '../transport/local/driver.js';
 import { RoomDriver, roomsUnavailable } from '../transport/room/driver.js';
-import type { Round } from '../round/round.js';
 import type { ViewSettings } from './configuration.js';
 import { pageEndpoint } from './page-endpoint.js';
 
@@ -16,8 +15,8 @@ export interface DriverParts extends DriverContext {
   readonly settings: ViewSettings;
   /** Avatar that a server is asked for. */
   readonly avatarId: string;
+  /** Opens a round in the conversation; a running one is interrupted. */
   readonly open: OpenRound;
-  current(): Round | null;
 }
 
 /** Each mode, and who drives the mouth in it. The former names of modes are values of others. */
@@ -38,7 +37,6 @@ const DRIVERS: { readonly [Mode in DrivingServiceMode]: (parts: DriverParts) => 
     new BackendDriver(parts, {
       sampleRate: parts.settings.sampleRate,
       open: parts.open,
-      current: parts.current,
     }),
   rtc: (parts) => new RoomDriver(parts),
   livekit: ({ settings }) => roomsUnavailable(settings.mode),

@@ -30,8 +30,8 @@ export async function openSpeechInput(
 ): Promise<SpeechInput> {
   if (source instanceof MediaStream) return liveInput(source, signal);
   if (source instanceof ReadableStream) {
-    const chunks = openPcmStream(source, signal);
-    return { sampleRate, live: false, feed: (audio, over) => feedStream(chunks, audio, over) };
+    const stream = openPcmStream(source, signal);
+    return { sampleRate, live: false, feed: (audio, over) => feedStream(stream, audio, over) };
   }
   if (source instanceof AudioBuffer) return clipInput(clipOf(source));
   return clipInput(await openSpeechClip(await readBytes(source, signal), { signal }));
@@ -51,19 +51,6 @@ async function liveInput(stream: MediaStream, signal: AbortSignal): Promise<Spee
   const { openLiveInput } = await import('../playback/live-input.js');
   const live = await openLiveInput(stream, { workletUrl: speechTapWorklet() });
   if (signal.aborted) live.close();
-  return {
-    sampleRate: live.sampleRate,
-    live: true,
-    async feed(audio, over) {
-      const close = (): void => live.close();
-      over.addEventListener('abort', close, { once: true });
-      try {
-        for await (const samples of live) audio.push(samples);
-        audio.end();
-      } finally {
-        over.removeEventListener('abort', close);
-        live.close();
-      }
-    },
-  };
+  const { sampleRate } = live;
+  return { sampleRate, live: true, feed: (audio, over) => feedStream(live, audio, over) };
 }
