@@ -116,6 +116,10 @@ export class AvatarController implements ControllerCallbacks {
   get audioUnlocked(): boolean {
     return this.#player.unlocked;
   }
+  /** Whether a round of `send()` is open, so that the next chunk goes on with it. */
+  get sending(): boolean {
+    return this.#sent?.open ?? false;
+  }
   /** The avatar's speech as a stream, to record or to send on. */
   get stream(): MediaStream {
     return this.#player.stream;
