@@ -1,3 +1,4 @@
+import { describeBytes } from '../base/describe-bytes.js';
 import { AvatarError, ErrorCode, abortReason } from '../base/errors.js';
 import { MAX_ROUND_SECONDS } from './player-round.js';
 import { resample } from '../audio/resampler.js';
@@ -18,15 +19,6 @@ function decodingContext(rate: number): OfflineAudioContext {
   } catch {
     return new OfflineAudioContext(1, 1, COMMON_RATE);
   }
-}
-
-/** What bytes look like, to tell what they were instead of what was expected. */
-export function describeBytes(bytes: Uint8Array): string {
-  const head = bytes.subarray(0, 16);
-  const text = String.fromCharCode(...head).replace(/[^\x20-\x7e]/g, '.');
-  if (/^\s*<(!doctype|html)/i.test(text)) return 'it is a web page';
-  if (/^\s*[{[]/.test(text)) return 'it is JSON';
-  return `it begins with "${text}"`;
 }
 
 /** The mean of an AudioBuffer's channels, at the buffer's rate. */

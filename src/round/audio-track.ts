@@ -15,7 +15,7 @@ interface Waiting {
 
 /**
  * The audio of one round on its way from whoever hands it over to whoever works with it: the player,
- * and what makes motion of it. It keeps nothing itself. Once the round is over it takes nothing.
+ * and what makes motion of it. It keeps nothing unless asked to. Once the round is over it takes nothing.
  */
 export class AudioTrack {
   readonly #sampleRate: number;
@@ -25,6 +25,8 @@ export class AudioTrack {
   #played = 0;
   #ended = false;
   #waiting: Waiting[] = [];
+  /** What was handed over while somebody holds it. */
+  #held: Samples[] | null = null;
 
   /** @param sampleRate hertz. @param closed aborted once the round is over. */
   constructor(sampleRate: number, closed: AbortSignal) {
@@ -48,15 +50,31 @@ export class AudioTrack {
     return this.#ended;
   }
 
-  /** Has a consumer get all audio that comes from now on. */
+  /** Has a consumer get all audio that comes from now on, and before it what is held. */
   pipe(consumer: AudioConsumer): void {
     this.#consumers.push(consumer);
+    if (!this.#held) return;
+    for (const samples of this.#held) consumer.push(samples);
+    if (this.#ended) consumer.end();
+  }
+
+  /**
+   * Holds all audio that comes from now on, for a consumer that may come late. By reference.
+   *
+   * @returns what lets go of it.
+   */
+  hold(): () => void {
+    this.#held = [];
+    const release = (): void => void (this.#held = null);
+    this.#closed.addEventListener('abort', release, { once: true });
+    return release;
   }
 
   /** Appends audio. The array is the track's from then on. */
   push(samples: Samples): void {
     if (this.#ended || this.#closed.aborted || samples.length === 0) return;
     this.#samples += samples.length;
+    this.#held?.push(samples);
     for (const consumer of this.#consumers) consumer.push(samples);
   }
 

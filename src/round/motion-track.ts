@@ -44,6 +44,11 @@ export class MotionTrack {
     this.#change(() => this.timeline.append(segment));
   }
 
+  /** Takes back all of it: it was meant for another round. What is right is still to come. */
+  retract(): void {
+    this.#change(() => this.timeline.clear());
+  }
+
   /** All motion of the round is here. */
   end(): void {
     this.#change(() => this.timeline.end());

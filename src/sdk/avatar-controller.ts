@@ -16,7 +16,7 @@ import { SpeechPlayer } from '../playback/speech-player.js';
 import type { FrameProbe } from '../render/index.js';
 import type { Round, RoundOptions } from '../round/round.js';
 import type { SpeechReport } from '../round/speech-report.js';
-import { BakedDriver } from '../transport/baked/driver.js';
+import { BakedDriver } from '../transport/baked/baked-driver.js';
 import type { Driver, MotionDriver } from '../transport/driver.js';
 import { AudioGate, audioNotInitialized } from './audio-gate.js';
 import type { ViewSettings } from './configuration.js';

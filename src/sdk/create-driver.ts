@@ -2,11 +2,11 @@ import { lipsyncWeights, lipsyncWorker } from '../assets.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { DrivingServiceMode } from '../base/states.js';
 import { ingressUrl } from '../protocol/regions.js';
-import { BackendDriver } from '../transport/backend/driver.js';
-import { DirectDriver } from '../transport/direct/driver.js';
+import { BackendDriver } from '../transport/backend/backend-driver.js';
+import { DirectDriver } from '../transport/direct/direct-driver.js';
 import type { Driver, DriverContext, OpenRound } from '../transport/driver.js';
-import { LocalDriver } from '../transport/local/driver.js';
-import { RoomDriver, roomsUnavailable } from '../transport/room/driver.js';
+import { LocalDriver } from '../transport/local/local-driver.js';
+import { RoomDriver, roomsUnavailable, type RoomMode } from '../transport/room/room-driver.js';
 import type { ViewSettings } from './configuration.js';
 import { pageEndpoint } from './page-endpoint.js';
 
@@ -39,8 +39,8 @@ const DRIVERS: { readonly [Mode in DrivingServiceMode]: (parts: DriverParts) => 
       open: parts.open,
     }),
   rtc: (parts) => new RoomDriver(parts),
-  livekit: ({ settings }) => roomsUnavailable(settings.mode),
-  agora: ({ settings }) => roomsUnavailable(settings.mode),
+  livekit: () => refuseRoom(DrivingServiceMode.livekit),
+  agora: () => refuseRoom(DrivingServiceMode.agora),
 };
 
 /**
@@ -50,6 +50,10 @@ const DRIVERS: { readonly [Mode in DrivingServiceMode]: (parts: DriverParts) => 
  */
 export function createDriver(parts: DriverParts): Driver {
   return DRIVERS[parts.settings.mode](parts);
+}
+
+function refuseRoom(mode: RoomMode): never {
+  throw roomsUnavailable(mode);
 }
 
 function extraParams({ userId }: ViewSettings): Record<string, string> {

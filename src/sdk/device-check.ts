@@ -1,6 +1,6 @@
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { isWebGL2Available } from '../render/webgl-support.js';
-import { abortable } from '../transport/motion-server/retry.js';
+import { abortable } from '../base/abortable.js';
 
 /** Speed of this device, each part linear: twice the score is half the time. */
 export interface DeviceScore {

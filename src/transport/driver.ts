@@ -1,9 +1,10 @@
-import { AvatarError, ErrorCode } from '../base/errors.js';
-import { ConnectionState } from '../base/states.js';
-import type { Round, RoundOptions } from '../round/round.js';
 import type { Emitter } from '../base/emitter.js';
-import type { ControllerEvents } from '../events/controller-events.js';
+import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { Logger } from '../base/logger.js';
+import { ConnectionState } from '../base/states.js';
+import type { ControllerEvents } from '../events/controller-events.js';
+import type { Round, RoundOptions } from '../round/round.js';
+import { fallbackReason } from './fallback-reason.js';
 
 /** Who moves the mouth in a round. */
 export interface MotionDriver {
@@ -60,7 +61,7 @@ export abstract class Driver implements MotionDriver {
 
   /** @throws AvatarError `networkLayerNotAvailable` where audio and motion are not handed over. */
   assertYield(method: string): void {
-    this.refuse(method);
+    throw this.refusal(method);
   }
 
   /**
@@ -69,7 +70,7 @@ export abstract class Driver implements MotionDriver {
    * @returns the round; `null` when none can begin with it.
    */
   yieldAudio(_audio: Bytes, _end: boolean): Round | null {
-    return this.refuse('yieldAudioData()');
+    throw this.refusal('yieldAudioData()');
   }
 
   /**
@@ -78,19 +79,27 @@ export abstract class Driver implements MotionDriver {
    * @returns whether the last motion of the round has come.
    */
   yieldMotion(_payloads: readonly Bytes[] | null | undefined, _round: string): boolean {
-    return this.refuse('yieldFramesData()');
+    throw this.refusal('yieldFramesData()');
   }
 
   /** Releases everything. Idempotent. */
   dispose(): void {}
 
-  /** Says, in the words of this mode, what to do instead of `method`. */
-  protected abstract instead(method: string): string;
-
-  protected refuse(method: string): never {
-    throw new AvatarError(ErrorCode.networkLayerNotAvailable, `${method} ${this.instead(method)}`, {
-      reason: 'wrongMode',
+  /** Tells why a round gets no motion, or no more of it; its sound goes on alone. */
+  protected fail(round: Round, error: AvatarError): void {
+    const { events } = this.context;
+    events.commit(() => {
+      events.emit('error', error);
+      round.motion.waive(fallbackReason(error));
     });
+  }
+
+  /** Says, in the words of this mode, what is wrong with a method here and what to do instead. */
+  protected abstract instead(): string;
+
+  protected refusal(method: string): AvatarError {
+    const message = `${method} ${this.instead()}`;
+    return new AvatarError(ErrorCode.networkLayerNotAvailable, message, { reason: 'wrongMode' });
   }
 }
 

@@ -1,7 +1,7 @@
-import { CompactDecoder } from '../../motion/compact-decoder.js';
-import { FLAME_FPS, FLAME_MASK, frameFromFlame } from '../../motion/flame.js';
-import type { MotionSegment } from '../../motion/segment.js';
-import type { ServerResponseAnimation } from '../../protocol/messages.js';
+import { CompactDecoder } from '../motion/compact-decoder.js';
+import { FLAME_FPS, FLAME_MASK, frameFromFlame } from '../motion/flame.js';
+import type { MotionSegment } from '../motion/segment.js';
+import type { ServerResponseAnimation } from '../protocol/messages.js';
 
 /**
  * Turns the animation messages of one round into motion segments. FLAME keyframes carry no time:

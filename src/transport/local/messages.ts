@@ -1,33 +1,34 @@
 import type { SampleRate } from '../../base/audio-format.js';
-import type { MotionSegment } from '../../motion/segment.js';
 import { FRAME_SIZE } from '../../motion/channels.js';
+import type { MotionSegment } from '../../motion/segment.js';
 
-/** What the page asks of the lip-sync runner. A stream is one round of one player. */
-export type LipsyncRequest =
-  | {
-      readonly type: 'push';
-      readonly stream: string;
-      readonly sampleRate: SampleRate;
-      readonly pcm: Int16Array;
-      readonly end: boolean;
-    }
-  | { readonly type: 'drop'; readonly stream: string };
-
-/** First message to the worker: where its weights lie. */
-export interface LipsyncStart {
-  readonly type: 'start';
-  readonly weightsUrl: string;
+/** The speech of one round, as the engine is told of it. */
+export interface LipsyncSpeech {
+  readonly sampleRate: SampleRate;
+  /** Head and eyes go by it: the same speech with the same seed moves the same. */
+  readonly seed: string;
 }
 
-/** What the runner answers. */
-export type LipsyncResponse =
-  | { readonly type: 'motion'; readonly stream: string; readonly motion: PackedMotion }
-  | { readonly type: 'end'; readonly stream: string }
-  | { readonly type: 'error'; readonly stream: string; readonly message: string };
+/** What the page asks the worker for. A round comes with a port of its own, for all that follows. */
+export type LipsyncWorkerRequest =
+  | { readonly type: 'start'; readonly weightsUrl: string }
+  | { readonly type: 'open'; readonly speech: LipsyncSpeech; readonly port: MessagePort };
 
 /** What the worker says of itself, once. */
 export type LipsyncWorkerState =
   { readonly type: 'ready' } | { readonly type: 'failed'; readonly message: string };
+
+/** What a round says on its port. */
+export type LipsyncRequest =
+  | { readonly type: 'push'; readonly pcm: Int16Array; readonly end: boolean }
+  /** The round is over; nothing more is wanted. */
+  | { readonly type: 'drop' };
+
+/** What it is answered there. Nothing follows `end` and `error`. */
+export type LipsyncResponse =
+  | { readonly type: 'motion'; readonly motion: PackedMotion }
+  | { readonly type: 'end' }
+  | { readonly type: 'error'; readonly message: string };
 
 /** A motion segment with its frames end to end in one transferable buffer. */
 export interface PackedMotion {

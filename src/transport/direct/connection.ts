@@ -1,0 +1,150 @@
+import type { AvatarError } from '../../base/errors.js';
+import type { Round } from '../../round/round.js';
+import { errorFromClose, errorFromServer } from '../../protocol/client-errors.js';
+import {
+  encodeMessage,
+  type Message,
+  type OutgoingMessage,
+  type ServerResponseAnimation,
+} from '../../protocol/messages.js';
+import { RoundDecoder } from '../round-decoder.js';
+import { UnreadableMotionError } from '../unreadable-motion.js';
+import { readMessage } from './read-message.js';
+
+/** Who holds a connection. */
+export interface ConnectionOwner {
+  /** These rounds get no more motion; none of them: the session is not as it was meant to be. */
+  failed(error: AvatarError, rounds: readonly Round[]): void;
+  /** The other side or the network ended the connection and with it `rounds`. `null`: a normal end. */
+  closed(error: AvatarError | null, code: number, rounds: readonly Round[]): void;
+}
+
+/** A round whose motion is still to come. */
+interface ServerRound {
+  readonly round: Round;
+  readonly decoder: RoundDecoder;
+  /** Aborted when the server wants nothing more of it. */
+  readonly over: AbortController;
+}
+
+/** An open, confirmed WebSocket session with a Motion Server. */
+export class MotionServerConnection {
+  readonly #socket: WebSocket;
+  /** By `req_id`, which is the id of the round. */
+  readonly #rounds = new Map<string, ServerRound>();
+
+  constructor(
+    socket: WebSocket,
+    /** Id that the server gave this connection, for support and logs. */
+    readonly connectionId: string,
+    private readonly owner: ConnectionOwner,
+  ) {
+    this.#socket = socket;
+    socket.onmessage = ({ data }) => this.#take(readMessage(data));
+    socket.onclose = ({ code, reason }) =>
+      this.owner.closed(errorFromClose(code, reason), code, this.#leaveAll());
+  }
+
+  /** Bytes that the network has not taken yet. */
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  /**
+   * Makes a round known here. The server is told when it is over before its motion was complete.
+   *
+   * @returns a signal that is aborted when the server wants nothing more of the round.
+   */
+  open(round: Round): AbortSignal {
+    const over = new AbortController();
+    if (round.over || this.#socket.readyState !== WebSocket.OPEN) {
+      over.abort();
+      round.motion.end();
+      return over.signal;
+    }
+    this.#rounds.set(round.id, { round, decoder: new RoundDecoder(), over });
+    const interrupt = (): void => this.interrupt(round);
+    round.signal.addEventListener('abort', interrupt, { once: true, signal: over.signal });
+    return over.signal;
+  }
+
+  /** Sends audio of a round, while the server wants it. */
+  sendAudio(round: Round, pcm: Int16Array, end: boolean): void {
+    if (!this.#rounds.has(round.id)) return;
+    const audio = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+    this.#send({ type: 'clientAudioInput', reqId: round.id, audio, end });
+  }
+
+  /** Has the server stop work on a round; what it still sends of it is dropped. */
+  interrupt({ id }: Round): void {
+    if (this.#leave(id)) this.#send({ type: 'clientInterrupt', reqId: id });
+  }
+
+  /** Ends the session, and with it the motion of its rounds. Its owner is told nothing any more. */
+  close(): void {
+    this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket.close(1000);
+    for (const round of this.#leaveAll()) round.motion.end();
+  }
+
+  #send(message: OutgoingMessage): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(encodeMessage(message));
+  }
+
+  /** Returns the round, if it was still known. */
+  #leave(reqId: string): Round | null {
+    const known = this.#rounds.get(reqId);
+    if (!known) return null;
+    this.#rounds.delete(reqId);
+    known.over.abort();
+    return known.round;
+  }
+
+  #leaveAll(): Round[] {
+    return [...this.#rounds.keys()].map((reqId) => this.#leave(reqId)!);
+  }
+
+  #take(message: Message | null): void {
+    if (message === null) this.#takeUnreadable();
+    else if (message.type === 'serverResponseAnimation') this.#takeMotion(message);
+    else if (message.type === 'serverError') {
+      const error = errorFromServer(message.code, message.message);
+      if (!message.reqId) return this.#fail(error);
+      const refused = this.#leave(message.reqId);
+      if (refused) this.owner.failed(error, [refused]);
+    }
+  }
+
+  /** Whose it was cannot be told, so no round can count on its motion any more. */
+  #takeUnreadable(): void {
+    if (this.#rounds.size === 0) return;
+    const text = 'The Motion Server sent a message that cannot be read, or it was cut off.';
+    this.#fail(new UnreadableMotionError(text));
+  }
+
+  /** Gives up every round that is under way. */
+  #fail(error: AvatarError): void {
+    const rounds = [...this.#rounds.values()].map(({ round }) => round);
+    for (const round of rounds) this.interrupt(round);
+    this.owner.failed(error, rounds);
+  }
+
+  #takeMotion(message: ServerResponseAnimation): void {
+    const known = this.#rounds.get(message.reqId);
+    if (!known) return; // late motion of a round that is over
+    const { round, decoder, over } = known;
+    let segments;
+    try {
+      segments = decoder.decode(message);
+    } catch (cause) {
+      this.interrupt(round);
+      const text = 'The Motion Server sent motion that cannot be decoded.';
+      this.owner.failed(new UnreadableMotionError(text, { cause }), [round]);
+      return;
+    }
+    for (const segment of segments) round.motion.append(segment);
+    if (!message.end || over.signal.aborted) return;
+    this.#leave(message.reqId);
+    round.motion.end();
+  }
+}
