@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { isReactive, reactive, ref } from 'vue/dist/vue.runtime.esm-browser.prod.js';
+import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
 import { AvatarManager } from '../../../src/sdk/avatar-manager.js';
 import { DrivingServiceMode } from '../../../src/base/states.js';
 import { syllables } from '../../support/speech.js';
@@ -29,7 +30,8 @@ describe('the classes in the state of a Vue component', () => {
     await controller.value.initializeAudioContext();
     await controller.value.start();
     const round = controller.value.send(syllables(0.4).buffer as ArrayBuffer, true);
-    expect((await endOf(controller.value, round)).reason).to.equal('playbackEnd');
+    const { reason } = await endOf(controller.value as AvatarController, round);
+    expect(reason).to.equal('playbackEnd');
     state.view.dispose();
   });
 
