@@ -17,7 +17,7 @@ const SERVERS = {
   /** Ends sessions when their token expires. */
   expiring: { apps: [app('demo')], ...block, tokens: { closeOnExpiry: true } },
   /** Ends every session after a second. */
-  brief: { apps: [app('demo')], limits: { sessionSeconds: 1 } },
+  brief: { apps: [app('demo'), app('single', { maxSessions: 1 })], limits: { sessionSeconds: 1 } },
 };
 
 /** A running server that can be stopped and started again on its port. */

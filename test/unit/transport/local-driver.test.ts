@@ -1,0 +1,116 @@
+import { expect } from '@open-wc/testing';
+import { lipsyncWeights, lipsyncWorker } from '../../../src/assets.js';
+import type { SampleRate } from '../../../src/base/audio-format.js';
+import { LocalDriver } from '../../../src/transport/local/local-driver.js';
+import { syllables } from '../../support/speech.js';
+import { expectSpeech, jawOf, motionOf, newRound, speak, testContext } from './support.js';
+
+const FILES = { worker: lipsyncWorker(), weights: lipsyncWeights() };
+const ELSEWHERE = 'https://cdn.example/lipsync-worker.js';
+
+describe('LocalDriver', () => {
+  const drivers: LocalDriver[] = [];
+  const disposeAll = (): void => {
+    for (const driver of drivers.splice(0)) driver.dispose();
+  };
+  afterEach(disposeAll);
+
+  function local({ context = testContext(), sampleRate = 16_000, files = {} } = {}) {
+    const driver = new LocalDriver(context, { sampleRate, files: { ...FILES, ...files } });
+    drivers.push(driver);
+    return driver;
+  }
+
+  it('makes motion in a worker', async () => {
+    await expectSpeech(local(), 2);
+  });
+
+  it('takes speech of any rate', async () => {
+    await expectSpeech(local(), 1.5, newRound({ sampleRate: 44_100 }));
+  });
+
+  it('makes the same motion on the page, where the worker has another origin', async () => {
+    const inWorker = await expectSpeech(local(), 1.5);
+    disposeAll();
+    const onPage = await expectSpeech(local({ files: { worker: ELSEWHERE } }), 1.5);
+    expect(jawOf(onPage)).to.deep.equal(jawOf(inWorker));
+  });
+
+  it('leaves the audio to others who hold it', async () => {
+    const pcm = syllables(1);
+    const before = pcm.slice();
+    await expectSpeech(local(), 1, newRound(), pcm);
+    expect(pcm).to.deep.equal(before);
+  });
+
+  for (const worker of [FILES.worker, ELSEWHERE]) {
+    const place = worker === FILES.worker ? 'a worker' : 'the page';
+
+    it(`brings nothing more for a round that is over, in ${place}`, async () => {
+      const driver = local({ files: { worker } });
+      const dead = newRound();
+      driver.drive(dead);
+      dead.audio.push(syllables(20));
+      dead.audio.end();
+      dead.close();
+      await expectSpeech(driver, 1);
+      expect(dead.motion.present).to.equal(false);
+    });
+
+    it(`says when the engine breaks in ${place}, and the next speech gets a new one`, async () => {
+      const context = testContext();
+      const driver = local({ context, files: { worker } });
+      await expectSpeech(driver, 1);
+      const underWay = newRound();
+      driver.drive(underWay);
+      underWay.audio.push(syllables(20));
+      // A rate that the engine cannot be made for.
+      const other = testContext();
+      const sampleRate = 12_345 as SampleRate;
+      const broken = newRound();
+      local({ context: other, sampleRate, files: { worker } }).drive(broken);
+      for (const round of [underWay, broken]) {
+        expect(await motionOf(round)).to.equal('fallbackMode');
+      }
+      for (const { told, errors } of [context, other]) {
+        expect(told).to.deep.equal(['error:animationPlayerNotInitialized']);
+        expect(errors[0].reason).to.equal('lipsyncUnavailable');
+        expect(errors[0].message).to.contain('12345');
+      }
+      await expectSpeech(driver, 1);
+    });
+  }
+
+  it('says which file is missing, and works again when it is back', async () => {
+    const context = testContext();
+    const weights = new URL('/missing.bin', location.href).href;
+    const driver = local({ context, files: { weights } });
+    expect(await speak(driver, newRound(), syllables(0.5))).to.equal('fallbackMode');
+    expect(context.told).to.deep.equal(['error:animationPlayerNotInitialized']);
+    expect(context.errors[0].message).to.contain('missing.bin');
+    await expectSpeech(local(), 1);
+  });
+
+  it('needs no start, and has no place for what a backend hands over', async () => {
+    const driver = local();
+    await driver.start();
+    driver.assertSend();
+    const calls = [
+      () => driver.yieldAudio(new Uint8Array(2), true),
+      () => driver.yieldMotion([], ''),
+    ];
+    for (const call of calls) {
+      const thrown = expect(call).to.throw(/^yield\w+\(\) belongs to backend mode/);
+      thrown.with.property('reason', 'wrongMode');
+    }
+  });
+
+  it('drives nothing once it is disposed', () => {
+    const driver = local();
+    driver.dispose();
+    driver.dispose();
+    const round = newRound();
+    driver.drive(round);
+    expect(round.motion.awaited).to.equal(false);
+  });
+});
