@@ -43,7 +43,9 @@ const typescript = tseslint.config({
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'kernel/', 'training/', '**/node_modules/', '**/generated/'] },
+  {
+    ignores: ['**/dist/', 'coverage/', 'kernel/', 'training/', '**/node_modules/', '**/generated/'],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   ...typescript,
@@ -58,7 +60,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{src,server,server-sdk,toolchains}/**/*.ts'],
+    files: ['{src,cli,node,server,server-sdk,toolchains}/**/*.ts'],
     rules: { 'layers/import-direction': 'error' },
   },
   {
@@ -101,8 +103,8 @@ export default tseslint.config(
   {
     files: [
       '**/*.mjs',
-      '{server,server-sdk,toolchains}/**/*.ts',
-      'test/{server,server-sdk,e2e,avatars,package,tooling}/**/*.ts',
+      '{cli,node,server,server-sdk,toolchains}/**/*.ts',
+      'test/{cli,server,server-sdk,e2e,avatars,package,tooling}/**/*.ts',
     ],
     languageOptions: { globals: globals.node },
   },

@@ -10,8 +10,13 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const at = (path) => join(root, path);
 const dist = at('dist');
 
-const { dependencies } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
-const packages = new RegExp(`^(?:${Object.keys(dependencies).join('|')})(?:/|$)`);
+/** Packages that stay imports: what the manifest in a folder lists, for npm installs them. */
+function packagesOf(folder) {
+  const file = join(at(folder), 'package.json');
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(file, 'utf8'));
+  const names = Object.keys({ ...dependencies, ...peerDependencies });
+  return new RegExp(`^(?:${names.join('|')})(?:/|$)`);
+}
 
 const typescript = (options) =>
   esbuild({ target: 'es2022', tsconfig: at('tsconfig.json'), sourceMap: false, ...options });
@@ -68,7 +73,7 @@ export const library = [
       define: at('src/define.ts'),
       avatarkit: at('src/avatarkit.ts'),
     },
-    external: packages,
+    external: packagesOf('.'),
     plugins: [staticFilesStayFiles, typescript({ sourceMap: true })],
     onwarn,
     output: {
@@ -131,13 +136,13 @@ export const workers = [
 }));
 
 /** Code for Node: packages stay imports, code stays readable. */
-const forNode = (folder, input) => ({
+const forNode = (folder, manifest, input) => ({
   input,
-  external: [/^node:/, ...builtinModules, packages],
+  external: [/^node:/, ...builtinModules, packagesOf(manifest)],
   plugins: [typescript({ target: 'node20', sourceMap: true })],
   onwarn,
   output: {
-    dir: join(dist, folder),
+    dir: at(folder),
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunk.[name].js',
@@ -145,13 +150,22 @@ const forNode = (folder, input) => ({
   },
 });
 
-/** The server: its API, the command line, and the thread that turns audio into motion. */
+/** The command line of the package. */
+export const cli = [forNode('dist/cli', '.', { main: at('cli/main.ts') })];
+
+/** The server: its API, its command, and the thread that turns audio into motion. */
 export const server = [
-  forNode('server', {
+  forNode('server/dist', 'server', {
     index: at('server/index.ts'),
     cli: at('server/cli.ts'),
+    bin: at('server/bin.ts'),
     'motion-worker': at('server/motion/worker.ts'),
   }),
+];
+
+/** The SDK for backends. */
+export const serverSdk = [
+  forNode('server-sdk/dist', 'server-sdk', { index: at('server-sdk/index.ts') }),
 ];
 
 /** Plugins for bundlers; they run in Node and import no bundler themselves. */
@@ -170,7 +184,4 @@ export const toolchains = [
   },
 ];
 
-/** The SDK for backends. */
-export const serverSdk = [forNode('server-sdk', { index: at('server-sdk/index.ts') })];
-
-export default [...workers, ...library, ...cdn, ...server, ...serverSdk, ...toolchains];
+export default [...workers, ...library, ...cdn, ...cli, ...server, ...serverSdk, ...toolchains];

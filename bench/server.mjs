@@ -12,8 +12,8 @@ import WebSocket from 'ws';
 import { floatToPcm16 } from '../src/base/audio-format.ts';
 import { createId } from '../src/protocol/ids.ts';
 import { decodeMessage, encodeMessage } from '../src/protocol/messages.ts';
-import { resample } from '../server/cli/resample.ts';
-import { parseWav } from '../server/cli/wav.ts';
+import { resample } from '../cli/resample.ts';
+import { parseWav } from '../cli/wav.ts';
 import { createServer } from '../server/index.ts';
 import { syllables } from '../test/server/support/audio.ts';
 

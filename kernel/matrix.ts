@@ -1,6 +1,6 @@
 /**
  * Matrix times vector with 128-bit SIMD, in AssemblyScript: what the lip-sync network spends most
- * of its time on. The build makes `dist/server/lipsync-kernel.wasm` of it.
+ * of its time on. The build makes `server/dist/lipsync-kernel.wasm` of it.
  */
 
 /**

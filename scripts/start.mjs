@@ -13,13 +13,6 @@ import { fail } from './lib/say.mjs';
 await ensureDependencies();
 if ((await execNode(['scripts/build.mjs', '--runtime'])) !== 0) fail('The build failed.');
 
-const cli = join(root, 'dist/server/cli.js');
-process.argv = [
-  process.argv[0],
-  cli,
-  'serve',
-  '--demo-root',
-  join(root, 'demo'),
-  ...process.argv.slice(2),
-];
+const cli = join(root, 'server/dist/bin.js');
+process.argv = [process.argv[0], cli, '--demo-root', join(root, 'demo'), ...process.argv.slice(2)];
 await import(pathToFileURL(cli).href);

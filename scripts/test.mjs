@@ -15,6 +15,7 @@ import { testFiles } from './test/files.mjs';
 /** Suites in the order they run; the quickest to fail first. */
 const SUITES = [
   { title: 'Tooling', folder: 'test/tooling', runner: 'in-node' },
+  { title: 'Command line', folder: 'test/cli', runner: 'in-node' },
   { title: 'Server', folder: 'test/server', runner: 'in-node' },
   { title: 'Server SDK', folder: 'test/server-sdk', runner: 'in-node' },
   { title: 'Avatars', folder: 'test/avatars', runner: 'in-node' },

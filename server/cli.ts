@@ -1,36 +1,41 @@
-#!/usr/bin/env node
-import { bakeCommand } from './cli/bake.js';
-import { motionCommand } from './cli/motion.js';
-import { serveCommand } from './cli/serve.js';
-import { HELP, UsageError } from './cli/usage.js';
+import { parseArgs } from 'node:util';
 import { ConfigError } from './options.js';
 import { packageVersion } from './package-files.js';
+import { SERVE_OPTIONS, serve } from './serve.js';
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
-  serve: serveCommand,
-  bake: bakeCommand,
-  motion: motionCommand,
-};
+const HELP = `Usage: spatius-avatar-server [options]
 
-async function main([name, ...args]: readonly string[]): Promise<void> {
-  const all = [name, ...args];
-  if (name === undefined || all.includes('--help') || all.includes('-h')) {
-    process.stdout.write(HELP);
-    return;
-  }
-  if (name === '--version') {
-    process.stdout.write(`${packageVersion()}\n`);
-    return;
-  }
-  if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`There is no command "${name}".`);
-  await COMMANDS[name](args);
+Runs the Motion Server with its Console API.
+
+Options:
+  --port <n>              port to listen on (PORT, default 8787)
+  --host <address>        address to listen on (HOST, default 127.0.0.1)
+  --config <file.json>    apps, limits and the rest (SPATIUS_CONFIG)
+  --demo-root <folder>    serve this folder at / and the package spatius-avatar at /dist/
+  --help                  this text
+  --version               version of the package
+
+Without apps of its own, it has a demo app: id "demo", API key "demo-key", on loopback only.
+`;
+
+async function main(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      ...SERVE_OPTIONS,
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean' },
+    },
+  });
+  if (values.help) process.stdout.write(HELP);
+  else if (values.version) process.stdout.write(`${packageVersion()}\n`);
+  else await serve(values);
 }
 
 /** 2 for a command or a configuration to be corrected, 1 for what went wrong on the way. */
 function exitCode(error: unknown): number {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const isUsage = error instanceof UsageError || error instanceof ConfigError;
-  return isUsage || code.startsWith('ERR_PARSE_ARGS') ? 2 : 1;
+  return error instanceof ConfigError || code.startsWith('ERR_PARSE_ARGS') ? 2 : 1;
 }
 
 function explain(error: unknown): string {
@@ -41,7 +46,12 @@ function explain(error: unknown): string {
   return error.message;
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`spatius-avatar: ${explain(error)}\n`);
-  process.exitCode = exitCode(error);
-});
+/** Runs a command line; what goes wrong is told on standard error, and by the exit code. */
+export async function run(args: readonly string[]): Promise<void> {
+  try {
+    await main(args);
+  } catch (error) {
+    process.stderr.write(`spatius-avatar-server: ${explain(error)}\n`);
+    process.exitCode = exitCode(error);
+  }
+}

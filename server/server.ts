@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import fastify, { type FastifyBaseLogger } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { AppRegistry, DEMO_APP } from './auth/apps.js';
@@ -21,7 +20,7 @@ import {
   type Limits,
   type ServerOptions,
 } from './options.js';
-import { distPath, weightsPath } from './package-files.js';
+import { avatarsPath, weightsPath } from './package-files.js';
 import { avatarRoutes } from './routes/avatars.js';
 import { bootstrapRoutes } from './routes/bootstrap.js';
 import { demoTokenRoutes } from './routes/demo-token.js';
@@ -67,7 +66,7 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
   const log: FastifyBaseLogger = createLog(options.logLevel ?? 'info');
   const apps = new AppRegistry(options.apps ?? [DEMO_APP]);
   const tokens = new SessionTokens(options.tokens);
-  const avatars = new AvatarCatalog(options.avatarRoots ?? [join(distPath(), 'avatars')], log);
+  const avatars = new AvatarCatalog(options.avatarRoots ?? [avatarsPath()], log);
   const weights = await readWeights(options.motion?.weights ?? weightsPath());
   const pool = await MotionPool.start({ weights, workers: options.motion?.workers, log });
   const gateway = new IngressGateway({

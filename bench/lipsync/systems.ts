@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { animate, readModel } from '../../server/cli/animate.js';
-import { blendshapeTrack } from '../../server/cli/track.js';
+import { animate, readModel } from '../../cli/animate.js';
+import { blendshapeTrack } from '../../cli/track.js';
 import { LipsyncEngine, loadModel } from '../../src/lipsync/index.js';
 import type { Utterance } from './corpus.js';
 import { openness, rounding, type Named } from './face.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { resample } from '../../server/cli/resample.js';
+import { resample } from '../../cli/resample.js';
 import { mean } from './statistics.js';
 import type { Phone, Utterance } from './corpus.js';
 import { RATE } from './systems.js';

@@ -4,6 +4,9 @@ import { rollup } from 'rollup';
 import * as configs from '../../rollup.config.mjs';
 import { root } from '../lib/paths.mjs';
 
+/** What npm links as a command. */
+const COMMANDS = new Set(['dist/cli/main.js', 'server/dist/bin.js']);
+
 async function write({ output, ...input }) {
   const build = await rollup(input);
   try {
@@ -19,7 +22,7 @@ async function write({ output, ...input }) {
 /**
  * Runs one group of rollup configurations, all of them even when one fails.
  *
- * @param {'workers' | 'library' | 'cdn' | 'server' | 'serverSdk' | 'toolchains'} group an export of
+ * @param {'workers' | 'library' | 'cdn' | 'cli' | 'server' | 'serverSdk' | 'toolchains'} group an export of
  *   rollup.config.mjs
  * @returns {Promise<string[]>} the files written, relative to the repository
  */
@@ -28,6 +31,6 @@ export async function bundle(group) {
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
   const files = results.flatMap((result) => result.value);
-  if (files.includes('dist/server/cli.js')) chmodSync(join(root, 'dist/server/cli.js'), 0o755);
+  for (const file of files.filter((name) => COMMANDS.has(name))) chmodSync(join(root, file), 0o755);
   return files;
 }

@@ -9,9 +9,13 @@ const STAMPS = join(root, 'dist/.build');
 /** Files that every step depends on, beside its own inputs. */
 const COMMON = ['package-lock.json', 'tsconfig.json'];
 
+/** Folders that a package has beside its sources. */
+const NO_INPUT = new Set(['dist', 'node_modules']);
+
 function* filesBelow(path) {
   const entries = readdirSync(join(root, path), { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (NO_INPUT.has(entry.name)) continue;
     const child = `${path}/${entry.name}`;
     if (entry.isDirectory()) yield* filesBelow(child);
     else yield child;

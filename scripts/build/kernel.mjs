@@ -1,13 +1,14 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { execNode } from '../lib/exec.mjs';
 import { root } from '../lib/paths.mjs';
 
-const OUTPUT = 'dist/server/lipsync-kernel.wasm';
+const OUTPUT = 'server/dist/lipsync-kernel.wasm';
+const COPY = 'dist/cli/lipsync-kernel.wasm';
 
-/** Compiles the AssemblyScript of `kernel/` to the WebAssembly that the Motion Server runs. */
+/** Compiles the AssemblyScript of `kernel/` to the WebAssembly that the Motion Server and the command line run. */
 export async function buildKernel() {
-  mkdirSync(join(root, 'dist/server'), { recursive: true });
+  mkdirSync(join(root, 'server/dist'), { recursive: true });
   const code = await execNode([
     'node_modules/assemblyscript/bin/asc.js',
     'kernel/matrix.ts',
@@ -15,5 +16,7 @@ export async function buildKernel() {
     ...['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'],
   ]);
   if (code !== 0) throw new Error('asc kernel/matrix.ts failed');
-  return [OUTPUT];
+  mkdirSync(join(root, dirname(COPY)), { recursive: true });
+  copyFileSync(join(root, OUTPUT), join(root, COPY));
+  return [OUTPUT, COPY];
 }

@@ -1,5 +1,5 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { execNode } from '../lib/exec.mjs';
 import { root } from '../lib/paths.mjs';
 import { bundle } from './bundle.mjs';
@@ -8,21 +8,35 @@ import { buildKernel } from './kernel.mjs';
 import { buildManifest } from './manifest.mjs';
 import { buildTypes } from './types.mjs';
 
-/** The built-in characters are made by code, so the repository carries no binary models. */
+/**
+ * The built-in characters are made by code, so the repository carries no binary models. The server
+ * has its own copy, for it is installed without the client.
+ */
 async function avatars() {
   const code = await execNode(['--import', 'tsx', 'avatars/build.ts']);
   if (code !== 0) throw new Error('avatars/build.ts failed');
-  return listFiles('dist/avatars');
+  cpSync(join(root, 'dist/avatars'), join(root, 'server/dist/avatars'), { recursive: true });
+  return [...listFiles('dist/avatars'), ...listFiles('server/dist/avatars')];
 }
 
-/** Static files that are shipped as they are. */
+/** Entries that hand over to the packages of the server; see docs/adr/0007-workspaces.md. */
+const FORWARDING = readdirSync(join(root, 'forward'));
+
+const WEIGHTS = 'src/lipsync/weights/lipsync.bin';
+
+/** Files that are shipped as they are, by the place they are shipped in. */
+const COPIES = {
+  'dist/lipsync-weights.bin': WEIGHTS,
+  'server/dist/lipsync-weights.bin': WEIGHTS,
+  ...Object.fromEntries(FORWARDING.map((file) => [`dist/forward/${file}`, `forward/${file}`])),
+};
+
 async function files() {
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  copyFileSync(
-    join(root, 'src/lipsync/weights/lipsync.bin'),
-    join(root, 'dist/lipsync-weights.bin'),
-  );
-  return ['dist/lipsync-weights.bin'];
+  for (const [to, from] of Object.entries(COPIES)) {
+    mkdirSync(join(root, dirname(to)), { recursive: true });
+    copyFileSync(join(root, from), join(root, to));
+  }
+  return Object.keys(COPIES);
 }
 
 const BUNDLING = ['rollup.config.mjs', 'scripts/build/bundle.mjs', 'scripts/build/lean-three.mjs'];
@@ -38,14 +52,20 @@ export const steps = [
     inputs: ['avatars', 'src/avatar/manifest.ts', 'src/motion/channels.ts'],
     run: avatars,
   },
-  { name: 'files', runtime: true, inputs: ['src/lipsync/weights'], run: files },
+  { name: 'files', runtime: true, inputs: ['src/lipsync/weights', 'forward'], run: files },
   { name: 'workers', runtime: true, inputs: ['src', ...BUNDLING], run: () => bundle('workers') },
   { name: 'library', runtime: true, inputs: ['src', ...BUNDLING], run: () => bundle('library') },
   { name: 'cdn', runtime: true, inputs: ['src', ...BUNDLING], run: () => bundle('cdn') },
   {
+    name: 'cli',
+    runtime: true,
+    inputs: ['src', 'cli', 'node', 'forward', ...BUNDLING],
+    run: () => bundle('cli'),
+  },
+  {
     name: 'server',
     runtime: true,
-    inputs: ['src', 'server', ...BUNDLING],
+    inputs: ['src', 'node', 'server', ...BUNDLING],
     run: () => bundle('server'),
   },
   {
@@ -69,7 +89,7 @@ export const steps = [
   {
     name: 'types',
     inputs: [
-      ...['src', 'server', 'server-sdk', 'toolchains'],
+      ...['src', 'node', 'server', 'server-sdk', 'toolchains'],
       ...['tsconfig.build.json', 'tsconfig.build.server.json'],
       ...['tsconfig.build.server-sdk.json', 'tsconfig.build.toolchains.json'],
     ],

@@ -7,8 +7,8 @@ import { listFiles } from './freshness.mjs';
 /** Where declarations go, and the configuration that makes them. */
 const TARGETS = {
   'dist/types': 'tsconfig.build.json',
-  'dist/server/types': 'tsconfig.build.server.json',
-  'dist/server-sdk/types': 'tsconfig.build.server-sdk.json',
+  'server/dist/types': 'tsconfig.build.server.json',
+  'server-sdk/dist/types': 'tsconfig.build.server-sdk.json',
   'dist/toolchains/types': 'tsconfig.build.toolchains.json',
 };
 

@@ -19,7 +19,7 @@ const ROWS = [
 const SHARED_WITH_SERVERS = new Set(['motion', 'audio', 'lipsync', 'protocol', 'base']);
 
 /** What runs in processes of its own: the two speak over the network. */
-const SEPARATE = new Set(['server', 'server-sdk']);
+const SEPARATE = new Set(['cli', 'server', 'server-sdk']);
 
 const rowOf = (layer) => ROWS.findIndex((row) => row.includes(layer));
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTask } from 'node:timers/promises';
 import { floatToPcm16 } from '../../src/base/audio-format.js';
 import { MalformedAudioError } from '../../src/protocol/ogg/malformed-audio.js';
 import type { AudioQueue } from './audio-queue.js';
-import { OggOpusDecoder } from './ogg-opus-decoder.js';
+import { OggOpusDecoder } from '../../node/ogg-opus-decoder.js';
 import { DECODED_RATE, encodedCost, pushCost } from './worker-messages.js';
 
 /** Decoded audio kept ahead, in seconds: what waits beyond stays encoded. */

@@ -3,7 +3,7 @@ import { CompactEncoder } from '../../src/motion/compact-encoder.js';
 import { flameFromFrame } from '../../src/motion/flame.js';
 import type { MotionFrame } from '../../src/motion/segment.js';
 import { encodeMessage } from '../../src/protocol/messages.js';
-import { FrameRateConverter } from './frame-rate.js';
+import { FrameRateConverter } from '../../src/motion/frame-rate.js';
 import type { LaneSettings } from './worker-messages.js';
 
 /** Longest stretch of motion in one message while audio trickles in, in seconds. */

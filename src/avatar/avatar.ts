@@ -34,6 +34,11 @@ export class Avatar implements AvatarInfo {
     model.retain();
   }
 
+  /** Keeps frameworks from wrapping it in a Proxy, which private members do not pass. */
+  get [Symbol.toStringTag](): string {
+    return 'Avatar';
+  }
+
   /** The camera that this character asks for, in scene units (see {@link Rig.object}). */
   readonly camera: AvatarCamera;
 

@@ -4,7 +4,7 @@ import type { DrivingServiceMode } from '../base/states.js';
 import type { Logger } from '../base/logger.js';
 import { builtinPoster } from '../builtin-posters.js';
 import type { AvatarAddress, AvatarView } from '../sdk/engine.js';
-import type { ViewSettings } from '../sdk/settings.js';
+import type { ViewSettings } from '../sdk/configuration.js';
 import type { AvatarOptions } from './avatar-options.js';
 import { AvatarMode } from './limits.js';
 import type { TokenSource } from './token-source.js';

@@ -1,4 +1,6 @@
+import type { Emitter } from '../base/emitter.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
+import type { ControllerEvents } from '../events/controller-events.js';
 import { mayHaveActivation } from '../playback/gesture.js';
 import type { SpeechPlayer } from '../playback/speech-player.js';
 
@@ -17,7 +19,7 @@ export class AudioGate {
     private readonly player: SpeechPlayer,
     /** Sound waits for a gesture, and that is no error. */
     private readonly patient: boolean,
-    private readonly report: (error: AvatarError) => void,
+    private readonly events: Emitter<ControllerEvents>,
   ) {}
 
   /** Whether sound was asked for. */
@@ -51,7 +53,7 @@ export class AudioGate {
   refuse(): void {
     if (this.#told) return;
     this.#told = true;
-    this.report(audioNotInitialized());
+    this.events.emit('error', audioNotInitialized());
   }
 }
 

@@ -1,25 +1,31 @@
-import { EventEmitter } from 'eventemitter3';
 import { speechPlayerWorklet } from '../assets.js';
-import { pcm16FromBytes } from '../base/audio-format.js';
-import { AvatarError, ErrorCode } from '../base/errors.js';
-import type { ConversationState, FrameStarvationMode } from '../base/states.js';
-import { ConnectionState, ConversationReason } from '../base/states.js';
+import { Emitter } from '../base/emitter.js';
+import type {
+  ConnectionState,
+  ConversationState,
+  FrameStarvationMode,
+  RoundId,
+} from '../base/states.js';
+import { ConversationReason } from '../base/states.js';
+import { connectCallbacks } from '../events/callbacks.js';
+import type { ControllerEvents } from '../events/controller-events.js';
+import type { ControllerCallbacks } from '../events/table.js';
 import { Conversation, type SpokenFrame } from '../playback/conversation.js';
 import { mayHaveActivation } from '../playback/gesture.js';
 import { SpeechPlayer } from '../playback/speech-player.js';
-import type { SpeechReport } from '../round/speech-report.js';
 import type { FrameProbe } from '../render/index.js';
-import type { BackendFeed } from './backend-feed.js';
+import type { Round, RoundOptions } from '../round/round.js';
+import type { SpeechReport } from '../round/speech-report.js';
+import { BakedDriver } from '../transport/baked/baked-driver.js';
+import type { Driver, MotionDriver } from '../transport/driver.js';
 import { AudioGate, audioNotInitialized } from './audio-gate.js';
-import { callBack, type ControllerCallbacks, type ControllerEvents } from './callbacks.js';
-import { CueTrack, readCues } from './cues.js';
-import { DrivingServiceMode } from '../base/states.js';
-import { createDriving, type Driving } from './driving.js';
+import type { ViewSettings } from './configuration.js';
+import { createDriver } from './create-driver.js';
+import { followCues, readCues } from './cues.js';
 import { FrameRateMonitoring } from './frame-rate/monitoring.js';
-import { relay } from './relay.js';
-import type { ViewSettings } from './settings.js';
+import { reportThrown } from './safely.js';
+import { SentSpeech } from './sent-speech.js';
 import { speak, type SpeakOptions } from './speak.js';
-import { SpeechFeed, type RoundFeed } from './speech-feed.js';
 import type { SpeechSource } from './speech-source.js';
 
 /**
@@ -34,60 +40,53 @@ export class AvatarController implements ControllerCallbacks {
   onPlaybackStall: ControllerCallbacks['onPlaybackStall'] = null;
   onFrameRateInfo: ControllerCallbacks['onFrameRateInfo'] = null;
 
-  /** The same news as the callbacks and more, for any number of listeners. */
-  readonly events = new EventEmitter<ControllerEvents>();
+  /**
+   * The same news as the callbacks and more, for any number of listeners. All of it is told when it
+   * is true already, so a listener may call anything.
+   */
+  readonly events: Emitter<ControllerEvents>;
 
   readonly #settings: ViewSettings;
-  readonly #driving: Driving;
+  readonly #driver: Driver;
   readonly #player: SpeechPlayer;
   readonly #conversation: Conversation;
-  readonly #feed: SpeechFeed;
   readonly #frameRate: FrameRateMonitoring;
-  /** In backend mode, once it is loaded. */
-  #backend: BackendFeed | null = null;
-  readonly #cues = new CueTrack(
-    (round) => (round === this.#conversation.round ? this.#conversation.audioTime : 0),
-    (cue) => this.events.emit('cue', cue),
-  );
-  /** The round that `send()` goes on with. */
-  #sending: RoundFeed | null = null;
+  readonly #gate: AudioGate;
+  /** What `send()` goes on with. */
+  #sent: SentSpeech | null = null;
   /** Speech that does not play yet. */
   #pending = new AbortController();
-  readonly #gate: AudioGate;
   /** The last speech asked for brought its own motion, so nothing needs to get ready to make it. */
   #baked = false;
   #disposed = false;
-  #reported: AvatarError | null = null;
 
+  /** @throws AvatarError `networkLayerNotAvailable` for a mode that cannot be used. */
   constructor(settings: ViewSettings, avatarId: string) {
     const { logger } = settings;
     this.#settings = settings;
-    this.#driving = createDriving(settings, avatarId);
-    this.#player = new SpeechPlayer({ workletUrl: speechPlayerWorklet(), logger });
-    this.#gate = new AudioGate(this.#player, settings.waitsForGesture ?? false, (error) =>
-      this.#report(error),
-    );
-    this.#conversation = new Conversation({ player: this.#player, logger });
-    this.#feed = new SpeechFeed(this.#conversation, this.#driving.source, (error) =>
-      this.#report(error),
-    );
-    this.#frameRate = new FrameRateMonitoring(
-      (info) => this.events.emit('framerate', info),
+    const events = new Emitter<ControllerEvents>((error) => reportThrown(logger, error));
+    this.events = events;
+    this.#driver = createDriver({
+      settings,
+      avatarId,
+      events,
       logger,
-    );
-    this.#loadBackend().catch(() => undefined); // tried again when audio is initialised
-    const parts = {
-      conversation: this.#conversation,
-      player: this.#player,
-      session: this.#driving.session,
-      cues: this.#cues,
-    };
-    relay(parts, this.events, (error) => this.#report(error));
-    callBack(this.events, this, logger);
+      open: (options) => this.#supersede(() => this.#open(options, this.#driver)),
+    });
+    this.#player = new SpeechPlayer({ workletUrl: speechPlayerWorklet(), events, logger });
+    this.#gate = new AudioGate(this.#player, settings.waitsForGesture ?? false, events);
+    this.#conversation = new Conversation({ player: this.#player, events, logger });
+    this.#frameRate = new FrameRateMonitoring(events, logger);
+    connectCallbacks(events, this);
+  }
+
+  /** Keeps frameworks from wrapping it in a Proxy, which private members do not pass. */
+  get [Symbol.toStringTag](): string {
+    return 'AvatarController';
   }
 
   get connectionState(): ConnectionState {
-    return this.#driving.session?.state ?? ConnectionState.disconnected;
+    return this.#driver.connectionState;
   }
   get conversationState(): ConversationState {
     return this.#conversation.state;
@@ -95,6 +94,10 @@ export class AvatarController implements ControllerCallbacks {
   /** Why the conversation state last changed, where there is a reason to give. */
   get conversationReason(): ConversationReason | undefined {
     return this.#conversation.reason;
+  }
+  /** Whether sound waits for motion, which it does in `strictSync` alone. */
+  get stalled(): boolean {
+    return this.#conversation.stalled;
   }
   get frameStarvationMode(): FrameStarvationMode {
     return this.#conversation.starvationMode;
@@ -115,7 +118,7 @@ export class AvatarController implements ControllerCallbacks {
   }
   /** Whether a round of `send()` is open, so that the next chunk goes on with it. */
   get sending(): boolean {
-    return this.#sending !== null && this.#sending.round === this.#conversation.round;
+    return this.#sent?.open ?? false;
   }
   /** The avatar's speech as a stream, to record or to send on. */
   get stream(): MediaStream {
@@ -131,8 +134,8 @@ export class AvatarController implements ControllerCallbacks {
   async initializeAudioContext(): Promise<void> {
     if (this.#disposed) return;
     // Speech is about to come: its engine loads while the audio is fetched, not after.
-    if (!this.#baked) this.#driving.source?.warmUp?.();
-    await Promise.all([this.#gate.prepare(), this.#loadBackend()]);
+    if (!this.#baked) this.#driver.warmUp();
+    await this.#gate.prepare();
   }
 
   /**
@@ -142,45 +145,52 @@ export class AvatarController implements ControllerCallbacks {
    * another call is connecting, else by what went wrong.
    */
   async start(options: { signal?: AbortSignal } = {}): Promise<void> {
-    if (this.#disposed) throw disposed();
-    this.#require(this.#driving.source !== null, 'start()');
-    this.#driving.source?.warmUp?.();
-    await this.#driving.session?.start(options.signal);
+    this.#assertAlive();
+    await this.#driver.start(options.signal);
+  }
+
+  /**
+   * Connects where speech needs it and nothing has; joins an attempt that is under way. Does nothing
+   * in modes without a connection.
+   *
+   * @throws AvatarError by what went wrong.
+   * @internal
+   */
+  async ensureConnected(): Promise<void> {
+    this.#assertAlive();
+    await this.#driver.ensureConnected();
   }
 
   /** Closes the connection. What plays goes on without further motion. Harmless in every mode. */
   close(): void {
-    this.#driving.session?.close();
+    this.#driver.close();
   }
 
   /**
    * Appends speech to the current round, or starts a new round when the last one was ended; a
    * running one is then interrupted.
    *
-   * @param audio PCM16 mono at the session's sample rate; may be empty.
+   * @param audio PCM16 mono at the session's sample rate, cut anywhere; may be empty.
    * @param end whether this is the round's last chunk.
    * @returns the id of the round.
    * @throws AvatarError `networkLayerNotAvailable` in backend mode, `audioContextNotInitialized`
-   * before `initializeAudioContext()`, `invalidAudioInput` for an odd number of bytes.
+   * before `initializeAudioContext()`, `invalidAudioInput` when 30 minutes wait to be played.
    */
   send(audio: ArrayBuffer, end: boolean): string {
-    if (this.#disposed) throw disposed();
-    this.#require(this.#driving.source !== null, 'send()');
+    this.#assertAlive();
+    this.#driver.assertSend();
     if (!this.#gate.prepared) throw audioNotInitialized();
-    const pcm = pcm16FromBytes(audio);
     void this.#gate.admit();
     this.#baked = false;
-    if (!this.sending || !this.#sending) {
-      this.#supersede();
-      this.#sending = this.#feed.open({ sampleRate: this.#settings.sampleRate });
-    }
-    const { round } = this.#sending;
-    this.#sending.push(pcm);
-    if (end) {
-      this.#sending.end();
-      this.#sending = null;
-    }
-    return round;
+    return this.events.commit(() => {
+      const { sampleRate, logger } = this.#settings;
+      if (!this.#sent?.open) {
+        const round = this.#supersede(() => this.#open({ sampleRate }, this.#driver));
+        this.#sent = new SentSpeech(round, logger);
+      }
+      this.#sent.push(audio, end);
+      return this.#sent.round.id;
+    });
   }
 
   /**
@@ -194,18 +204,16 @@ export class AvatarController implements ControllerCallbacks {
    * @throws AvatarError `networkLayerNotAvailable` in other modes.
    */
   yieldAudioData(audio: Uint8Array, end = false): string | null {
-    this.#require(this.#settings.mode === DrivingServiceMode.backend, 'yieldAudioData()');
+    this.#driver.assertYield('yieldAudioData()');
     if (this.#disposed) return null;
     if (!this.#gate.prepared && mayHaveActivation()) {
       this.initializeAudioContext().catch(() => undefined); // told by an error event
     }
-    const backend = this.#gate.prepared && !this.#gate.shut && this.#backend;
-    if (!backend) {
+    if (!this.#gate.prepared || this.#gate.shut) {
       this.#gate.refuse();
       return null;
     }
-    if (!backend.taking) this.#supersede();
-    return backend.yieldAudio(audio, end);
+    return this.events.commit(() => this.#driver.yieldAudio(audio, end)?.id ?? null);
   }
 
   /**
@@ -221,9 +229,9 @@ export class AvatarController implements ControllerCallbacks {
     motionDataPayloads: readonly (Uint8Array | ArrayBuffer)[],
     conversationId: string,
   ): boolean {
-    this.#require(this.#settings.mode === DrivingServiceMode.backend, 'yieldFramesData()');
-    if (this.#disposed || !this.#backend) return false;
-    return this.#backend.yieldFrames(motionDataPayloads, conversationId);
+    this.#driver.assertYield('yieldFramesData()');
+    if (this.#disposed) return false;
+    return this.events.commit(() => this.#driver.yieldMotion(motionDataPayloads, conversationId));
   }
 
   /**
@@ -255,21 +263,32 @@ export class AvatarController implements ControllerCallbacks {
    * cue that cannot be used; the signal's reason when aborted.
    */
   async speak(source: SpeechSource, options: SpeakOptions = {}): Promise<SpeechReport> {
-    if (this.#disposed) throw disposed();
+    this.#assertAlive();
     const cues = readCues(options.cues);
     this.#baked = Boolean(options.motion);
     // Inside the caller's gesture, before anything is waited for. Failures come as error events.
     this.initializeAudioContext().catch(() => undefined);
     void this.#gate.admit();
-    this.#sending = null;
-    return speak(source, options, {
-      feed: this.#feed,
-      conversation: this.#conversation,
-      logger: this.#settings.logger,
-      sampleRate: this.#settings.sampleRate,
-      cancelled: this.#supersede(),
-      opened: (round) => this.#cues.begin(round, cues),
-    });
+    const { sampleRate, logger } = this.#settings;
+    return speak(
+      source,
+      { ...options, cues },
+      {
+        sampleRate,
+        logger,
+        cancelled: this.#supersede(() => this.#pending.signal),
+        open: (opening, baked) => {
+          const context = { events: this.events, logger };
+          return this.#open(
+            opening,
+            baked ? new BakedDriver(context, baked, this.#driver) : this.#driver,
+          );
+        },
+        stop: (round, reason) => {
+          if (round === this.#conversation.round) this.#conversation.interrupt(reason);
+        },
+      },
+    );
   }
 
   /** Holds sound and motion; both are kept. */
@@ -281,8 +300,7 @@ export class AvatarController implements ControllerCallbacks {
   }
   /** Ends the round at once and drops what is left of it. */
   interrupt(): void {
-    this.#supersede();
-    this.#conversation.interrupt(ConversationReason.userAction);
+    this.#supersede(() => this.#conversation.interrupt(ConversationReason.userAction));
   }
 
   /** @deprecated Former name of `interrupt()`. */
@@ -290,8 +308,8 @@ export class AvatarController implements ControllerCallbacks {
     this.interrupt();
   }
   /** The id of the round that is heard or held, or `null`. */
-  getCurrentConversationId(): string | null {
-    return this.#conversation.round;
+  getCurrentConversationId(): RoundId | null {
+    return this.#conversation.round?.id ?? null;
   }
 
   /** Seconds heard of the current round; 0 when idle. */
@@ -326,55 +344,34 @@ export class AvatarController implements ControllerCallbacks {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#supersede();
-    this.#conversation.dispose();
-    this.#driving.session?.close();
-    this.#driving.source?.dispose();
-    this.#player.dispose();
-    this.#frameRate.enabled = false;
-    this.events.removeAllListeners();
-    this.onConnectionState = this.onConversationState = this.onError = null;
-    this.onAnimationState = this.onPlaybackStall = this.onFrameRateInfo = null;
+    this.events.commit(() => {
+      this.#supersede(() => this.#conversation.dispose());
+      this.#driver.dispose();
+      this.#player.dispose();
+      this.#frameRate.enabled = false;
+      this.events.end();
+    });
   }
 
-  /** Gives up speech that is still being fetched or decoded, for the speech that comes now. */
-  #supersede(): AbortSignal {
+  /** Begins a round; a running one is interrupted. */
+  #open(options: RoundOptions, driver: MotionDriver): Round {
+    return this.events.commit(() => {
+      const round = this.#conversation.begin(options);
+      driver.drive(round);
+      followCues(round, this.events);
+      return round;
+    });
+  }
+
+  /** Gives up speech that is still being fetched or decoded, for what comes now. */
+  #supersede<Result>(next: () => Result): Result {
     this.#pending.abort(new DOMException('The speech was superseded.', 'AbortError'));
     this.#pending = new AbortController();
-    return this.#pending.signal;
+    return next();
   }
 
-  /** With the wire protocol it is a file of its own: other modes do without it. */
-  async #loadBackend(): Promise<void> {
-    const { mode, sampleRate } = this.#settings;
-    if (mode !== DrivingServiceMode.backend || this.#backend) return;
-    const { BackendFeed } = await import('./backend-feed.js').catch((cause: unknown) => {
-      const message = 'The reader of motion could not be fetched. Check the network.';
-      throw new AvatarError(ErrorCode.playbackInitFailed, message, { cause });
-    });
-    this.#backend ??= new BackendFeed(this.#conversation, sampleRate, (error) =>
-      this.#report(error),
-    );
+  #assertAlive(): void {
+    if (!this.#disposed) return;
+    throw new DOMException('The view of this controller was disposed.', 'AbortError');
   }
-
-  /** @throws AvatarError `networkLayerNotAvailable` when a method has no place in this mode. */
-  #require(available: boolean, method: string): void {
-    if (available) return;
-    throw new AvatarError(
-      ErrorCode.networkLayerNotAvailable,
-      `${method} is not available in ${this.#settings.mode} mode. Set drivingServiceMode, or mode ` +
-        'on the element, to the mode that it belongs to.',
-    );
-  }
-
-  /** One failure may reach us by several ways: the connection, and each round on it. */
-  #report(error: AvatarError): void {
-    if (error === this.#reported) return;
-    this.#reported = error;
-    this.events.emit('error', error);
-  }
-}
-
-function disposed(): DOMException {
-  return new DOMException('The view of this controller was disposed.', 'AbortError');
 }

@@ -1,5 +1,5 @@
 import { loadAvatar, type Avatar } from '../avatar/index.js';
-import { safely } from './callbacks.js';
+import { safely } from './safely.js';
 import { resolveAvatarRef } from './resolve-avatar.js';
 import { sdkSettings } from './sdk-state.js';
 
@@ -28,6 +28,11 @@ interface Loading {
 /** Loads avatars by id and keeps them. Calls for one that is under way share one load. */
 export class AvatarManager {
   static readonly shared = new AvatarManager();
+
+  /** Keeps frameworks from wrapping it in a Proxy, which private members do not pass. */
+  get [Symbol.toStringTag](): string {
+    return 'AvatarManager';
+  }
 
   /** By id; then whether compressed, the one that was asked for last at the end. */
   readonly #loaded = new Map<string, Map<boolean, Avatar>>();

@@ -9,9 +9,7 @@ import {
   type DeviceScore,
   type DeviceScoreOptions,
 } from './device-check.js';
-import { liveViews } from './live-views.js';
-import { resetSdkState, sdkState as state } from './sdk-state.js';
-import { settleConfiguration } from './settle-configuration.js';
+import { liveViews, resetSdkState, sdkState as state, settleConfiguration } from './sdk-state.js';
 
 /**
  * Process-wide set-up of the class API: one App ID, one configuration, one Session Token for all

@@ -12,11 +12,10 @@ import {
   type ViewTransform,
 } from '../render/index.js';
 import { AvatarController } from './avatar-controller.js';
-import { safely } from './callbacks.js';
 import { Face } from './face.js';
-import { liveViews, type LiveView } from './live-views.js';
-import { sdkRenderLimits, sdkSettings } from './sdk-state.js';
-import type { ViewSettings } from './settings.js';
+import type { ViewSettings } from './configuration.js';
+import { safely } from './safely.js';
+import { liveViews, sdkRenderLimits, sdkSettings, type LiveView } from './sdk-state.js';
 
 /**
  * One avatar on the page: appends a canvas to a container, fills it, and draws the avatar as its
@@ -74,6 +73,11 @@ export class AvatarView implements LiveView {
       all.logger.warning('The container has no size: the avatar is drawn once it gets one.');
     }
     liveViews.add(this);
+  }
+
+  /** Keeps frameworks from wrapping it in a Proxy, which private members do not pass. */
+  get [Symbol.toStringTag](): string {
+    return 'AvatarView';
   }
 
   /** The canvas on show. Several views share one GPU context, so it may be replaced by another. */

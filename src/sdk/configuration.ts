@@ -1,6 +1,6 @@
-import type { LogLevel, RenderQuality } from '../base/states.js';
-import type { DrivingServiceMode } from '../base/states.js';
-import type { Environment } from './environment.js';
+import type { SampleRate } from '../base/audio-format.js';
+import type { Logger } from '../base/logger.js';
+import type { DrivingServiceMode, LogLevel, RenderQuality } from '../base/states.js';
 
 /** Format of the speech that is handed over: PCM16, little-endian, mono. */
 export interface AudioFormat {
@@ -15,6 +15,10 @@ export interface AudioFormat {
   readonly opusBitrate?: number;
 }
 
+/** What chose the deployment before there were regions. */
+export const Environment = { cn: 'cn', intl: 'intl', us: 'us', test: 'test' } as const;
+export type Environment = (typeof Environment)[keyof typeof Environment];
+
 /** What can be configured. */
 export interface ConfigurationOptions {
   /** Deployment region. Default `us-west`. */
@@ -25,7 +29,10 @@ export interface ConfigurationOptions {
   readonly logLevel?: LogLevel;
   /** Default mono at 16000 Hz. */
   readonly audioFormat?: AudioFormat;
-  /** Base URL of your own server, for example `https://avatars.example.com`; overrides `region`. */
+  /**
+   * Base URL of your own server, for example `https://avatars.example.com`; overrides `region`.
+   * Default: what the page says in `<meta name="spatius-endpoint" content="…">`.
+   */
   readonly customEndpoint?: string;
   /** Default `ultra`. */
   readonly renderQuality?: RenderQuality;
@@ -41,3 +48,37 @@ export interface ConfigurationOptions {
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a name of its own to augment
 export interface Configuration extends ConfigurationOptions {}
+
+/** How a Session Token is asked for. */
+export interface TokenRequest {
+  /** True once after the server refused the last token: do not answer from a cache. */
+  readonly refresh: boolean;
+  /** Aborted when the connection is no longer wanted. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Everything one view depends on beside its avatar. Users of the classes give it once, through
+ * `AvatarSDK`; the custom element gives it for each element.
+ */
+export interface ViewSettings {
+  readonly appId: string | null;
+  /** Avatar that the Motion Server is asked for. Default: the id of the avatar on show. */
+  readonly avatarId?: string;
+  readonly mode: DrivingServiceMode;
+  readonly region?: string;
+  /** Base URL of the server; overrides `region`. */
+  readonly endpoint?: string;
+  /** Named to the Motion Server; a function is asked before each connection. */
+  readonly userId?: string | null | (() => string | null);
+  /** Asked before each connection in direct mode. */
+  sessionToken(request: TokenRequest): string | null | Promise<string | null>;
+  /**
+   * Audio that comes before the visitor's first gesture waits for it, and that is no error: the maker
+   * of the view asks for the gesture. Default `false`.
+   */
+  readonly waitsForGesture?: boolean;
+  /** Rate of PCM16 speech, in hertz. */
+  readonly sampleRate: SampleRate;
+  readonly logger: Logger;
+}

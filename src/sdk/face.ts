@@ -4,7 +4,7 @@ import type { Reaction } from '../base/reaction.js';
 import { Emotion } from '../base/states.js';
 import type { Expression } from '../motion/expression.js';
 import type { MotionMixer } from '../motion/mixer.js';
-import type { SpeechCue } from './cues.js';
+import type { SpeechCue } from '../round/speech-cue.js';
 import { checkEmotion, checkReaction, checkStrength } from './expression.js';
 
 /**

@@ -2,6 +2,7 @@ import { resolveAvatarRef as resolve, type AvatarRef } from '../avatar/index.js'
 import { builtinAvatars } from '../builtin-avatars.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { assetsBase } from '../protocol/regions.js';
+import { pageEndpoint } from './page-endpoint.js';
 
 /** Where to look for an avatar. */
 export interface AvatarAddress {
@@ -19,7 +20,7 @@ export interface AvatarAddress {
  * @throws AvatarError `avatarIDUnrecognized` when nothing usable is named.
  */
 export function resolveAvatarRef(address: AvatarAddress): AvatarRef {
-  const { avatarId, src, appId, endpoint, region } = address;
+  const { avatarId, src, appId, endpoint = pageEndpoint(), region } = address;
   return resolve({
     avatarId,
     src,

@@ -1,16 +1,37 @@
-import type { SampleRate } from '../base/audio-format.js';
+import { assertSampleRate, DEFAULT_SAMPLE_RATE, type SampleRate } from '../base/audio-format.js';
+import { AvatarError, ErrorCode } from '../base/errors.js';
 import { consoleLogger, type Logger } from '../base/logger.js';
-import type { RenderQuality } from '../base/states.js';
-import type { Configuration } from './configuration.js';
-import type { RenderLimits } from './live-views.js';
-import type { ViewSettings } from './settings.js';
-import { DEFAULT_CONFIGURATION } from './settle-configuration.js';
+import { DrivingServiceMode, LogLevel, RenderQuality } from '../base/states.js';
+import { DEFAULT_REGION } from '../protocol/regions.js';
+import { Environment, type Configuration, type ViewSettings } from './configuration.js';
 
 /** Height of the backing buffer that the resolution cap allows where none is given, in pixels. */
 const DEFAULT_MAX_HEIGHT = 1440;
 
+const DEFAULTS = {
+  region: DEFAULT_REGION,
+  drivingServiceMode: DrivingServiceMode.direct,
+  logLevel: LogLevel.off,
+  audioFormat: { channelCount: 1, sampleRate: DEFAULT_SAMPLE_RATE },
+  renderQuality: RenderQuality.ultra,
+} as const satisfies Configuration;
+
+const MODES: readonly unknown[] = Object.values(DrivingServiceMode);
+
+/** What the process-wide settings reach of each view. */
+export interface LiveView {
+  renderQuality: RenderQuality;
+  /** Greatest height of the backing buffer in pixels, or `null`. */
+  renderResolutionCap: number | null;
+  dispose(): void;
+}
+
+/** The views that exist now. A view enters when made and leaves when disposed. */
+export const liveViews = new Set<LiveView>();
+
 interface SdkState {
   appId: string | null;
+  /** With its defaults; `null` before `initialize()`. */
   configuration: Configuration | null;
   sessionToken: string | null;
   userId: string | null;
@@ -24,7 +45,7 @@ const initialState = (): SdkState => ({
   configuration: null,
   sessionToken: null,
   userId: null,
-  quality: DEFAULT_CONFIGURATION.renderQuality,
+  quality: DEFAULTS.renderQuality,
   capEnabled: false,
   capHeight: DEFAULT_MAX_HEIGHT,
 });
@@ -36,18 +57,15 @@ export function resetSdkState(): void {
   Object.assign(sdkState, initialState());
 }
 
-const logger: Logger = consoleLogger(
-  () => sdkState.configuration?.logLevel ?? DEFAULT_CONFIGURATION.logLevel,
-);
+const logger: Logger = consoleLogger(() => sdkState.configuration?.logLevel ?? DEFAULTS.logLevel);
 
 /** What a view gets whose maker gave no settings of its own. */
 export function sdkSettings(): ViewSettings {
-  const configuration: Configuration = sdkState.configuration ?? DEFAULT_CONFIGURATION;
-  const sampleRate =
-    configuration.audioFormat?.sampleRate ?? DEFAULT_CONFIGURATION.audioFormat.sampleRate;
+  const configuration: Configuration = sdkState.configuration ?? DEFAULTS;
+  const { sampleRate } = configuration.audioFormat ?? DEFAULTS.audioFormat;
   return {
     appId: sdkState.appId,
-    mode: configuration.drivingServiceMode ?? DEFAULT_CONFIGURATION.drivingServiceMode,
+    mode: configuration.drivingServiceMode ?? DEFAULTS.drivingServiceMode,
     region: configuration.region,
     endpoint: configuration.customEndpoint,
     userId: () => sdkState.userId,
@@ -58,6 +76,45 @@ export function sdkSettings(): ViewSettings {
 }
 
 /** Quality and resolution cap that new views start with. */
-export function sdkRenderLimits(): RenderLimits {
+export function sdkRenderLimits(): {
+  readonly quality: RenderQuality;
+  readonly cap: number | null;
+} {
   return { quality: sdkState.quality, cap: sdkState.capEnabled ? sdkState.capHeight : null };
+}
+
+/**
+ * A configuration with its defaults, in today's terms.
+ *
+ * @throws AvatarError `invalidAudioInput` for an audio format, and `networkLayerNotAvailable` for a
+ * mode (`unknownMode`) or an endpoint (`invalidEndpoint`), that cannot be used.
+ */
+export function settleConfiguration(given: Configuration): Configuration {
+  const { audioFormat, drivingServiceMode: mode, environment, characterApiBaseUrl: base } = given;
+  if (audioFormat) assertSampleRate(audioFormat.sampleRate);
+  if (audioFormat?.inputAudioFormat === 'opus') {
+    throw new AvatarError(
+      ErrorCode.invalidAudioInput,
+      'inputAudioFormat "opus" is not supported. Hand over PCM16, or encoded files to speak().',
+    );
+  }
+  if (mode !== undefined && !MODES.includes(mode)) {
+    const message = `"${String(mode)}" is no driving mode. Use one of DrivingServiceMode.`;
+    throw new AvatarError(ErrorCode.networkLayerNotAvailable, message, { reason: 'unknownMode' });
+  }
+  const region = given.region ?? (environment ? regionOf(environment) : DEFAULTS.region);
+  const customEndpoint = given.customEndpoint ?? (base ? originOf(base) : undefined);
+  const settled: Configuration = { ...DEFAULTS, ...given, region };
+  return customEndpoint === undefined ? settled : { ...settled, customEndpoint };
+}
+
+/** The region that serves what an environment stood for. */
+function regionOf(environment: Environment): string {
+  return environment === Environment.cn ? 'cn-beijing' : DEFAULT_REGION;
+}
+
+function originOf(base: string): string {
+  if (URL.canParse(base)) return new URL(base).origin;
+  const message = `characterApiBaseUrl "${base}" is not an absolute URL.`;
+  throw new AvatarError(ErrorCode.networkLayerNotAvailable, message, { reason: 'invalidEndpoint' });
 }

@@ -1,12 +1,11 @@
-import type { Conversation } from '../playback/conversation.js';
-import type { SpeechReport } from '../round/speech-report.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
-import { ConversationReason, type RoundId } from '../base/states.js';
 import type { Logger } from '../base/logger.js';
-import type { BakedMotion } from './baked-motion.js';
-import type { SpeechCue } from './cues.js';
-import type { RoundFeed, SpeechFeed } from './speech-feed.js';
-import { openSpeechInput, type SpeechInput, type SpeechInputContext } from './speech-input.js';
+import { ConversationReason } from '../base/states.js';
+import type { Round, RoundOptions } from '../round/round.js';
+import type { SpeechCue } from '../round/speech-cue.js';
+import type { SpeechReport } from '../round/speech-report.js';
+import type { BakedMotion } from '../transport/baked/baked-motion.js';
+import { openSpeechInput, type SpeechInput } from './speech-input.js';
 import { nameOf, readBytes, type FileSource, type SpeechSource } from './speech-source.js';
 
 /** Speech and motion whose durations differ by more than codecs add are no pair, in seconds. */
@@ -32,54 +31,60 @@ export interface SpeakOptions {
 }
 
 /** What `speak` needs of its controller. */
-export interface SpeakContext extends SpeechInputContext {
-  readonly feed: SpeechFeed;
-  readonly conversation: Conversation;
+export interface SpeakContext {
+  /** Rate of a stream of PCM16, in hertz. */
+  readonly sampleRate: number;
   readonly logger: Logger;
   /** Aborted when the speech is no longer wanted before it began to play. */
   readonly cancelled: AbortSignal;
-  /** The speech has become a round. */
-  opened(round: RoundId): void;
+  /** Makes the speech a round, whose motion is there already where `baked` is given. */
+  open(options: RoundOptions, baked: Promise<BakedMotion> | undefined): Round;
+  /** Ends the round before its time. */
+  stop(round: Round, reason: ConversationReason): void;
 }
 
 /**
  * Speaks a whole source as one round. Settles when the round is over.
  *
+ * @param cues in order of time.
  * @throws AvatarError `invalidAudioInput` when the source is not speech that can be read; the
  * signal's reason when aborted.
  */
 export async function speak(
   source: SpeechSource,
-  { signal, audible = true, motion }: SpeakOptions,
+  { signal, audible, motion, cues }: SpeakOptions,
   context: SpeakContext,
 ): Promise<SpeechReport> {
-  const { feed, conversation, cancelled } = context;
+  const { cancelled, logger } = context;
   const unwanted = signal ? AbortSignal.any([signal, cancelled]) : cancelled;
-  unwanted.throwIfAborted();
   const over = new AbortController();
-  let round: RoundFeed | undefined;
+  let round: Round | undefined;
   const stop = (reason: ConversationReason): void => {
-    if (round && conversation.round === round.round) conversation.interrupt(reason);
+    if (round) context.stop(round, reason);
   };
   const onAbort = (): void => stop(ConversationReason.userAction);
   try {
-    const baked = motion ? readMotion(motion, AbortSignal.any([unwanted, over.signal])) : undefined;
-    const opening = openSpeechInput(source, context, unwanted);
+    // Also a source that is not wanted any more is opened: that lets go of a stream.
+    const opening = openSpeechInput(source, context.sampleRate, unwanted);
+    const baked =
+      motion && !unwanted.aborted
+        ? readMotion(motion, AbortSignal.any([unwanted, over.signal]))
+        : undefined;
     // Also looks after a failure that comes before anybody waits for the motion.
-    if (baked) void compare(opening, baked, context.logger);
-    const { sampleRate, live, pump } = await opening;
+    if (baked) void compare(opening, baked, logger);
+    const input = await opening;
     unwanted.throwIfAborted();
 
-    round = feed.open({ sampleRate, live, audible, baked });
-    context.opened(round.round);
-    const finished = conversation.finished(round.round).finally(() => over.abort());
+    const { sampleRate, live } = input;
+    round = context.open({ sampleRate, live, audible, cues }, baked);
     signal?.addEventListener('abort', onAbort, { once: true });
-    const pumped = pump(round, over.signal).catch((error: unknown) => {
-      if (over.signal.aborted) return;
+    const { audio, signal: ended, finished } = round;
+    const fed = input.feed(audio, ended).catch((error: unknown) => {
+      if (ended.aborted) return;
       stop(ConversationReason.networkError);
       throw asAvatarError(error);
     });
-    const [report] = await Promise.all([finished, pumped]);
+    const [report] = await Promise.all([finished, fed]);
     signal?.throwIfAborted();
     return report;
   } finally {
@@ -91,15 +96,18 @@ export async function speak(
 /** Fetches a motion file, and what reads it, side by side. Rejects with AvatarError or an abort. */
 async function readMotion(motion: FileSource, signal: AbortSignal): Promise<BakedMotion> {
   const [{ openBakedMotion }, bytes] = await Promise.all([
-    import('./baked-motion.js').catch(asMotionError),
+    import('../transport/baked/baked-motion.js').catch(asMotionError),
     readBytes(motion, signal, 'Motion'),
   ]);
   return openBakedMotion(new Uint8Array(bytes), nameOf(motion));
 }
 
 function asMotionError(cause: unknown): never {
-  const message = 'What reads motion files could not be fetched. Serve all files of the package.';
-  throw new AvatarError(ErrorCode.animationPlayerNotInitialized, message, { cause });
+  throw new AvatarError(
+    ErrorCode.animationPlayerNotInitialized,
+    'What reads motion files could not be fetched. Serve all files of the package.',
+    { cause, reason: 'motionReaderUnavailable' },
+  );
 }
 
 /** Tells the developer of a motion file that was made from another recording. */

@@ -59,11 +59,15 @@ export abstract class Driver implements MotionDriver {
   /** @throws AvatarError `networkLayerNotAvailable` where `send()` is not how audio is handed over. */
   assertSend(): void {}
 
+  /** @throws AvatarError `networkLayerNotAvailable` where audio and motion are not handed over. */
+  assertYield(method: string): void {
+    throw this.refusal(method);
+  }
+
   /**
    * Appends audio to the open round, or begins one.
    *
    * @returns the round; `null` when none can begin with it.
-   * @throws AvatarError `networkLayerNotAvailable` where audio is not handed over so.
    */
   yieldAudio(_audio: Bytes, _end: boolean): Round | null {
     throw this.refusal('yieldAudioData()');
@@ -73,7 +77,6 @@ export abstract class Driver implements MotionDriver {
    * Appends motion to a round.
    *
    * @returns whether the last motion of the round has come.
-   * @throws AvatarError `networkLayerNotAvailable` where motion is not handed over so.
    */
   yieldMotion(_payloads: readonly Bytes[] | null | undefined, _round: string): boolean {
     throw this.refusal('yieldFramesData()');

@@ -32,7 +32,7 @@ export class DemoServer {
 
   /** @param folder is served at `/`, and the package at `/dist/`. */
   static async start(folder = 'demo'): Promise<DemoServer> {
-    const cli = ['dist/server/cli.js', 'serve', '--port', '0', '--demo-root', folder];
+    const cli = ['server/dist/bin.js', '--port', '0', '--demo-root', folder];
     const child = spawn(process.execPath, cli, { cwd: root, stdio: ['ignore', 'inherit', 'pipe'] });
     const url = await new Promise<string>((resolve, reject) => {
       let said = '';

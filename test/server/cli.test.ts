@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { BLENDSHAPES } from '../../src/motion/channels.js';
-import { syllables } from './support/audio.js';
 import { connect } from './support/client.js';
 import { APP, avatarFolder, temporaryFolder } from './support/server.js';
-import { wavFile } from './support/wav.js';
 
-const CLI = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
+const SERVER = fileURLToPath(new URL('../../server/bin.ts', import.meta.url));
 
 interface Run {
   readonly child: ChildProcess;
@@ -20,7 +17,7 @@ interface Run {
 }
 
 function run(args: readonly string[], env: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', SERVER, ...args], {
     env: { ...process.env, PORT: '', HOST: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -31,13 +28,13 @@ function run(args: readonly string[], env: Record<string, string> = {}): Run {
   return { child, done };
 }
 
-/** Runs `serve` until it listens, and returns its URL. */
+/** Runs the server until it listens, and returns its URL. */
 async function serve(
   t: TestContext,
   args: readonly string[],
   env = {},
 ): Promise<Run & { url: string }> {
-  const running = run(['serve', ...args], env);
+  const running = run(args, env);
   t.after(() => running.child.kill('SIGKILL'));
   let text = '';
   const url = await new Promise<string>((resolve, reject) => {
@@ -53,33 +50,20 @@ async function serve(
 }
 
 test('help and version', async () => {
-  for (const args of [['--help'], [], ['serve', '--help']]) {
-    const { code, out } = await run(args).done;
-    assert.equal(code, 0);
-    assert.match(out, /Usage: spatius-avatar/);
-  }
-  const { out } = await run(['--version']).done;
-  assert.match(out, /^\d+\.\d+\.\d+\S*\n$/);
+  const { code, out } = await run(['--help']).done;
+  assert.equal(code, 0);
+  assert.match(out, /Usage: spatius-avatar-server/);
+  assert.match((await run(['--version']).done).out, /^\d+\.\d+\.\d+\S*\n$/);
 });
 
 test('what cannot be followed ends with 2 and says why', async () => {
   const cases: [string[], Record<string, string>, RegExp][] = [
-    [['dance'], {}, /no command "dance"/],
-    [['serve', '--prot', '1'], {}, /--prot/],
-    [['serve', '--port', 'x'], {}, /--port must be a port number/],
-    [['serve', '--host', '0.0.0.0'], {}, /loopback only/],
-    [['serve'], { HOST: '0.0.0.0' }, /loopback only/],
-    [['serve', '--config', '/nowhere.json'], {}, /Cannot read the configuration/],
-    [['motion'], {}, /takes one recording/],
-    [['motion', 'a.wav'], {}, /needs --out/],
-    [['motion', 'a.wav', '--out', '-', '--fps', '0'], {}, /--fps must be/],
-    [['bake'], {}, /takes one recording or more/],
-    [['bake', '-'], {}, /needs --out/],
-    [['bake', 'a.wav', 'b.wav', '--out', '-'], {}, /for one recording/],
-    [['bake', 'a.wav', 'a.mp3'], {}, /a\.motion would be written over/],
-    [['bake', 'a.wav', '--out', 'a.wav'], {}, /--out is the recording/],
-    [['bake', 'a.wav', '--fps', '241'], {}, /--fps must be/],
-    [['bake', 'a.wav', '--seed', 'x'], {}, /--seed must be/],
+    [['dance'], {}, /dance/],
+    [['--prot', '1'], {}, /--prot/],
+    [['--port', 'x'], {}, /--port must be a port number/],
+    [['--host', '0.0.0.0'], {}, /loopback only/],
+    [[], { HOST: '0.0.0.0' }, /loopback only/],
+    [['--config', '/nowhere.json'], {}, /Cannot read the configuration/],
   ];
   for (const [args, env, message] of cases) {
     const { code, err } = await run(args, env).done;
@@ -94,12 +78,12 @@ test('a taken port is a clear error', async (t) => {
   await once(blocker, 'listening');
   t.after(() => blocker.close());
   const { port } = blocker.address() as AddressInfo;
-  const { code, err } = await run(['serve', '--port', String(port)]).done;
+  const { code, err } = await run(['--port', String(port)]).done;
   assert.equal(code, 1);
   assert.match(err, new RegExp(`Port ${port} is taken`));
 });
 
-test('serve has a demo app, keeps secrets out of its log, and ends on SIGTERM', async (t) => {
+test('it has a demo app, keeps secrets out of its log, and ends on SIGTERM', async (t) => {
   const { url, child, done } = await serve(t, ['--port', '0']);
   const response = await fetch(`${url}/v1/console/session-tokens?sessionKey=in-query`, {
     method: 'POST',
@@ -148,28 +132,4 @@ test('PORT and HOST are honoured, and a configuration allows other addresses', a
   const { url } = await serve(t, ['--config', config], { HOST: '0.0.0.0', PORT: '0' });
   const { port } = new URL(url);
   assert.equal((await fetch(`http://127.0.0.1:${port}/readyz`)).status, 200);
-});
-
-test('motion writes a track of the 52 blendshapes', async (t) => {
-  const folder = await temporaryFolder(t);
-  const speech = join(folder, 'speech.wav');
-  const data = new Uint8Array(syllables(1.5, 11025).buffer);
-  await writeFile(speech, wavFile({ bits: 16, sampleRate: 11025, data }));
-  const file = join(folder, 'track.json');
-  assert.equal((await run(['motion', speech, '--out', file, '--fps', '30']).done).code, 0);
-  const track = JSON.parse(await readFile(file, 'utf8')) as {
-    fps: number;
-    names: string[];
-    frames: number[][];
-  };
-  assert.deepEqual(Object.keys(track), ['fps', 'names', 'frames']);
-  assert.equal(track.fps, 30);
-  assert.deepEqual(track.names, BLENDSHAPES);
-  assert.ok(Math.abs(track.frames.length - 45) <= 1);
-  assert.ok(track.frames.every((frame) => frame.length === 52));
-  assert.ok(track.frames.flat().every((weight) => weight >= 0 && weight <= 1));
-  assert.ok(track.frames.some((frame) => frame.some((weight) => weight > 0.1)));
-
-  const piped = await run(['motion', speech, '--out', '-']).done;
-  assert.equal((JSON.parse(piped.out) as { fps: number }).fps, 60);
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { loadKernel } from '../../server/motion/kernel.js';
+import { loadKernel } from '../../node/lipsync-kernel.js';
+import { kernelPath } from '../../server/package-files.js';
 import { SAMPLE_RATES } from '../../src/base/audio-format.js';
 import { LipsyncEngine, loadModel, plainKernel } from '../../src/lipsync/index.js';
 
@@ -10,8 +11,8 @@ const wave = readFileSync(new URL('../unit/lipsync/sentence.wav', import.meta.ur
 const speech = new Int16Array(new Uint8Array(wave.subarray(44)).buffer);
 
 function kernel() {
-  const loaded = loadKernel();
-  assert.ok(loaded, 'the build makes dist/server/lipsync-kernel.wasm');
+  const loaded = loadKernel(kernelPath());
+  assert.ok(loaded, 'the build makes server/dist/lipsync-kernel.wasm');
   return loaded;
 }
 

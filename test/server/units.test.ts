@@ -6,7 +6,7 @@ import { parseRange } from '../../server/avatars/range.js';
 import { isLoopbackHost } from '../../server/http/loopback.js';
 import { closeReason } from '../../server/ingress/refusal.js';
 import { AudioQueue } from '../../server/motion/audio-queue.js';
-import { FrameRateConverter } from '../../server/motion/frame-rate.js';
+import { FrameRateConverter } from '../../src/motion/frame-rate.js';
 import { MotionLane } from '../../server/motion/lane.js';
 import { MotionThread } from '../../server/motion/thread.js';
 import { weightsPath } from '../../server/package-files.js';

@@ -5,7 +5,7 @@ import { Channel } from '../../src/motion/channels.js';
 import type { AvatarController } from '../../src/sdk/avatar-controller.js';
 import { AvatarView } from '../../src/sdk/avatar-view.js';
 import { resolveAvatarRef } from '../../src/sdk/resolve-avatar.js';
-import type { ViewSettings } from '../../src/sdk/settings.js';
+import type { ViewSettings } from '../../src/sdk/configuration.js';
 import { faultyLink, type FaultyLink } from './faulty-link.js';
 import { testServer, type TestServer, type TestServerName } from './motion-server.js';
 

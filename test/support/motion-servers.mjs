@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { createServer } from '../../dist/server/index.js';
+import { createServer } from '../../server/dist/index.js';
 
 /** An app of the test servers; its key never leaves this file. */
 const app = (id, more = {}) => ({ id, apiKeys: [`key-of-${id}`], ...more });

@@ -3,7 +3,7 @@ import { AvatarError, ErrorCode, abortReason } from '../../base/errors.js';
 import type { Logger } from '../../base/logger.js';
 import type { Avatar, AvatarAddress, AvatarView } from '../../sdk/engine.js';
 import type * as EngineModule from '../../sdk/engine.js';
-import type { ViewSettings } from '../../sdk/settings.js';
+import type { ViewSettings } from '../../sdk/configuration.js';
 import { asAvatarError, quiet } from '../call-queue.js';
 
 type Engine = typeof EngineModule;

@@ -1,6 +1,7 @@
+import type { Emitter } from '../../base/emitter.js';
 import type { Logger } from '../../base/logger.js';
+import type { ControllerEvents } from '../../events/controller-events.js';
 import type { FrameProbe } from '../../render/frame-probe.js';
-import type { FrameRateInfo } from '../../events/frame-rate-info.js';
 import type { FrameRateMonitor } from './monitor.js';
 
 /** Switches the frame-rate monitor of one view on and off. It is fetched when first wanted. */
@@ -9,7 +10,7 @@ export class FrameRateMonitoring {
   #monitor: FrameRateMonitor | null = null;
 
   constructor(
-    private readonly tell: (info: FrameRateInfo) => void,
+    private readonly events: Emitter<ControllerEvents>,
     private readonly logger: Logger,
   ) {}
 
@@ -32,7 +33,8 @@ export class FrameRateMonitoring {
   async #start(): Promise<void> {
     try {
       const { FrameRateMonitor } = await import('./monitor.js');
-      if (this.#enabled) this.#monitor ??= new FrameRateMonitor(this.tell);
+      if (this.#enabled)
+        this.#monitor ??= new FrameRateMonitor((info) => this.events.emit('framerate', info));
     } catch (cause) {
       this.#enabled = false;
       this.logger.warning('The frame-rate monitor could not be fetched.', cause);

@@ -44,6 +44,8 @@ export class BackendDriver extends PassiveDriver {
     this.#turns.file.load().catch(() => undefined); // tried again, and told, when a turn needs it
   }
 
+  override assertYield(): void {}
+
   override yieldAudio(audio: Bytes, end: boolean): Round | null {
     if (this.#disposed) return null;
     return this.context.events.commit(() => this.#yieldAudio(audio, end));

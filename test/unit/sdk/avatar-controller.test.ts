@@ -6,7 +6,7 @@ import { silentLogger } from '../../../src/base/logger.js';
 import { DrivingServiceMode } from '../../../src/base/states.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
 import { resolveAvatarRef } from '../../../src/sdk/resolve-avatar.js';
-import type { ViewSettings } from '../../../src/sdk/settings.js';
+import type { ViewSettings } from '../../../src/sdk/configuration.js';
 import { testServer, type TestServer } from '../../support/motion-server.js';
 import { syllableBuffer, syllables } from '../../support/speech.js';
 

@@ -9,7 +9,7 @@ import { createFrame } from '../../../src/motion/segment.js';
 import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
 import { resolveAvatarRef } from '../../../src/sdk/resolve-avatar.js';
-import type { ViewSettings } from '../../../src/sdk/settings.js';
+import type { ViewSettings } from '../../../src/sdk/configuration.js';
 import { testServer, type TestServer } from '../../support/motion-server.js';
 import { syllableBuffer } from '../../support/speech.js';
 

@@ -4,7 +4,7 @@ import { AvatarError } from '../../../src/base/errors.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { DrivingServiceMode, type Emotion } from '../../../src/base/states.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
-import type { SpeechCue } from '../../../src/sdk/cues.js';
+import type { SpeechCue } from '../../../src/round/speech-cue.js';
 import { resolveAvatarRef } from '../../../src/sdk/resolve-avatar.js';
 import { decodePicture, differentPixels, type Picture } from '../../support/pixels.js';
 import { syllableBuffer } from '../../support/speech.js';

@@ -5,7 +5,7 @@ import { silentLogger } from '../../../src/base/logger.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
 import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
 import { resolveAvatarRef } from '../../../src/sdk/resolve-avatar.js';
-import type { ViewSettings } from '../../../src/sdk/settings.js';
+import type { ViewSettings } from '../../../src/sdk/configuration.js';
 
 /** Puts up views of one avatar for the tests of a file, and takes them down again. */
 export class StageHand {

@@ -1,0 +1,79 @@
+import { lipsyncWeights, lipsyncWorker } from '../assets.js';
+import { AvatarError, ErrorCode } from '../base/errors.js';
+import { DrivingServiceMode } from '../base/states.js';
+import { ingressUrl } from '../protocol/regions.js';
+import { BackendDriver } from '../transport/backend/backend-driver.js';
+import { DirectDriver } from '../transport/direct/direct-driver.js';
+import type { Driver, DriverContext, OpenRound } from '../transport/driver.js';
+import { LocalDriver } from '../transport/local/local-driver.js';
+import { RoomDriver, roomsUnavailable, type RoomMode } from '../transport/room/room-driver.js';
+import type { ViewSettings } from './configuration.js';
+import { pageEndpoint } from './page-endpoint.js';
+
+/** What a driver is made of. */
+export interface DriverParts extends DriverContext {
+  readonly settings: ViewSettings;
+  /** Avatar that a server is asked for. */
+  readonly avatarId: string;
+  /** Opens a round in the conversation; a running one is interrupted. */
+  readonly open: OpenRound;
+}
+
+/** Each mode, and who drives the mouth in it. The former names of modes are values of others. */
+const DRIVERS: { readonly [Mode in DrivingServiceMode]: (parts: DriverParts) => Driver } = {
+  local: (parts) =>
+    new LocalDriver(parts, {
+      sampleRate: parts.settings.sampleRate,
+      files: { worker: lipsyncWorker(), weights: lipsyncWeights() },
+    }),
+  direct: (parts) =>
+    new DirectDriver(parts, {
+      sampleRate: parts.settings.sampleRate,
+      extraParams: () => extraParams(parts.settings),
+      url: (token) => sessionUrl(parts, token),
+      sessionToken: (request) => parts.settings.sessionToken(request),
+    }),
+  backend: (parts) =>
+    new BackendDriver(parts, {
+      sampleRate: parts.settings.sampleRate,
+      open: parts.open,
+    }),
+  rtc: (parts) => new RoomDriver(parts),
+  livekit: () => refuseRoom(DrivingServiceMode.livekit),
+  agora: () => refuseRoom(DrivingServiceMode.agora),
+};
+
+/**
+ * Makes the driver of the mode that `settings` name, without connecting or loading anything yet.
+ *
+ * @throws AvatarError `networkLayerNotAvailable` for a mode that there is none for.
+ */
+export function createDriver(parts: DriverParts): Driver {
+  return DRIVERS[parts.settings.mode](parts);
+}
+
+function refuseRoom(mode: RoomMode): never {
+  throw roomsUnavailable(mode);
+}
+
+function extraParams({ userId }: ViewSettings): Record<string, string> {
+  const id = typeof userId === 'function' ? userId() : userId;
+  return { 'motion-format': 'compact', ...(id ? { 'user-id': id } : {}) };
+}
+
+/** @throws AvatarError naming the setting that is missing or malformed. */
+function sessionUrl({ settings, avatarId }: DriverParts, sessionToken: string): string {
+  const { appId, endpoint = pageEndpoint(), region } = settings;
+  if (!appId) {
+    throw new AvatarError(
+      ErrorCode.appIDUnrecognized,
+      'Direct mode needs an App ID. Set app-id on the element, or call AvatarSDK.initialize().',
+    );
+  }
+  try {
+    return ingressUrl({ endpoint, region, avatarId, appId, sessionToken });
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new AvatarError(ErrorCode.websocketError, message, { cause });
+  }
+}

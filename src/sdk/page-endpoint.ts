@@ -1,0 +1,12 @@
+/** Name of the `<meta>` that says which server a page uses, where nothing else does. */
+const NAME = 'spatius-endpoint';
+
+/**
+ * The server that a page names for applications which name none themselves:
+ * `<meta name="spatius-endpoint" content="https://avatars.example.com">`. Undefined outside of a page.
+ */
+export function pageEndpoint(): string | undefined {
+  if (typeof document === 'undefined') return undefined;
+  const meta = document.querySelector<HTMLMetaElement>(`meta[name="${NAME}"]`);
+  return meta?.content.trim() || undefined;
+}
