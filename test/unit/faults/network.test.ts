@@ -106,14 +106,14 @@ describe('a network that fails', () => {
     controller.send(pcm.slice(16_000).buffer, true);
     await until(() => told.includes('stall:true'));
     const stalledAt = controller.getAudioTime();
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await until(async () => (await scene.link.touched()) > 0);
     expect(controller.getAudioTime() - stalledAt, 'the sound waits').to.be.below(0.15);
     await scene.link.set('none');
     expect((await ended).seconds).to.be.closeTo(3, 0.02);
-    expect(told.filter((line) => line.startsWith('stall'))).to.deep.equal([
-      'stall:true',
-      'stall:false',
-    ]);
+    // Where the server is slow, it may have to wait again.
+    const stalls = told.filter((line) => line.startsWith('stall'));
+    expect(stalls.length % 2).to.equal(0);
+    for (const [i, line] of stalls.entries()) expect(line).to.equal(`stall:${i % 2 === 0}`);
   });
 
   it('goes on with sound in audioIndependent, and catches the mouth up', async () => {

@@ -10,7 +10,8 @@ import { motionEnvelopes } from '../../support/envelopes.js';
 import { HeldModule } from '../../support/held-module.js';
 import { testServer } from '../../support/motion-server.js';
 import { syllables } from '../../support/speech.js';
-import { jawOf, motionOf, newRound, testContext, until, type TestContext } from './support.js';
+import { until } from '../playback/support.js';
+import { jawOf, motionOf, newRound, testContext, type TestContext } from './support.js';
 
 const NOTHING = new Uint8Array(0);
 const SECONDS = 3;

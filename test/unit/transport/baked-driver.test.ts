@@ -10,8 +10,9 @@ import { LocalDriver } from '../../../src/transport/local/local-driver.js';
 import { RoomDriver } from '../../../src/transport/room/room-driver.js';
 import { heardAt, rawServer } from '../../support/raw-server.js';
 import { syllables } from '../../support/speech.js';
+import { until } from '../playback/support.js';
 import { Directs } from './direct-support.js';
-import { expectSpeech, jawOf, newRound, speak, testContext, until } from './support.js';
+import { expectSpeech, jawOf, newRound, speak, testContext } from './support.js';
 
 const FPS = 30;
 const SECONDS = 3;

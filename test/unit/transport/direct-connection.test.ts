@@ -2,8 +2,8 @@ import { expect } from '@open-wc/testing';
 import { AvatarError } from '../../../src/base/errors.js';
 import { ingressUrl } from '../../../src/protocol/regions.js';
 import { testServer, type TestServer } from '../../support/motion-server.js';
+import { until } from '../playback/support.js';
 import { Directs, outcomeOf } from './direct-support.js';
-import { until } from './support.js';
 
 describe('connection of a DirectDriver', () => {
   const directs = new Directs();

@@ -3,8 +3,9 @@ import type { DirectDriver } from '../../../src/transport/direct/direct-driver.j
 import { testServer, type TestServer } from '../../support/motion-server.js';
 import { heardAt, rawServer, WireType, type HeardMessage } from '../../support/raw-server.js';
 import { syllables } from '../../support/speech.js';
+import { until } from '../playback/support.js';
 import { Directs, outcomeOf, type Direct } from './direct-support.js';
-import { expectSpeech, motionOf, newRound, speak, until } from './support.js';
+import { expectSpeech, motionOf, newRound, speak } from './support.js';
 
 describe('a round of a DirectDriver', () => {
   const directs = new Directs();

@@ -81,8 +81,3 @@ export async function expectSpeech(
 
 const syllablesOf = ({ sampleRate }: Round, seconds: number): Int16Array =>
   syllables(seconds, sampleRate);
-
-/** Asks again, task by task, until the answer is yes. The time limit is the test's own. */
-export async function until(yes: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await yes())) await new Promise((resolve) => setTimeout(resolve, 10));
-}
