@@ -134,8 +134,8 @@ export class AvatarController implements ControllerCallbacks {
   async initializeAudioContext(): Promise<void> {
     if (this.#disposed) return;
     // Speech is about to come: its engine loads while the audio is fetched, not after.
-    if (!this.#baked) this.#driver.warmUp();
-    await this.#gate.prepare();
+    const warm = this.#baked ? undefined : this.#driver.warmUp();
+    await Promise.all([this.#gate.prepare(), warm]);
   }
 
   /**

@@ -36,8 +36,11 @@ export abstract class Driver implements MotionDriver {
     return ConnectionState.disconnected;
   }
 
-  /** Gets ready for speech that is about to come, where that takes time. */
-  warmUp(): void {}
+  /**
+   * Gets ready for speech that is about to come, where that takes time. Whoever can wait for what is
+   * returned; what goes wrong is told when speech needs it.
+   */
+  warmUp(): Promise<void> | void {}
 
   /**
    * Connects.
@@ -45,7 +48,7 @@ export abstract class Driver implements MotionDriver {
    * @throws AvatarError `networkLayerNotAvailable` where the page has nothing to connect to.
    */
   async start(_signal?: AbortSignal): Promise<void> {
-    this.warmUp();
+    void this.warmUp();
   }
 
   /** Connects where speech needs it and nobody has; joins an attempt that is under way. */

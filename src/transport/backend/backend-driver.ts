@@ -37,11 +37,12 @@ export class BackendDriver extends PassiveDriver {
       report: (error) => void context.events.emit('error', error),
       fail: (round, error) => this.fail(round, error),
     };
-    this.warmUp();
+    void this.warmUp();
   }
 
-  override warmUp(): void {
-    this.#turns.file.load().catch(() => undefined); // tried again, and told, when a turn needs it
+  /** Fetches what reads motion: before it is there, {@link yieldMotion} cannot tell the last of it. */
+  override async warmUp(): Promise<void> {
+    await this.#turns.file.load().catch(() => undefined); // tried again, and told, when a turn needs it
   }
 
   override assertYield(): void {}

@@ -142,6 +142,8 @@ describe('a network that fails', () => {
   it('plays fifty rounds in a row over one connection', async function () {
     this.timeout(120_000);
     const controller = scene.connect();
+    // However long motion takes here, the sound waits for it.
+    controller.frameStarvationMode = FrameStarvationMode.strictSync;
     await controller.start();
     const told = newsOf(controller);
     let moved = 0;
@@ -153,6 +155,6 @@ describe('a network that fails', () => {
     }
     expect(moved).to.equal(50);
     expect(await scene.link.opened()).to.equal(1);
-    expect(told.filter((line) => !line.startsWith('conversation'))).to.deep.equal([]);
+    expect(told.filter((line) => !/^(conversation|stall)/.test(line))).to.deep.equal([]);
   });
 });
