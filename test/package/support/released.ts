@@ -1,43 +1,76 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-/** A project outside this repository that has one thing installed. */
+/** A project outside this repository with packages installed. */
 export interface Installed {
   readonly folder: string;
   /** Writes a file of the project and returns its path. */
   write(path: string, content: string): string;
 }
 
-/**
- * Installs packages into a project of their own, from npm's registry. It is kept between runs, as
- * `key` says, because installing takes longer than all tests that need it.
- */
-export function installed(key: string, packages: readonly string[], options = ''): Installed {
-  const folder = join(tmpdir(), `spatius-avatar-${key.replaceAll(/[^\w.-]/g, '-')}`);
-  const write = (path: string, content: string): string => {
-    const file = join(folder, path);
-    mkdirSync(join(file, '..'), { recursive: true });
-    writeFileSync(file, content);
-    return file;
-  };
-  if (!existsSync(join(folder, 'complete'))) {
-    rmSync(folder, { recursive: true, force: true });
-    write('package.json', '{ "name": "project", "private": true, "type": "module" }\n');
-    const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
-    execFileSync('npm', ['install', ...packages, ...quiet, ...options.split(' ').filter(Boolean)], {
-      cwd: folder,
-      stdio: 'pipe',
-      shell: process.platform === 'win32',
-    });
-    write('complete', '');
-  }
-  return { folder, write };
+interface InstallOptions {
+  /** Says what is in packages that are not named by version. */
+  readonly content?: string;
+  /** More of npm's options. */
+  readonly npm?: readonly string[];
 }
 
-/** Versions of Vite that the plugin is made for, the oldest first; the last is this repository's. */
-export const VITE_VERSIONS = ['5.4.21', '6.4.6', '7.3.8', 'own'] as const;
+/**
+ * Installs packages from npm's registry into a project of their own. It is kept between runs and
+ * made anew when something else is to be in it, because installing takes longer than all tests
+ * that need it.
+ */
+export function installed(
+  name: string,
+  packages: readonly string[],
+  { content = '', npm = [] }: InstallOptions = {},
+): Installed {
+  const folder = join(tmpdir(), `spatius-avatar-${name}`);
+  const marker = join(folder, 'complete');
+  const wanted = [...packages, ...npm, content].join(' ');
+  const isWanted = (): boolean => existsSync(marker) && readFileSync(marker, 'utf8') === wanted;
+  if (!isWanted()) {
+    // Beside its place, so that another run never finds it half done.
+    const unfinished = mkdtempSync(`${folder}-`);
+    try {
+      install(unfinished, [...packages, ...npm]);
+      writeFileSync(join(unfinished, 'complete'), wanted);
+      if (isWanted()) return { folder, write: writeIn(folder) };
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(unfinished, folder);
+    } finally {
+      rmSync(unfinished, { recursive: true, force: true });
+    }
+  }
+  return { folder, write: writeIn(folder) };
+}
+
+function install(folder: string, args: readonly string[]): void {
+  const manifest = '{ "name": "project", "private": true, "type": "module" }\n';
+  writeFileSync(join(folder, 'package.json'), manifest);
+  const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
+  const shell = process.platform === 'win32';
+  execFileSync('npm', ['install', ...args, ...quiet], { cwd: folder, stdio: 'pipe', shell });
+}
+
+const writeIn =
+  (folder: string) =>
+  (path: string, text: string): string => {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  };
 
 /** A released Vite. */
 export function viteRelease(version: string): Installed {
@@ -46,5 +79,6 @@ export function viteRelease(version: string): Installed {
 
 /** A released Next, without what only a build needs: enough to read a configuration. */
 export function nextRelease(version: string): Installed {
-  return installed(`next-${version}`, [`next@${version}`], '--omit=optional --legacy-peer-deps');
+  const npm = ['--omit=optional', '--legacy-peer-deps'];
+  return installed(`next-${version}`, [`next@${version}`], { npm });
 }
