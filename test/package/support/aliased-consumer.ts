@@ -15,6 +15,8 @@ export function aliasedConsumer(): Consumer {
   const { folder } = consumer();
   const packed = join(folder, 'packed.tgz');
   const content = createHash('sha256').update(readFileSync(packed)).digest('hex');
-  const project = installed(`aliased-${basename(folder)}`, [`${ALIAS}@file:${packed}`], { content });
+  const project = installed(`aliased-${basename(folder)}`, [`${ALIAS}@file:${packed}`], {
+    content,
+  });
   return { ...project, packageFolder: join(project.folder, 'node_modules', ALIAS) };
 }
