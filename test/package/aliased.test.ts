@@ -10,7 +10,14 @@ import type * as VitePlugin from '../../toolchains/vite.js';
 import { ALIAS, aliasedConsumer } from './support/aliased-consumer.js';
 import type { Consumer } from './support/consumer.js';
 import { viteRelease } from './support/released.js';
-import { assertShown, firstPicture, launchBrowser, openPage } from './support/speaking-page.js';
+import {
+  assertShown,
+  assertSpoken,
+  firstPicture,
+  launchBrowser,
+  openPage,
+  speakOn,
+} from './support/speaking-page.js';
 import { serveStatic } from './support/static-server.js';
 
 const PAGE = `<!doctype html>
@@ -61,7 +68,7 @@ describe(`the packed package under the name ${ALIAS}`, () => {
       plugins: [avatarkitVitePlugin()],
     });
 
-    it(`shows the character in Vite ${version} in development`, async () => {
+    it(`has the character speak in Vite ${version} in development`, async () => {
       const { createServer } = await load();
       const server = await createServer({
         ...shared(),
@@ -74,6 +81,7 @@ describe(`the packed package under the name ${ALIAS}`, () => {
         let navigations = 0;
         watched.page.on('framenavigated', () => navigations++);
         assertShown(await firstPicture(watched));
+        assertSpoken(await speakOn(watched));
         assert.equal(navigations, 0, 'the page was not reloaded for late dependencies');
         await watched.page.close();
       } finally {
