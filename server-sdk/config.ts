@@ -1,6 +1,6 @@
 import { SAMPLE_RATES } from '../src/base/audio-format.js';
 import { OPUS_SAMPLE_RATES } from '../src/protocol/opus.js';
-import type { OggOpusEncoder } from './audio-input.js';
+import type { OggOpusEncoder } from './round.js';
 import { setting } from './endpoints.js';
 import { AvatarSDKError, type AvatarSDKErrorCode } from './errors.js';
 import { AudioFormat, type AppCredentials, type AvatarSessionOptions } from './options.js';

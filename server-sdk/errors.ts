@@ -49,37 +49,28 @@ export interface AvatarSDKErrorFacts {
 /** Which connection and request an error concerns. */
 export type ErrorSubject = Pick<AvatarSDKErrorFacts, 'connectionId' | 'reqId'>;
 
+/** Gives errors the facts as properties, each declared and described once. */
+const ErrorWithFacts = Error as unknown as new (
+  message: string,
+  options?: { cause?: unknown },
+) => Error & Omit<AvatarSDKErrorFacts, 'phase'>;
+
 /**
  * Every error this SDK raises or reports on purpose. Switch on `code`, which is stable; `message`
  * is for people.
  */
-export class AvatarSDKError extends Error implements AvatarSDKErrorFacts {
+export class AvatarSDKError extends ErrorWithFacts {
   override readonly name: string = 'AvatarSDKError';
   readonly code: AvatarSDKErrorCode;
+  /** Where the session was. */
   readonly phase: ErrorPhase;
-  readonly httpStatus?: number;
-  readonly serverCode?: number | string;
-  readonly serverTitle?: string;
-  readonly serverDetail?: string;
-  readonly connectionId?: string;
-  readonly reqId?: string;
-  readonly rawBody?: string;
-  readonly closeCode?: number;
-  readonly closeReason?: string;
 
   constructor(code: AvatarSDKErrorCode, message: string, facts: AvatarSDKErrorFacts = {}) {
-    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    const { phase = 'unknown', cause, ...others } = facts;
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
-    this.phase = facts.phase ?? 'unknown';
-    this.httpStatus = facts.httpStatus;
-    this.serverCode = facts.serverCode;
-    this.serverTitle = facts.serverTitle;
-    this.serverDetail = facts.serverDetail;
-    this.connectionId = facts.connectionId;
-    this.reqId = facts.reqId;
-    this.rawBody = facts.rawBody;
-    this.closeCode = facts.closeCode;
-    this.closeReason = facts.closeReason;
+    this.phase = phase;
+    Object.assign(this, others);
   }
 }
 

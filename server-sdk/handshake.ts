@@ -1,14 +1,9 @@
-import {
-  AudioEncoding,
-  decodeMessage,
-  EgressType,
-  encodeMessage,
-  type Message,
-} from '../src/protocol/messages.js';
+import { AudioEncoding, EgressType, encodeMessage } from '../src/protocol/messages.js';
 import type { AvatarSessionConfig } from './config.js';
 import { unlessAborted, withDeadline } from './deadline.js';
 import { AvatarSDKError } from './errors.js';
 import { closeFailure, serverFailure } from './failures.js';
+import { readMessage } from './incoming.js';
 import { IngressLink, type LinkHandlers, type LinkRequest } from './link.js';
 import { AudioFormat } from './options.js';
 
@@ -104,7 +99,7 @@ async function within<T>(
 /** The connection id. @throws AvatarSDKError */
 function readConfirmation(data: Uint8Array | null): string {
   const phase = 'websocket_handshake';
-  const message = decodeFirst(data);
+  const message = readMessage(data, { phase });
   if (message.type === 'serverError') throw serverFailure(phase, message);
   if (message.type !== 'serverConfirmSession') {
     const text = `The first message of the server is ${message.type}, not ServerConfirmSession.`;
@@ -114,15 +109,4 @@ function readConfirmation(data: Uint8Array | null): string {
     throw new AvatarSDKError('protocolError', 'The server gave no connection id.', { phase });
   }
   return message.connectionId;
-}
-
-function decodeFirst(data: Uint8Array | null): Message {
-  const phase = 'websocket_handshake';
-  if (!data) throw new AvatarSDKError('protocolError', 'The server sent a text frame.', { phase });
-  try {
-    return decodeMessage(data);
-  } catch (cause) {
-    const message = 'The first message of the server cannot be decoded.';
-    throw new AvatarSDKError('protocolError', message, { phase, cause });
-  }
 }

@@ -13,7 +13,7 @@ export function newAvatarSession(options: AvatarSessionOptions = {}): AvatarSess
 
 export { AvatarSession, type AvatarSessionState, type StepOptions } from './session.js';
 export type { AvatarSessionConfig } from './config.js';
-export type { OggOpusEncoder } from './audio-input.js';
+export type { OggOpusEncoder } from './round.js';
 export type { EndpointOptions } from './endpoints.js';
 export {
   AudioFormat,

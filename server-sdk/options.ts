@@ -1,5 +1,5 @@
 import type { Logger } from '../src/base/logger.js';
-import type { OggOpusEncoder } from './audio-input.js';
+import type { OggOpusEncoder } from './round.js';
 import type { EndpointOptions } from './endpoints.js';
 import type { AvatarSDKError } from './errors.js';
 
@@ -35,7 +35,7 @@ export interface AgoraEgressConfig {
 
 /** How a session ended. */
 export interface CloseInfo {
-  /** Close code of the WebSocket: 1000 after `close()`, 1006 when it broke. */
+  /** Close code of the WebSocket: 1000 after `close()`, 1006 when it broke or never came to be. */
   readonly code: number;
   readonly reason: string;
 }
@@ -79,7 +79,10 @@ export interface AvatarSessionOptions extends AppCredentials, EndpointOptions {
   readonly transportFrames?: (bytes: Uint8Array, isLast: boolean) => unknown;
   /** Hears what goes wrong after `start()`. */
   readonly onError?: (error: AvatarSDKError) => unknown;
-  /** Called once when a session that `start()` opened is over, however it ended. */
+  /**
+   * Called once, when the session is over: it was closed, its connection ended, or `init()` or
+   * `start()` failed.
+   */
   readonly onClose?: (info: CloseInfo) => unknown;
   /** Longest wait for each of: the token, the upgrade, the handshake; in milliseconds. Default 10000. */
   readonly timeoutMs?: number;

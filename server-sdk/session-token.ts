@@ -6,7 +6,6 @@ import { BodyTooLargeError, postJson } from './http.js';
 export interface TokenRequest {
   /** Base URL of the Console API. */
   readonly console: string;
-  readonly appId: string;
   readonly apiKey: string;
   /** Unix seconds. */
   readonly expireAt: number;
@@ -15,7 +14,7 @@ export interface TokenRequest {
 }
 
 /**
- * Asks the Console API for a Session Token.
+ * Asks the Console API for a Session Token. The key says which app it is for.
  *
  * @throws SessionTokenError, or the reason of the signal.
  */
@@ -41,11 +40,11 @@ export async function requestSessionToken(request: TokenRequest): Promise<string
 }
 
 async function post(request: TokenRequest): Promise<{ status: number; body: string }> {
-  const { console, appId, apiKey, expireAt, timeoutMs, signal } = request;
+  const { console, apiKey, expireAt, timeoutMs, signal } = request;
   const url = `${console}/session-tokens`;
   try {
     const headers = { 'X-Api-Key': apiKey };
-    return await postJson({ url, body: { appId, expireAt }, headers, timeoutMs, signal });
+    return await postJson({ url, body: { expireAt }, headers, timeoutMs, signal });
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     const [code, problem] =

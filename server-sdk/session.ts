@@ -1,18 +1,15 @@
 import { consoleLogger, type Logger } from '../src/base/logger.js';
-import { decodeMessage, type Message } from '../src/protocol/messages.js';
+import type { Message } from '../src/protocol/messages.js';
+import { connect, gainAccess, type Access } from './access.js';
 import { AudioInput } from './audio-input.js';
 import { callIsolated } from './callbacks.js';
 import { resolveConfig, resolveCredentials, type AvatarSessionConfig } from './config.js';
-import { resolveEndpoints, type Endpoints } from './endpoints.js';
-import { unlessAborted } from './deadline.js';
-import { AvatarSDKError } from './errors.js';
+import { AvatarSDKError, type ErrorSubject } from './errors.js';
 import { closeFailure, serverFailure } from './failures.js';
-import { openSession, type SessionHandlers } from './handshake.js';
-import type { IngressLink, LinkRequest } from './link.js';
+import type { SessionHandlers } from './handshake.js';
+import { readMessage } from './incoming.js';
+import type { IngressLink } from './link.js';
 import type { AvatarSessionOptions, CloseInfo } from './options.js';
-import { prewarmed } from './prewarm.js';
-import { requestSessionToken } from './session-token.js';
-import type { TokenOwner } from './token-cache.js';
 
 /** Where a session is. It goes through these in order, skipping some when it ends early. */
 export type AvatarSessionState =
@@ -23,17 +20,10 @@ export interface StepOptions {
   readonly signal?: AbortSignal;
 }
 
-interface Prepared {
-  readonly endpoints: Endpoints;
-  readonly owner: TokenOwner;
-  readonly token: string;
-  /** Whether the token was fetched ahead, so that the server may have forgotten it. */
-  readonly ahead: boolean;
-}
-
 /**
  * One connection to a Motion Server: audio in, motion out. A session is used once: after it has
- * closed, or one of its steps has failed, make a new one.
+ * closed, or one of its steps has failed, make a new one. Callbacks are called when the session has
+ * settled into what they tell of, and may call any of its methods.
  */
 export class AvatarSession {
   /** What the session was set up to. */
@@ -45,7 +35,7 @@ export class AvatarSession {
   /** Ends `init()` and `start()` when the session is closed. */
   readonly #life = new AbortController();
   #state: AvatarSessionState = 'new';
-  #prepared: Prepared | null = null;
+  #access: Access | null = null;
   #link: IngressLink | null = null;
   #connectionId: string | null = null;
   #closing: Promise<void> | null = null;
@@ -59,8 +49,6 @@ export class AvatarSession {
     this.#audio = new AudioInput({
       format: this.config.audioFormat,
       encoder: options.oggOpusEncoder,
-      onEncoded: (reqId, bytes) =>
-        callIsolated(this.#logger, 'onEncodedAudio', options.onEncodedAudio, reqId, bytes),
     });
   }
 
@@ -81,13 +69,7 @@ export class AvatarSession {
   async init({ signal }: StepOptions = {}): Promise<void> {
     this.#enter('init', 'new', 'initializing');
     await this.#step(signal, async (life) => {
-      const { appId, timeoutMs, expireAt } = this.config;
-      const question = { appId, timeoutMs, signal: life };
-      const endpoints = await resolveEndpoints(this.config, question);
-      const owner = { console: endpoints.console, appId, apiKey: this.#apiKey };
-      const early = await unlessAborted(prewarmed.get(owner, expireAt), life);
-      const token = early ?? (await requestSessionToken({ ...owner, expireAt, ...question }));
-      this.#prepared = { endpoints, owner, token, ahead: early === token };
+      this.#access = await gainAccess(this.config, this.#apiKey, life);
       life.throwIfAborted();
       this.#state = 'ready';
     });
@@ -102,26 +84,31 @@ export class AvatarSession {
   async start({ signal }: StepOptions = {}): Promise<string> {
     this.#enter('start', 'ready', 'connecting');
     return this.#step(signal, async (life) => {
-      await this.#connect(life);
+      await connect(this.#access!, this.config, this.#handlers(), life);
       return this.#connectionId!;
     });
   }
 
   /**
    * Sends audio: PCM16 little-endian mono at the rate of the session, or bytes of an Ogg Opus
-   * stream, in chunks of any size. Chunks belong to one request up to the one with `end`, which may
-   * be empty; the next chunk starts another. Order is kept without awaiting; awaiting keeps the
-   * sender at the pace of the connection.
+   * stream, in chunks of any size, cut anywhere. Chunks belong to one request up to the one with
+   * `end`, which may be empty; the next chunk starts another. Order is kept without awaiting;
+   * awaiting keeps the sender at the pace of the connection.
    *
    * @returns the id of the request, once no more than 1 MiB waits to be sent
-   * @throws AvatarSDKError
+   * @throws AvatarSDKError; what the server said, where it has refused the request, which is over
+   * then.
    */
   async sendAudio(audio: Uint8Array, end = false): Promise<string> {
     const link = this.#openLink();
     const connectionId = this.#connectionId ?? undefined;
-    link.assertRoom({ connectionId, reqId: this.#audio.open });
-    const { reqId, messages } = this.#audio.push(audio, end, connectionId);
-    await link.send(messages, { connectionId, reqId });
+    link.assertRoom(this.#subject());
+    const { reqId, messages, encoded } = this.#audio.push(audio, end, connectionId);
+    const sent = link.send(messages, { connectionId, reqId });
+    if (encoded) {
+      callIsolated(this.#logger, 'onEncodedAudio', this.#options.onEncodedAudio, reqId, encoded);
+    }
+    await sent;
     return reqId;
   }
 
@@ -157,7 +144,7 @@ export class AvatarSession {
       new AvatarSDKError('connectionClosed', 'The session was closed while it was starting.'),
     );
     await this.#link?.close();
-    this.#state = 'closed';
+    this.#end({ code: 1000, reason: '' });
   }
 
   #enter(method: string, from: AvatarSessionState, to: AvatarSessionState): void {
@@ -168,7 +155,7 @@ export class AvatarSession {
     throw new AvatarSDKError(
       'invalidRequest',
       `${method}() needs a session that is ${from}, but this one is ${this.#state}. ` +
-        'Call init(), then start(), once each; make a new session for another connection.',
+        'Call init(), then start(), once each; sessions cannot be restarted, make a new session.',
     );
   }
 
@@ -184,110 +171,81 @@ export class AvatarSession {
       this.#life.signal.throwIfAborted();
       return await step(this.#life.signal);
     } catch (error) {
-      this.#state = 'closed';
+      if (this.#state !== 'closing') this.#end(closeInfo(error));
       throw error;
     } finally {
       signal?.removeEventListener('abort', onAbort);
     }
   }
 
-  async #connect(life: AbortSignal): Promise<void> {
-    const prepared = this.#prepared!;
-    try {
-      await this.#open(prepared.endpoints, prepared.token, life);
-    } catch (error) {
-      if (!prepared.ahead || !isTokenRefusal(error)) throw error;
-      const { owner, endpoints } = prepared;
-      const { expireAt, timeoutMs } = this.config;
-      prewarmed.drop(owner);
-      const token = await requestSessionToken({ ...owner, expireAt, timeoutMs, signal: life });
-      await this.#open(endpoints, token, life);
-    }
-  }
-
-  #open(endpoints: Endpoints, token: string, life: AbortSignal): Promise<void> {
-    const handlers: SessionHandlers = {
+  #handlers(): SessionHandlers {
+    return {
       opened: (link, connectionId) => {
         this.#link = link;
         this.#connectionId = connectionId;
         this.#state = 'open';
       },
       message: (data) => this.#receive(data),
-      closed: (code, reason) => this.#released({ code, reason }),
+      closed: (code, reason) => {
+        const facts = { connectionId: this.#connectionId ?? undefined };
+        const error = closeFailure('websocket_runtime', code, reason, facts);
+        const normal = (code === 1000 || code === 1001) && error.code === 'connectionClosed';
+        const asked = this.#state === 'closing';
+        this.#end({ code, reason }, normal || asked ? null : error);
+      },
     };
-    return openSession(this.#request(endpoints, token), this.config, handlers, life);
-  }
-
-  #request(endpoints: Endpoints, token: string): LinkRequest {
-    const { avatarId, appId, useQueryAuth } = this.config;
-    const url = endpoints.socket(avatarId);
-    if (!useQueryAuth) return { url, headers: { 'X-App-ID': appId, 'X-Session-Key': token } };
-    url.searchParams.set('appId', appId);
-    url.searchParams.set('sessionKey', token);
-    return { url, headers: {} };
   }
 
   #openLink(): IngressLink {
     if (this.#state === 'open' && this.#link) return this.#link;
     const over = this.#state === 'closing' || this.#state === 'closed';
     throw new AvatarSDKError(
-      over ? 'connectionClosed' : 'invalidRequest',
+      'connectionClosed',
       `The session is ${this.#state}, not open. ${over ? 'Make a new one.' : 'Await start() first.'}`,
-      {
-        phase: 'websocket_send',
-        connectionId: this.#connectionId ?? undefined,
-        reqId: this.#audio.open,
-      },
+      { phase: 'websocket_send', ...this.#subject() },
     );
   }
 
+  /** The connection, and the request that audio is coming in for. */
+  #subject(): ErrorSubject {
+    return { connectionId: this.#connectionId ?? undefined, reqId: this.#audio.openId };
+  }
+
   #receive(data: Uint8Array | null): void {
-    if (this.#state !== 'open' || !this.#isMessage(data)) return;
-    const message = this.#decode(data);
-    if (message?.type === 'serverError') this.#report(serverFailure('websocket_runtime', message));
-    if (message?.type !== 'serverResponseAnimation') return;
-    const { transportFrames } = this.#options;
-    callIsolated(this.#logger, 'transportFrames', transportFrames, data, message.end);
-  }
-
-  #isMessage(data: Uint8Array | null): data is Uint8Array {
-    if (!data) this.#reportProtocol('The server sent a text frame.');
-    return data !== null;
-  }
-
-  #decode(data: Uint8Array): Message | null {
+    if (this.#state !== 'open') return;
+    const phase = 'websocket_runtime';
+    let message: Message;
     try {
-      return decodeMessage(data);
-    } catch (cause) {
-      this.#reportProtocol('A message of the server cannot be decoded.', cause);
-      return null;
+      message = readMessage(data, { phase, connectionId: this.#connectionId ?? undefined });
+    } catch (error) {
+      this.#report(error as AvatarSDKError);
+      return;
     }
-  }
-
-  #reportProtocol(message: string, cause?: unknown): void {
-    const connectionId = this.#connectionId ?? undefined;
-    const facts = { phase: 'websocket_runtime', connectionId, cause } as const;
-    this.#report(new AvatarSDKError('protocolError', message, facts));
+    if (message.type === 'serverError') {
+      const error = serverFailure(phase, message);
+      this.#audio.refuse(error);
+      this.#report(error);
+    } else if (message.type === 'serverResponseAnimation') {
+      const { transportFrames } = this.#options;
+      callIsolated(this.#logger, 'transportFrames', transportFrames, data!, message.end);
+    }
   }
 
   #report(error: AvatarSDKError): void {
     callIsolated(this.#logger, 'onError', this.#options.onError, error);
   }
 
-  #released(info: CloseInfo): void {
-    const { code, reason } = info;
-    if (this.#state === 'open') {
-      this.#state = 'closed';
-      const connectionId = this.#connectionId ?? undefined;
-      const error = closeFailure('websocket_runtime', code, reason, { connectionId });
-      const normal = code === 1000 || code === 1001;
-      if (!normal || error.code !== 'connectionClosed') this.#report(error);
-    }
+  /** Once. The state goes first, so that whoever hears of the end may call anything. */
+  #end(info: CloseInfo, error: AvatarSDKError | null = null): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    if (error) this.#report(error);
     callIsolated(this.#logger, 'onClose', this.#options.onClose, info);
   }
 }
 
-function isTokenRefusal(error: unknown): boolean {
-  if (!(error instanceof AvatarSDKError)) return false;
-  return error.code === 'sessionTokenInvalid' || error.code === 'sessionTokenExpired';
+/** How a session that did not come up ended: as its connection did, where there was one. */
+function closeInfo(error: unknown): CloseInfo {
+  const { closeCode = 1006, closeReason = '' } = error instanceof AvatarSDKError ? error : {};
+  return { code: closeCode, reason: closeReason };
 }

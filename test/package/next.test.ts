@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'puppeteer-core';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'puppeteer-core';
+import type * as NextPlugin from '../../toolchains/next.js';
 import { consumer } from './support/consumer.js';
 import { NextApp } from './support/next-app.js';
 import {
@@ -27,7 +29,7 @@ export default withAvatarkit(async () => ({
     config.module.rules.push({ test: /\\.(glb|bin|js)$/, dependency: 'url', type: 'asset/inline' });
     return config;
   },
-}));`;
+}), { endpoint: 'https://avatars.example' });`;
 
 const TURBOPACK_CONFIG = `
 import { withAvatarkit } from 'spatius-avatar/next';
@@ -36,7 +38,11 @@ export default withAvatarkit(withAvatarkit({
   headers: async () => [
     { source: '/:path*', headers: [{ key: 'X-Project', value: 'mine' }] },
   ],
-}));`;
+}), { endpoint: 'https://avatars.example' });`;
+
+/** What the build put in the place of the endpoint. */
+const endpointOf = (page: Page): Promise<string | null> =>
+  page.$eval('[data-endpoint]', (element) => element.getAttribute('data-endpoint'));
 
 describe('the packed package through Next', () => {
   let browser: Browser;
@@ -52,10 +58,21 @@ describe('the packed package through Next', () => {
     app?.remove();
   });
 
+  it('refuses an endpoint that is none', async () => {
+    const plugin = pathToFileURL(join(consumer().packageFolder, 'dist/toolchains/next.js'));
+    const { withAvatarkit } = (await import(plugin.href)) as typeof NextPlugin;
+    assert.throws(() => withAvatarkit({}, { endpoint: 'here' }), {
+      name: 'TypeError',
+      message: /^withAvatarkit\(\): endpoint "here" is not an absolute/,
+    });
+    assert.ok(!('env' in withAvatarkit({}, { endpoint: '' })));
+  });
+
   it('speaks on pages that Turbopack built, drawn on the server first', async () => {
     app.write('next.config.mjs', TURBOPACK_CONFIG);
     const { ok, output } = app.build();
     assert.ok(ok, output);
+    assert.doesNotMatch(output, /Invalid next\.config|Unrecognized key/);
     const server = await app.start();
     try {
       const markup = await fetch(`${server.url}/element`);
@@ -70,6 +87,7 @@ describe('the packed package through Next', () => {
       const classes = await openPage(browser, `${server.url}/classes`);
       await classes.page.waitForFunction('globalThis.view', { timeout: 60_000 });
       assertSpoken(await speakOn(classes));
+      assert.equal(await endpointOf(classes.page), 'https://avatars.example');
       assert.equal(
         await classes.page.evaluate(() => document.querySelectorAll('body canvas').length),
         2,
@@ -98,6 +116,10 @@ describe('the packed package through Next', () => {
       assertShown(await firstPicture(element));
       assertSpoken(await speakOn(element));
       await element.page.close();
+      const classes = await openPage(browser, `${site.url}classes/`);
+      await classes.page.waitForFunction('globalThis.view', { timeout: 60_000 });
+      assert.equal(await endpointOf(classes.page), 'https://avatars.example');
+      await classes.page.close();
       assert.deepEqual(site.missing, []);
     } finally {
       await site.close();

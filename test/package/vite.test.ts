@@ -101,6 +101,44 @@ describe('the packed package through Vite', () => {
     assert.equal(config.optimizeDeps.include?.[0], 'lit');
   });
 
+  it('writes the endpoint it is given into pages, after one that they name themselves', async () => {
+    const endpoint = 'https://avatars.example/?a=1&b="2"';
+    const pages = ['plain', 'own'].map((name) => {
+      const own = name === 'own' ? '<meta name="spatius-endpoint" content="wss://own">' : '';
+      return project.write(`vite/${name}.html`, `<!doctype html><head>${own}</head><p>${name}`);
+    });
+    const outDir = join(root, 'dist-endpoint');
+    await build({
+      ...shared(),
+      plugins: [avatarkitVitePlugin({ endpoint })],
+      build: { outDir, emptyOutDir: true, rollupOptions: { input: pages } },
+    });
+    const page = await browser.newPage();
+    const found = [];
+    for (const name of ['plain', 'own']) {
+      await page.setContent(readFileSync(join(outDir, `${name}.html`), 'utf8'));
+      found.push(
+        await page.$$eval('meta[name="spatius-endpoint"]', (metas) =>
+          metas.map((meta) => meta.getAttribute('content')),
+        ),
+      );
+    }
+    await page.close();
+    assert.deepEqual(found, [[endpoint], ['wss://own', endpoint]]);
+  });
+
+  it('writes nothing without an endpoint, and names one that is none', () => {
+    for (const options of [undefined, {}, { endpoint: '' }, { endpoint: undefined }]) {
+      assert.deepEqual(avatarkitVitePlugin(options).transformIndexHtml(), []);
+    }
+    for (const endpoint of ['here', '/avatars', 'ftp://files.example', 'avatars.example:8787']) {
+      assert.throws(() => avatarkitVitePlugin({ endpoint }), {
+        name: 'TypeError',
+        message: `avatarkitVitePlugin(): endpoint "${endpoint}" is not an absolute http, https, ws or wss URL, such as https://avatars.example.com.`,
+      });
+    }
+  });
+
   it('serves a page in development whose character speaks', async () => {
     const server = await createServer({
       ...shared(),

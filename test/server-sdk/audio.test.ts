@@ -8,9 +8,11 @@ import {
   type OggOpusEncoder,
 } from '../../server-sdk/index.js';
 import { decodeAudioPayload } from '../../src/protocol/audio-payload.js';
+import { decodeMessage, encodeMessage } from '../../src/protocol/messages.js';
 import { syllables } from '../server/support/audio.js';
 import { SPEECH } from '../server/support/ogg.js';
 import { startServer } from '../server/support/server.js';
+import { confirming, oddServer } from './support/odd-server.js';
 import { bytesOf, failureOf, started } from './support/session.js';
 
 /** Plays the part of an encoder: for each second that it takes it gives a part of a known stream. */
@@ -66,13 +68,55 @@ test('an encoder gets the PCM, and what it makes is sent and told', async (t) =>
   await session.interrupt();
   assert.equal(encoder.flushes, 3, 'an interrupted stream is ended');
   const open = await session.sendAudio(pcm.subarray(0, 3200));
-  const odd = await failureOf(session.sendAudio(new Uint8Array(1)));
-  assert.match(odd.message, /2 bytes a sample/);
-  assert.deepEqual([odd.reqId, odd.connectionId], [open, session.connectionId]);
   await session.close();
   const late = await failureOf(session.sendAudio(pcm, true));
   assert.deepEqual([late.code, late.phase], ['connectionClosed', 'websocket_send']);
   assert.deepEqual([late.reqId, late.connectionId], [open, session.connectionId]);
+});
+
+test('PCM may be cut anywhere: half a sample waits for its other half', async (t) => {
+  const pieces: Uint8Array[] = [];
+  const url = await oddServer(t, {
+    socket: confirming((socket) => {
+      socket.on('message', (data: Buffer) => {
+        const message = decodeMessage(data);
+        if (message.type !== 'clientAudioInput') return;
+        pieces.push(message.audio);
+        if (!message.end) return;
+        const { reqId } = message;
+        socket.send(encodeMessage({ type: 'serverResponseAnimation', reqId, end: true }));
+      });
+    }),
+  });
+  const taken: Uint8Array[] = [];
+  const take = (pcm: Uint8Array): Uint8Array => {
+    taken.push(new Uint8Array(pcm));
+    return pcm;
+  };
+  const oggOpusEncoder: OggOpusEncoder = { encode: take, flush: () => new Uint8Array(0) };
+  for (const options of [{}, { audioFormat: 'ogg_opus', oggOpusEncoder }] as const) {
+    pieces.length = 0;
+    const listening = await started(t, url, options);
+    const memory = Buffer.alloc(3);
+    for (const [bytes, end] of [
+      [[1], false],
+      [[2, 3, 4], false],
+      [[5, 6, 7], false],
+      [[8, 9], true],
+    ] as const) {
+      memory.set(bytes);
+      await listening.session.sendAudio(memory.subarray(0, bytes.length), end);
+      memory.fill(0);
+    }
+    await listening.until(() => listening.frames.length > 0);
+    assert.deepEqual(
+      [...Buffer.concat(pieces)],
+      [1, 2, 3, 4, 5, 6, 7, 8],
+      'half a sample is no sound',
+    );
+    assert.ok(pieces.every((piece) => piece.length % 2 === 0));
+  }
+  assert.deepEqual([...Buffer.concat(taken)], [1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
 test('an encoder that throws is named, and the session goes on', async (t) => {

@@ -7,11 +7,10 @@ import {
   SessionTokenError,
   type AvatarSessionOptions,
 } from '../../server-sdk/index.js';
-import { encodeMessage } from '../../src/protocol/messages.js';
-import { syllables } from '../server/support/audio.js';
+import { decodeMessage, encodeMessage } from '../../src/protocol/messages.js';
 import { startServer } from '../server/support/server.js';
 import { confirming, oddServer, TOKEN } from './support/odd-server.js';
-import { bytesOf, failureOf, ListeningSession, started } from './support/session.js';
+import { at, failureOf, ListeningSession, started } from './support/session.js';
 
 const app = { avatarId: 'mia', appId: 'app-one', apiKey: 'key-one' };
 
@@ -219,8 +218,13 @@ test('a handshake that goes wrong says how', async (t) => {
     const url = await oddServer(t, {
       socket: (socket) => socket.once('message', () => answer((data) => socket.send(data))),
     });
-    const error = await refusal(t, url);
+    const listening = new ListeningSession(t, at(url));
+    await listening.session.init();
+    const error = await failureOf(listening.session.start());
     assert.deepEqual([error.code, error.phase], [code, 'websocket_handshake']);
+    assert.deepEqual(listening.closes, [{ code: 1006, reason: '' }]);
+    await listening.session.close();
+    assert.equal(listening.closes.length, 1, 'once, whatever is called after');
   }
 });
 
@@ -289,12 +293,27 @@ test('messages are relayed byte for byte; what is none is reported and harms not
   assert.equal(listening.session.state, 'open');
 });
 
-test('odd chunks of PCM are refused before they are sent', async (t) => {
-  const { url } = await startServer(t);
+test('a round that the server has refused sends nothing more, and the next audio begins another', async (t) => {
+  const audio: string[] = [];
+  const url = await oddServer(t, {
+    socket: confirming((socket) => {
+      socket.on('message', (data: Buffer) => {
+        const message = decodeMessage(data);
+        if (message.type !== 'clientAudioInput') return;
+        const { reqId } = message;
+        audio.push(reqId);
+        socket.send(encodeMessage({ type: 'serverError', reqId, code: 3, message: 'bad audio' }));
+      });
+    }),
+  });
   const listening = await started(t, url);
-  const { code, message } = await failureOf(listening.session.sendAudio(new Uint8Array(3)));
-  assert.equal(code, 'invalidRequest');
-  assert.match(message, /3 bytes/);
-  const reqId = await listening.session.sendAudio(bytesOf(syllables(0.4)), true);
-  assert.equal(await listening.keyframesOf(reqId), 10);
+  const { session } = listening;
+  const refused = await session.sendAudio(new Uint8Array(2));
+  await listening.until(() => listening.errors.length > 0);
+  const error = await failureOf(session.sendAudio(new Uint8Array(2)));
+  assert.equal(error, listening.errors[0]);
+  assert.deepEqual([error.code, error.reqId], ['invalidRequest', refused]);
+  const next = await session.sendAudio(new Uint8Array(2), true);
+  await listening.until(() => listening.errors.length > 1);
+  assert.deepEqual(audio, [refused, next]);
 });

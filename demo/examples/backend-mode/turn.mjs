@@ -1,4 +1,4 @@
-import { newAvatarSession } from 'spatius-avatar/server-sdk';
+import { newAvatarSession } from 'spatius-avatar-server-sdk';
 
 /** First byte of a binary message to the page; see `app.js`. */
 const AUDIO = 1;

@@ -14,7 +14,12 @@ const env = {
 };
 
 const FILES = {
-  'package.json': '{ "name": "next-app", "private": true, "type": "module" }',
+  'package.json': JSON.stringify({
+    name: 'next-app',
+    private: true,
+    type: 'module',
+    dependencies: { 'spatius-avatar': '*', '@spatius/avatarkit': 'npm:spatius-avatar' },
+  }),
   'app/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"/>',
   'app/layout.jsx': `
     export default function Layout({ children }) {
@@ -30,7 +35,7 @@ const FILES = {
   'app/classes/page.jsx': `
     'use client';
     import { useEffect, useRef } from 'react';
-    import { AvatarManager, AvatarSDK, AvatarView } from 'spatius-avatar';
+    import { AvatarManager, AvatarSDK, AvatarView } from '@spatius/avatarkit';
     export default function Page() {
       const box = useRef(null);
       useEffect(() => {
@@ -49,13 +54,15 @@ const FILES = {
           view?.dispose();
         };
       }, []);
-      return <div ref={box} style={{ width: '320px', height: '400px' }} />;
+      const size = { width: '320px', height: '400px' };
+      return <div ref={box} style={size} data-endpoint={process.env.SPATIUS_ENDPOINT} />;
     }`,
 };
 
 /**
- * A Next project with two pages: `/element` uses `<spatius-avatar>`, `/classes` the classes. It
- * lies within this repository, whose Next and React it uses, and has the packed package installed.
+ * A Next project with two pages: `/element` uses `<spatius-avatar>`, `/classes` the classes, from
+ * the package under another name. It lies within this repository, whose Next and React it uses, and
+ * has the packed package installed twice, once for each name.
  */
 export class NextApp {
   readonly folder = join(root, 'dist/.build/next-app');
@@ -63,8 +70,10 @@ export class NextApp {
   constructor(packageFolder: string) {
     rmSync(this.folder, { recursive: true, force: true });
     for (const [file, content] of Object.entries(FILES)) this.write(file, content);
-    const installed = join(this.folder, 'node_modules/spatius-avatar');
-    cpSync(packageFolder, installed, { recursive: true });
+    for (const name of ['spatius-avatar', '@spatius/avatarkit']) {
+      const installed = join(this.folder, 'node_modules', name);
+      cpSync(packageFolder, installed, { recursive: true });
+    }
   }
 
   write(path: string, content: string): void {

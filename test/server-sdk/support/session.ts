@@ -8,6 +8,12 @@ import {
 } from '../../../server-sdk/index.js';
 import { decodeMessage, type ServerResponseAnimation } from '../../../src/protocol/messages.js';
 
+/** Options of a session, and what a test does in its callbacks. */
+export interface ListeningOptions extends AvatarSessionOptions {
+  /** Called in each callback, after what it got is kept; its result is the callback's. */
+  readonly heard?: (callback: string) => unknown;
+}
+
 /** A session that keeps everything its callbacks get; closed when the test ends. */
 export class ListeningSession {
   readonly session: AvatarSession;
@@ -16,7 +22,11 @@ export class ListeningSession {
   readonly closes: CloseInfo[] = [];
   #wake = (): void => {};
 
-  constructor(context: TestContext, options: AvatarSessionOptions) {
+  constructor(context: TestContext, { heard, ...options }: ListeningOptions) {
+    const then = (callback: string): unknown => {
+      this.#wake();
+      return heard?.(callback);
+    };
     this.session = newAvatarSession({
       avatarId: 'mia',
       appId: 'app-one',
@@ -24,16 +34,17 @@ export class ListeningSession {
       transportFrames: (bytes, isLast) => {
         const message = decodeMessage(bytes) as ServerResponseAnimation & { type: string };
         this.frames.push({ bytes, isLast, message });
-        this.#wake();
+        return then('transportFrames');
       },
       onError: (error) => {
         this.errors.push(error);
-        this.#wake();
+        return then('onError');
       },
       onClose: (info) => {
         this.closes.push(info);
-        this.#wake();
+        return then('onClose');
       },
+      onEncodedAudio: () => then('onEncodedAudio'),
       ...options,
     });
     context.after(() => this.session.close());
