@@ -52,10 +52,3 @@ export function floatToPcm16(samples: Float32Array): Int16Array {
   }
   return out;
 }
-
-/** PCM16 to samples in -1..1. */
-export function pcm16ToFloat(pcm: Int16Array): Float32Array {
-  const out = new Float32Array(pcm.length);
-  for (let i = 0; i < pcm.length; i++) out[i] = pcm[i] / 0x8000;
-  return out;
-}

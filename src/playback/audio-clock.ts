@@ -14,8 +14,6 @@ const DEVICE_CHANGE = 0.06;
  * it never goes back: where the truth does (a slower device), it waits.
  */
 export class AudioClock {
-  /** Added to the time of the mouth, in seconds: positive moves the mouth earlier. */
-  userOffset = 0;
   readonly #log: PositionLog;
   readonly #context: ContextTime;
   #latency: number | null = null;
@@ -46,7 +44,7 @@ export class AudioClock {
    * the round that can have been rendered.
    */
   at(now: DOMHighResTimeStamp, end: number): number {
-    const heard = this.#log.at(this.#context.at(now) - this.latency + this.userOffset);
+    const heard = this.#log.at(this.#context.at(now) - this.latency);
     this.#last = Math.max(this.#last, Math.min(heard, end));
     return this.#last;
   }

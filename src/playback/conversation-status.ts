@@ -1,29 +1,42 @@
-import type { EventEmitter } from 'eventemitter3';
+import type { Emitter } from '../base/emitter.js';
 import { AnimationType, ConversationState, type ConversationReason } from '../base/states.js';
-import type { ConversationEvents } from './conversation-events.js';
+import type { ControllerEvents } from '../events/controller-events.js';
 
 /** What a conversation tells of itself; announces changes, and only changes. */
 export class ConversationStatus {
-  state: ConversationState = ConversationState.idle;
-  reason: ConversationReason | undefined;
+  #state: ConversationState = ConversationState.idle;
+  #reason: ConversationReason | undefined;
   #animation: AnimationType = AnimationType.idle;
-  #starved = false;
   #stalled = false;
 
-  constructor(private readonly events: EventEmitter<ConversationEvents>) {}
+  constructor(private readonly events: Emitter<ControllerEvents>) {}
+
+  get state(): ConversationState {
+    return this.#state;
+  }
+
+  /** Why the state last changed, where there is a reason to give. */
+  get reason(): ConversationReason | undefined {
+    return this.#reason;
+  }
+
+  /** Whether sound waits for motion. */
+  get stalled(): boolean {
+    return this.#stalled;
+  }
 
   set(state: ConversationState, reason?: ConversationReason): void {
-    if (state === this.state) return;
-    this.state = state;
-    this.reason = reason;
-    this.events.emit('state', state, reason);
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#reason = reason;
+    this.events.emit('conversation', state, reason);
   }
 
   /** Speech goes on, in another way than before. */
   explain(reason: ConversationReason): void {
-    if (this.state !== ConversationState.playing || reason === this.reason) return;
-    this.reason = reason;
-    this.events.emit('state', this.state, reason);
+    if (this.#state !== ConversationState.playing || reason === this.#reason) return;
+    this.#reason = reason;
+    this.events.emit('conversation', this.#state, reason);
   }
 
   animate(moves: boolean): void {
@@ -33,29 +46,9 @@ export class ConversationStatus {
     this.events.emit('animation', type);
   }
 
-  /** Sound ran out before its end. */
-  starve(): void {
-    if (this.#starved) return;
-    this.#starved = true;
-    this.events.emit('underrun', true);
-  }
-
-  /** Sound waits for motion. */
-  stall(): void {
-    if (this.#stalled) return;
-    this.#stalled = true;
-    this.events.emit('stall', true);
-  }
-
-  /** Sound waits for nothing. */
-  flow(): void {
-    if (this.#starved) {
-      this.#starved = false;
-      this.events.emit('underrun', false);
-    }
-    if (this.#stalled) {
-      this.#stalled = false;
-      this.events.emit('stall', false);
-    }
+  stall(stalled: boolean): void {
+    if (stalled === this.#stalled) return;
+    this.#stalled = stalled;
+    this.events.emit('stall', stalled);
   }
 }

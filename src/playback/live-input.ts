@@ -1,6 +1,8 @@
+import { Resampler } from '../audio/resampler.js';
 import { AvatarError, ErrorCode, abortReason } from '../base/errors.js';
-import { AudioHost, addWorklet } from './audio-context.js';
-import { TAP_PROCESSOR, type TapMessage } from './worklet/tap-messages.js';
+import type { SpeechStream } from './feed.js';
+import { SharedAudioContext, contextWithWorklet } from './shared-audio-context.js';
+import { TapNodes } from './tap-nodes.js';
 
 /** How often a track is asked whether it ended: its own `stop()` fires no event. In ms. */
 const TRACK_POLL = 200;
@@ -8,10 +10,14 @@ const TRACK_POLL = 200;
 /** Chunks that may wait for a slow reader: 10 s. Then the oldest are dropped. */
 const MAX_WAITING = 500;
 
+/** What is handed over while it cannot be played, in seconds; live speech is not caught up with. */
+const AHEAD_SECONDS = 5;
+
 /** Live audio as mono chunks of 20 ms in -1..1, until the track ends or {@link close}. */
-export interface LiveInput extends AsyncIterable<Float32Array> {
-  /** Rate of the chunks, in hertz. */
+export interface LiveInput extends SpeechStream {
+  /** Rate of the chunks, in hertz; stays when the input moves to a context of another rate. */
   readonly sampleRate: number;
+  [Symbol.asyncIterator](): AsyncGenerator<Float32Array, void, undefined>;
   /** Stops and releases everything but the track, which is its owner's. Idempotent. */
   close(): void;
 }
@@ -27,7 +33,10 @@ export interface LiveInputOptions {
 
 /**
  * Opens a microphone or another live stream. Only its first audio track is read. The context must
- * be unlocked for audio to flow.
+ * be unlocked for audio to flow. When the page's own context dies, the input moves to the next one.
+ *
+ * Reading throws what ends the input before its track: AvatarError `audioContextNotInitialized` when
+ * the context given was closed, `playbackInitFailed` when the worklet cannot be loaded again.
  *
  * @throws AvatarError `noAudio` when there is no live audio track, `playbackInitFailed` when the
  * worklet cannot be loaded.
@@ -35,66 +44,90 @@ export interface LiveInputOptions {
  */
 export async function openLiveInput(
   source: MediaStream | MediaStreamTrack,
-  options: LiveInputOptions,
+  { workletUrl, context, signal }: LiveInputOptions,
 ): Promise<LiveInput> {
-  const { signal } = options;
   if (signal?.aborted) throw abortReason(signal);
   const track = source instanceof MediaStream ? source.getAudioTracks()[0] : source;
   if (track?.kind !== 'audio' || track.readyState === 'ended') {
     throw new AvatarError(ErrorCode.noAudio, 'The stream has no live audio track.');
   }
-  const host = AudioHost.acquire(options.context);
+  const tap = new LiveTap(track, String(workletUrl), SharedAudioContext.acquire(context), signal);
   try {
-    const context = host.open();
-    await addWorklet(context, String(options.workletUrl));
-    if (signal?.aborted) throw abortReason(signal);
-    return new LiveTap(track, host, context, signal);
-  } catch (cause) {
-    host.release();
-    if (signal?.aborted) throw abortReason(signal);
-    const message = `Live audio cannot be read: ${String(options.workletUrl)} did not load.`;
-    throw new AvatarError(ErrorCode.playbackInitFailed, message, { cause });
+    await tap.connect();
+  } catch (error) {
+    tap.close();
+    throw error;
   }
+  return tap;
 }
 
 class LiveTap implements LiveInput {
-  readonly sampleRate: number;
+  readonly ahead = AHEAD_SECONDS;
   readonly #track: MediaStreamTrack;
-  readonly #host: AudioHost;
+  readonly #stream: MediaStream;
+  readonly #workletUrl: string;
+  readonly #audio: SharedAudioContext;
   readonly #signal: AbortSignal | undefined;
-  readonly #source: MediaStreamAudioSourceNode;
-  readonly #tap: AudioWorkletNode;
   /** Chrome lets a remote track flow into a graph only while an element has it too. */
   readonly #sink = new Audio();
   readonly #poll: ReturnType<typeof setInterval>;
   readonly #waiting: Float32Array[] = [];
+  #sampleRate = 0;
+  #nodes: TapNodes | null = null;
+  /** Where the present context has another rate than the first. */
+  #resampler: Resampler | null = null;
   #wake: (() => void) | null = null;
   #ending = false;
   #over = false;
+  #failure: AvatarError | null = null;
 
   constructor(
     track: MediaStreamTrack,
-    host: AudioHost,
-    context: AudioContext,
+    workletUrl: string,
+    audio: SharedAudioContext,
     signal: AbortSignal | undefined,
   ) {
-    this.sampleRate = context.sampleRate;
     this.#track = track;
-    this.#host = host;
+    this.#stream = new MediaStream([track]);
+    this.#workletUrl = workletUrl;
+    this.#audio = audio;
     this.#signal = signal;
-    const stream = new MediaStream([track]);
     this.#sink.muted = true;
-    this.#sink.srcObject = stream;
-    this.#source = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
-    this.#tap = new AudioWorkletNode(context, TAP_PROCESSOR, { outputChannelCount: [1] });
-    this.#tap.port.onmessage = ({ data }: MessageEvent<TapMessage>) => this.#take(data);
-    // A node that leads nowhere is not asked for samples; this one leads to silence.
-    this.#source.connect(this.#tap).connect(context.destination);
+    this.#sink.srcObject = this.#stream;
     this.#poll = setInterval(() => {
       if (track.readyState === 'ended') this.#finish();
     }, TRACK_POLL);
     track.addEventListener('ended', this.#finish);
     signal?.addEventListener('abort', this.#abort);
+    audio.on('replaced', this.#onReplaced);
+    audio.on('closed', this.#onClosed);
+  }
+
+  get sampleRate(): number {
+    return this.#sampleRate;
+  }
+
+  /**
+   * Reads in the present context from now on.
+   *
+   * @throws AvatarError `playbackInitFailed`; the signal's reason when aborted.
+   */
+  async connect(): Promise<void> {
+    let context: AudioContext;
+    try {
+      context = await contextWithWorklet(this.#audio, this.#workletUrl);
+    } catch (cause) {
+      if (this.#signal?.aborted) throw abortReason(this.#signal);
+      const message = `Live audio cannot be read: ${this.#workletUrl} did not load.`;
+      throw new AvatarError(ErrorCode.playbackInitFailed, message, { cause });
+    }
+    if (this.#signal?.aborted) throw abortReason(this.#signal);
+    if (this.#over || this.#nodes) return;
+    const { sampleRate } = context;
+    this.#sampleRate ||= sampleRate;
+    const converts = sampleRate !== this.#sampleRate;
+    this.#resampler = converts ? new Resampler(sampleRate, this.#sampleRate) : null;
+    this.#nodes = new TapNodes(context, this.#stream, (samples) => this.#take(samples));
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Float32Array, void, undefined> {
@@ -103,6 +136,7 @@ class LiveTap implements LiveInput {
         if (this.#signal?.aborted) throw abortReason(this.#signal);
         const chunk = this.#waiting.shift();
         if (chunk) yield chunk;
+        else if (this.#failure) throw this.#failure;
         else if (this.#over) return;
         else await new Promise<void>((resolve) => (this.#wake = resolve));
       }
@@ -117,27 +151,37 @@ class LiveTap implements LiveInput {
     clearInterval(this.#poll);
     this.#track.removeEventListener('ended', this.#finish);
     this.#signal?.removeEventListener('abort', this.#abort);
-    this.#tap.port.postMessage(null);
-    this.#tap.port.onmessage = null;
-    this.#source.disconnect();
-    this.#tap.disconnect();
+    this.#disconnect();
     this.#sink.srcObject = null;
-    this.#host.release();
+    this.#audio.off('replaced', this.#onReplaced);
+    this.#audio.off('closed', this.#onClosed);
+    this.#audio.release();
     this.#wake?.();
   }
 
-  #take(message: TapMessage): void {
-    if (message === null) return this.close();
-    this.#waiting.push(message);
+  #disconnect(): void {
+    this.#nodes?.dispose();
+    this.#nodes = null;
+  }
+
+  #take(samples: Float32Array | null): void {
+    if (samples === null) return this.close();
+    this.#waiting.push(this.#resampler ? convert(samples, this.#resampler) : samples);
     if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
     this.#wake?.();
   }
 
-  /** Asks the tap for what it still has; its answer closes. A stopped context cannot answer. */
+  #fail(failure: AvatarError): void {
+    if (this.#over) return;
+    this.#failure = failure;
+    this.close();
+  }
+
+  /** Asks for what is still there, and closes when it has come. */
   readonly #finish = () => {
     if (this.#ending) return;
     this.#ending = true;
-    if (this.#host.running) this.#tap.port.postMessage(null);
+    if (this.#nodes && this.#audio.running) this.#nodes.end();
     else this.close();
   };
 
@@ -145,4 +189,22 @@ class LiveTap implements LiveInput {
     this.#waiting.length = 0;
     this.close();
   };
+
+  readonly #onReplaced = () => {
+    this.#disconnect();
+    if (this.#ending) this.close();
+    else this.connect().catch((error: AvatarError) => this.#fail(error));
+  };
+
+  readonly #onClosed = () => {
+    const message = 'The AudioContext that live audio is read in was closed by its owner.';
+    this.#fail(new AvatarError(ErrorCode.audioContextNotInitialized, message));
+  };
+}
+
+function convert(samples: Float32Array, resampler: Resampler): Float32Array {
+  resampler.push(samples);
+  const out = new Float32Array(resampler.available);
+  resampler.pull(out);
+  return out;
 }

@@ -1,47 +1,70 @@
 import { AvatarError, ErrorCode, abortReason } from '../base/errors.js';
 import { PcmBytes } from '../base/pcm-bytes.js';
+import { AHEAD_SECONDS, type SpeechStream } from './feed.js';
+
+const invalid = (message: string, cause?: unknown) =>
+  new AvatarError(ErrorCode.invalidAudioInput, message, { cause });
+
+/** PCM16 little-endian mono samples, read once. */
+export interface PcmStream extends SpeechStream {
+  [Symbol.asyncIterator](): AsyncGenerator<Int16Array, void, undefined>;
+}
 
 /**
- * Chunks of a byte stream as PCM16 little-endian mono samples. Network chunks may be cut anywhere,
- * also within a sample. The stream is cancelled when the loop over the chunks is left early.
+ * Takes a byte stream over to read it as PCM16 little-endian mono samples. Network chunks may be cut
+ * anywhere, also within a sample. The stream is cancelled when it is closed, when the signal is
+ * aborted, or when the loop over it is left early, whether or not reading has begun.
  *
- * @throws AvatarError `invalidAudioInput` when the stream ends within a sample or yields anything but
- * `Uint8Array`.
- * @throws the signal's reason when aborted, and what the stream itself fails with.
+ * Reading throws AvatarError `invalidAudioInput` when the stream ends within a sample or yields
+ * anything but `Uint8Array`, the signal's reason when aborted, and what the stream itself fails with.
+ *
+ * @throws AvatarError `invalidAudioInput` when somebody else reads the stream.
+ * @throws the signal's reason when it is aborted already; the stream is cancelled then.
  */
-export async function* pcm16Chunks(
-  stream: ReadableStream<Uint8Array>,
-  signal?: AbortSignal,
-): AsyncGenerator<Int16Array, void, undefined> {
+export function openPcmStream(stream: ReadableStream<Uint8Array>, signal?: AbortSignal): PcmStream {
+  let reader: ReadableStreamDefaultReader<Uint8Array>;
+  try {
+    reader = stream.getReader();
+  } catch (cause) {
+    throw invalid('The speech stream is being read by somebody else. Hand over its own.', cause);
+  }
+  let closed = false;
+  const cancel = (reason?: unknown): void => {
+    closed = true;
+    signal?.removeEventListener('abort', abort);
+    // What a cancelled stream has to say concerns nobody.
+    void reader.cancel(reason).catch(() => undefined);
+  };
+  const abort = (): void => cancel(signal && abortReason(signal));
   if (signal?.aborted) {
-    void stream.cancel(abortReason(signal)).catch(() => undefined);
+    abort();
     throw abortReason(signal);
   }
-  const reader = stream.getReader();
-  const abort = () => void reader.cancel(signal && abortReason(signal)).catch(() => undefined);
   signal?.addEventListener('abort', abort, { once: true });
-  const bytes = new PcmBytes();
-  let done = false;
-  try {
-    for (;;) {
-      const result = await reader.read();
-      if (signal?.aborted) throw abortReason(signal);
-      if (result.done) break;
-      if (!(result.value instanceof Uint8Array)) {
-        const message = 'A speech stream must yield Uint8Array chunks of PCM16 bytes.';
-        throw new AvatarError(ErrorCode.invalidAudioInput, message);
+  return {
+    ahead: AHEAD_SECONDS,
+    close: () => cancel(),
+    async *[Symbol.asyncIterator]() {
+      const bytes = new PcmBytes();
+      try {
+        for (;;) {
+          const { done, value } = await reader.read();
+          if (signal?.aborted) throw abortReason(signal);
+          if (closed) return;
+          if (done) break;
+          const pcm = bytes.push(bytesOf(value));
+          if (pcm.length > 0) yield pcm;
+        }
+        if (bytes.torn)
+          throw invalid('The speech stream ended within a sample: its bytes are odd.');
+      } finally {
+        cancel();
       }
-      const pcm = bytes.push(result.value);
-      if (pcm.length > 0) yield pcm;
-    }
-    done = true;
-    if (bytes.torn) {
-      const message = 'The speech stream ended within a sample: its number of bytes is odd.';
-      throw new AvatarError(ErrorCode.invalidAudioInput, message);
-    }
-  } finally {
-    signal?.removeEventListener('abort', abort);
-    if (!done) await reader.cancel().catch(() => undefined);
-    reader.releaseLock();
-  }
+    },
+  };
+}
+
+function bytesOf(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  throw invalid('A speech stream must yield Uint8Array chunks of PCM16 bytes.');
 }

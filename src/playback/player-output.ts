@@ -1,9 +1,9 @@
-import type { PlayerPort } from './player-round.js';
+import type { VoiceSource } from './round-sound.js';
 import {
   PLAYER_ENDED,
   PLAYER_PROCESSOR,
   type PlayerCommand,
-  type PlayerReport,
+  type VoiceOptions,
 } from './worklet/player-messages.js';
 
 /** Time constant of a volume change, in seconds: fast, and without a click. */
@@ -15,7 +15,7 @@ const END_WAIT = 500;
  * The player's nodes in one context: worklet, then volume, then the destination. Timing is all in
  * the worklet, so volume cannot touch it. The context must have the worklet module.
  */
-export class PlayerOutput implements PlayerPort {
+export class PlayerOutput implements VoiceSource {
   readonly sampleRate: number;
   readonly #context: AudioContext;
   readonly #node: AudioWorkletNode;
@@ -24,12 +24,7 @@ export class PlayerOutput implements PlayerPort {
 
   constructor(
     context: AudioContext,
-    options: {
-      destination: AudioNode;
-      volume: number;
-      onReport(report: PlayerReport): void;
-      onCrash(): void;
-    },
+    options: { destination: AudioNode; volume: number; onCrash(): void },
   ) {
     this.#context = context;
     this.sampleRate = context.sampleRate;
@@ -37,14 +32,15 @@ export class PlayerOutput implements PlayerPort {
       numberOfInputs: 0,
       outputChannelCount: [1],
     });
-    this.#node.port.onmessage = ({ data }: MessageEvent<PlayerReport>) => options.onReport(data);
     this.#node.onprocessorerror = () => options.onCrash();
     this.#gain = new GainNode(context, { gain: options.volume });
     this.#node.connect(this.#gain).connect(options.destination);
   }
 
-  post(command: PlayerCommand): void {
-    this.#node.port.postMessage(command);
+  begin(options: VoiceOptions): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    this.#post({ type: 'begin', port: port2, options }, [port2]);
+    return port1;
   }
 
   setVolume(volume: number): void {
@@ -62,7 +58,6 @@ export class PlayerOutput implements PlayerPort {
 
   /** Fades out; {@link dispose} when that is done. */
   async fadeOut(): Promise<void> {
-    this.#node.port.onmessage = null;
     this.setVolume(0);
     if (this.#context.state !== 'running') return;
     await new Promise((resolve) => setTimeout(resolve, VOLUME_SMOOTHING * 4000));
@@ -77,7 +72,7 @@ export class PlayerOutput implements PlayerPort {
     const ended = new Promise<void>((resolve) => {
       port.onmessage = ({ data }) => data === PLAYER_ENDED && resolve();
     });
-    this.post({ type: 'dispose' });
+    this.#post({ type: 'dispose' });
     this.#node.onprocessorerror = null;
     this.#node.disconnect();
     this.#gain.disconnect();
@@ -86,5 +81,9 @@ export class PlayerOutput implements PlayerPort {
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, END_WAIT))]);
     }
     port.onmessage = null;
+  }
+
+  #post(command: PlayerCommand, transfer: Transferable[] = []): void {
+    this.#node.port.postMessage(command, transfer);
   }
 }

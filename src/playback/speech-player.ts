@@ -1,13 +1,13 @@
-import { EventEmitter } from 'eventemitter3';
+import type { Emitter } from '../base/emitter.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { silentLogger, type Logger } from '../base/logger.js';
-import { AudioHost, addWorklet } from './audio-context.js';
+import type { ControllerEvents } from '../events/controller-events.js';
 import { ContextTime, outputLatency } from './context-time.js';
+import { isPlayableRate } from './playable-rate.js';
 import { PlayerOutput } from './player-output.js';
-import { PlayerRound, type PlayerRoundOptions } from './player-round.js';
-
-/** Rates that Web Audio knows, in hertz. */
-const RATES = { least: 3000, most: 384_000 };
+import { RoundSound, type SoundOwner } from './round-sound.js';
+import { SharedAudioContext, contextWithWorklet } from './shared-audio-context.js';
+import type { VoiceOptions } from './worklet/player-messages.js';
 
 export interface SpeechPlayerOptions {
   /** Play in this context instead of the page's own. It is never closed. */
@@ -16,31 +16,24 @@ export interface SpeechPlayerOptions {
   readonly destination?: AudioNode;
   /** Where `speech-player.worklet.js` lies. */
   readonly workletUrl: string | URL;
+  /** Where it tells `volume`, `unlock` and `error`. */
+  readonly events: Emitter<ControllerEvents>;
   readonly logger?: Logger;
-}
-
-export interface SpeechPlayerEvents {
-  /** The browser does not let sound out, or no longer; a gesture is needed. */
-  lock: [];
-  /** Sound can be heard. */
-  unlock: [];
-  /** Volume or mute changed. */
-  volume: [];
-  /** Nothing can be played; open rounds are lost. */
-  error: [error: AvatarError];
 }
 
 /**
  * Plays the sound of rounds through an AudioWorklet. It owns the nodes, the volume and the unlock;
  * when a round plays, and what it means, is the conversation's part.
  */
-export class SpeechPlayer extends EventEmitter<SpeechPlayerEvents> {
-  readonly #host: AudioHost;
+export class SpeechPlayer {
+  readonly #audio: SharedAudioContext;
+  readonly #events: Emitter<ControllerEvents>;
   readonly #destination: AudioNode | null;
   readonly #workletUrl: string;
   readonly #logger: Logger;
   readonly #time = new ContextTime();
-  readonly #rounds = new Map<number, PlayerRound>();
+  /** Those that play or wait to, in the order they began. */
+  readonly #sounds = new Set<RoundSound>();
   #output: PlayerOutput | null = null;
   /** Never rejects; what went wrong is in `#failure`. */
   #building: Promise<void> | null = null;
@@ -51,20 +44,20 @@ export class SpeechPlayer extends EventEmitter<SpeechPlayerEvents> {
   #disposed = false;
 
   constructor(options: SpeechPlayerOptions) {
-    super();
     const context = options.context ?? options.destination?.context;
-    this.#host = AudioHost.acquire(context as AudioContext | undefined);
+    this.#audio = SharedAudioContext.acquire(context as AudioContext | undefined);
     this.#destination = options.destination ?? null;
+    this.#events = options.events;
     this.#workletUrl = String(options.workletUrl);
     this.#logger = options.logger ?? silentLogger;
-    this.#host.on('running', this.#onRunning);
-    this.#host.on('replaced', this.#onReplaced);
-    this.#host.on('closed', this.#onClosed);
+    this.#audio.on('running', this.#onRunning);
+    this.#audio.on('replaced', this.#onReplaced);
+    this.#audio.on('closed', this.#onClosed);
   }
 
   /** Whether sound can be heard now. */
   get unlocked(): boolean {
-    return this.#host.running;
+    return this.#audio.running;
   }
 
   /** Loudness, 0 to 1. Has no effect on timing. */
@@ -107,7 +100,7 @@ export class SpeechPlayer extends EventEmitter<SpeechPlayerEvents> {
    */
   async unlock(): Promise<void> {
     if (this.#disposed) return;
-    const unlocked = this.#host.unlock();
+    const unlocked = this.#audio.unlock();
     this.#prepare();
     await this.#building;
     await unlocked;
@@ -115,41 +108,41 @@ export class SpeechPlayer extends EventEmitter<SpeechPlayerEvents> {
   }
 
   /**
-   * Opens a round; {@link close} it when it is over.
+   * Opens the sound of a round; {@link close} it when it is over.
    *
    * @throws AvatarError `invalidAudioInput` for a rate that cannot be played.
    */
-  open(options: PlayerRoundOptions): PlayerRound {
+  open(options: VoiceOptions, owner: SoundOwner): RoundSound {
     const { sampleRate } = options;
-    if (!Number.isInteger(sampleRate) || sampleRate < RATES.least || sampleRate > RATES.most) {
+    if (!isPlayableRate(sampleRate)) {
       const message = `Audio cannot be played at a sample rate of ${sampleRate} Hz.`;
       throw new AvatarError(ErrorCode.invalidAudioInput, message);
     }
-    const round = new PlayerRound(options, this.#time);
-    this.#rounds.set(round.voice, round);
+    const sound = new RoundSound(options, this.#time, owner);
+    this.#sounds.add(sound);
     this.#prepare();
-    if (this.#output) round.attach(this.#output);
-    return round;
+    if (this.#output) sound.attach(this.#output);
+    return sound;
   }
 
-  close(round: PlayerRound): void {
-    this.#rounds.delete(round.voice);
-    round.release();
+  close(sound: RoundSound): void {
+    this.#sounds.delete(sound);
+    sound.release();
   }
 
-  /** Takes the time of the context, in seconds, for all clocks; and with it the latency of `round`. */
-  observe(round: PlayerRound): number {
-    const { context } = this.#host;
+  /** Takes the time of the context, in seconds, for all clocks; and with it the latency of `sound`. */
+  observe(sound: RoundSound): number {
+    const { context } = this.#audio;
     if (!context) return 0;
     const now = performance.now();
     this.#time.observe(context.currentTime, now);
-    round.clock.observeLatency(outputLatency(context), now);
+    sound.clock.observeLatency(outputLatency(context), now);
     return context.currentTime;
   }
 
   /** Context time whose sample is heard at `now`, page time in milliseconds. */
   heardAt(now: DOMHighResTimeStamp): number {
-    const { context } = this.#host;
+    const { context } = this.#audio;
     return context ? this.#time.at(now) - outputLatency(context) : 0;
   }
 
@@ -159,48 +152,44 @@ export class SpeechPlayer extends EventEmitter<SpeechPlayerEvents> {
     this.#disposed = true;
     const output = this.#output;
     this.#output = null;
-    this.#rounds.clear();
-    this.#host.off('running', this.#onRunning);
-    this.#host.off('replaced', this.#onReplaced);
-    this.#host.off('closed', this.#onClosed);
-    this.removeAllListeners();
+    this.#audio.off('running', this.#onRunning);
+    this.#audio.off('replaced', this.#onReplaced);
+    this.#audio.off('closed', this.#onClosed);
+    this.#events.commit(() => this.#tellOwners((owner) => owner.locked()));
+    for (const sound of this.#sounds) this.close(sound);
     void this.#letGo(output);
   }
 
   async #letGo(output: PlayerOutput | null): Promise<void> {
     await output?.fadeOut();
     await output?.dispose();
-    this.#host.release();
+    this.#audio.release();
   }
 
-  /** Makes the nodes if they are missing; what was pushed meanwhile waits in its round. */
+  /** Makes the nodes if they are missing; what was pushed meanwhile waits in its sound. */
   #prepare(): void {
     if (this.#output || this.#building || this.#disposed) return;
-    const context = this.#host.open();
     this.#failure = null;
-    this.#building = this.#build(context)
+    this.#building = this.#build()
       .catch((cause: unknown) => this.#fail(cause))
-      .finally(() => {
-        this.#building = null;
-        if (this.#host.context !== context) this.#prepare();
-      });
+      .finally(() => (this.#building = null));
   }
 
-  async #build(context: AudioContext): Promise<void> {
-    await addWorklet(context, this.#workletUrl);
-    if (this.#disposed || this.#host.context !== context) return;
+  async #build(): Promise<void> {
+    const context = await contextWithWorklet(this.#audio, this.#workletUrl);
+    if (this.#disposed) return;
     const output = new PlayerOutput(context, {
       destination: this.#destination ?? context.destination,
       volume: this.#gain,
-      onReport: (report) => this.#rounds.get(report.voice)?.take(report),
       onCrash: () => this.#fail(new Error('The audio processor stopped.')),
     });
     this.#output = output;
     this.#capture();
-    for (const round of this.#rounds.values()) round.attach(output);
+    for (const sound of this.#sounds) sound.attach(output);
   }
 
   #fail(cause: unknown): void {
+    if (this.#disposed) return;
     void this.#output?.dispose();
     this.#output = null;
     const error = new AvatarError(
@@ -211,7 +200,19 @@ export class SpeechPlayer extends EventEmitter<SpeechPlayerEvents> {
     );
     this.#failure = error;
     this.#logger.error(error.message, cause);
-    this.emit('error', error);
+    this.#giveUp(error);
+  }
+
+  /** Nothing can be played: ends what plays, and tells why. */
+  #giveUp(error: AvatarError): void {
+    this.#events.commit(() => {
+      this.#tellOwners((owner) => owner.failed(error));
+      this.#events.emit('error', error);
+    });
+  }
+
+  #tellOwners(tell: (owner: SoundOwner) => void): void {
+    for (const { owner } of [...this.#sounds]) tell(owner);
   }
 
   get #gain(): number {
@@ -220,7 +221,7 @@ export class SpeechPlayer extends EventEmitter<SpeechPlayerEvents> {
 
   #applyVolume(): void {
     this.#output?.setVolume(this.#gain);
-    this.emit('volume');
+    this.#events.emit('volume');
   }
 
   #capture(): void {
@@ -230,20 +231,26 @@ export class SpeechPlayer extends EventEmitter<SpeechPlayerEvents> {
   }
 
   readonly #onRunning = (running: boolean) => {
-    this.emit(running ? 'unlock' : 'lock');
+    if (this.#disposed) return;
+    this.#events.commit(() => {
+      this.#events.emit('unlock', running);
+      this.#tellOwners((owner) => (running ? owner.unlocked() : owner.locked()));
+    });
   };
 
   readonly #onReplaced = () => {
+    if (this.#disposed) return;
     this.#logger.info('The audio context was dead and has been replaced.');
     void this.#output?.dispose();
     this.#output = null;
-    for (const round of this.#rounds.values()) round.attach(null);
+    for (const sound of this.#sounds) sound.attach(null);
     this.#prepare();
   };
 
   readonly #onClosed = () => {
+    if (this.#disposed) return;
     this.#output = null;
     const message = 'The AudioContext was closed by its owner. Make a new player with another.';
-    this.emit('error', new AvatarError(ErrorCode.audioContextNotInitialized, message));
+    this.#giveUp(new AvatarError(ErrorCode.audioContextNotInitialized, message));
   };
 }

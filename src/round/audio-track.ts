@@ -1,4 +1,8 @@
 import type { Samples } from '../base/audio-format.js';
+import { AvatarError, ErrorCode } from '../base/errors.js';
+
+/** More sound than this that waits to be played is a runaway source, in seconds. */
+const MAX_WAITING_SECONDS = 1800;
 
 /** Who works with the audio of a round. All get the same arrays, so none may write to them. */
 export interface AudioConsumer {
@@ -18,6 +22,8 @@ interface Waiting {
  * and what makes motion of it. It keeps nothing itself. Once the round is over it takes nothing.
  */
 export class AudioTrack {
+  /** Told after each change, when all consumers have it. For who plays the round. */
+  onChange: (() => void) | null = null;
   readonly #sampleRate: number;
   readonly #closed: AbortSignal;
   readonly #consumers: AudioConsumer[] = [];
@@ -53,17 +59,31 @@ export class AudioTrack {
     this.#consumers.push(consumer);
   }
 
-  /** Appends audio. The array is the track's from then on. */
+  /**
+   * Appends audio. The array is the track's from then on.
+   *
+   * @throws AvatarError `invalidAudioInput` when more than 30 minutes would wait to be played;
+   * nothing is taken then. There is no limit to what is played.
+   */
   push(samples: Samples): void {
     if (this.#ended || this.#closed.aborted || samples.length === 0) return;
+    if (this.waiting + samples.length / this.#sampleRate > MAX_WAITING_SECONDS) {
+      throw new AvatarError(
+        ErrorCode.invalidAudioInput,
+        `More than ${MAX_WAITING_SECONDS / 60} minutes of audio wait to be played. ` +
+          'Hand audio over as it is played, or begin another round.',
+      );
+    }
     this.#samples += samples.length;
     for (const consumer of this.#consumers) consumer.push(samples);
+    this.onChange?.();
   }
 
   end(): void {
     if (this.#ended || this.#closed.aborted) return;
     this.#ended = true;
     for (const consumer of this.#consumers) consumer.end();
+    this.onChange?.();
   }
 
   /** Settles when less than `seconds` wait to be played, or the round is over: for back-pressure. */

@@ -6,39 +6,41 @@ export const PLAYER_PROCESSOR = 'spatius-speech-player';
 /** The last that the player tells the page. */
 export const PLAYER_ENDED = 'ended';
 
-/** What the page tells the player. `voice` numbers one round's sound within one worklet node. */
+/** What a voice, the sound of one round, begins with. */
+export interface VoiceOptions {
+  /** Rate of the pushed samples, in hertz. */
+  readonly sampleRate: number;
+  /** Whether it sounds; if not, it takes its time in silence. */
+  readonly audible: boolean;
+  /** Seconds to have again before playing on after an underrun. */
+  readonly rebuffer: number;
+}
+
+/** What the page tells the player. */
 export type PlayerCommand =
-  | {
-      readonly type: 'begin';
-      readonly voice: number;
-      /** Rate of the pushed samples, in hertz. */
-      readonly sampleRate: number;
-      /** Whether it sounds; if not, it takes its time in silence. */
-      readonly audible: boolean;
-      /** Seconds to have again before playing on after an underrun. */
-      readonly rebuffer: number;
-    }
-  | { readonly type: 'push'; readonly voice: number; readonly samples: Samples }
-  /** No more samples come. */
-  | { readonly type: 'finish'; readonly voice: number }
-  /** Play, from the start or from where it was held. */
-  | { readonly type: 'start'; readonly voice: number }
-  /** Fade out and keep the place. */
-  | { readonly type: 'hold'; readonly voice: number }
-  /** Fade out and drop the rest. */
-  | { readonly type: 'interrupt'; readonly voice: number }
-  /** Never play beyond this many seconds of the voice; `Infinity` for no limit. */
-  | { readonly type: 'limit'; readonly voice: number; readonly seconds: number }
-  | { readonly type: 'rebuffer'; readonly voice: number; readonly seconds: number }
-  /** Pass over waiting sound so that this many seconds are left. */
-  | { readonly type: 'trim'; readonly voice: number; readonly seconds: number }
-  /** The page needs no more reports of this voice; it is gone. */
-  | { readonly type: 'release'; readonly voice: number }
+  /** A voice begins. The page speaks to it by the other end of `port`, and hears from it there. */
+  | { readonly type: 'begin'; readonly port: MessagePort; readonly options: VoiceOptions }
   /** Stop for good, and say so by {@link PLAYER_ENDED}. */
   | { readonly type: 'dispose' };
 
-/** A command for a voice that began before. */
-export type VoiceCommand = Exclude<PlayerCommand, { readonly type: 'begin' | 'dispose' }>;
+/** What the page tells a voice. */
+export type VoiceCommand =
+  | { readonly type: 'push'; readonly samples: Samples }
+  /** No more samples come. */
+  | { readonly type: 'finish' }
+  /** Play, from the start or from where it was held. */
+  | { readonly type: 'start' }
+  /** Fade out and keep the place. */
+  | { readonly type: 'hold' }
+  /** Fade out and drop the rest. */
+  | { readonly type: 'interrupt' }
+  /** Never play beyond this many seconds of the voice; `Infinity` for no limit. */
+  | { readonly type: 'limit'; readonly seconds: number }
+  | { readonly type: 'rebuffer'; readonly seconds: number }
+  /** Pass over waiting sound so that this many seconds are left. */
+  | { readonly type: 'trim'; readonly seconds: number }
+  /** The page is done with this voice: it fades out if it sounds, and is gone. */
+  | { readonly type: 'release' };
 
 /** What a report marks; `tick` is the regular one. */
 export type PlayerEdge =
@@ -56,9 +58,8 @@ export type PlayerEdge =
   /** The fade-out of an interrupt is over. */
   | 'interrupted';
 
-/** What the player tells the page: every 30 ms and at each edge. All counts are since `begin`. */
+/** What a voice tells the page: every 30 ms and at each edge. All counts are since `begin`. */
 export interface PlayerReport {
-  readonly voice: number;
   readonly edge: PlayerEdge;
   /** Time of the context at which `position` leaves the node, in seconds. */
   readonly time: number;

@@ -1,12 +1,12 @@
 import { Resampler } from '../../audio/resampler.js';
 import type { Samples } from '../../base/audio-format.js';
-import type { PlayerEdge, PlayerReport } from './player-messages.js';
+import type { PlayerEdge, PlayerReport, VoiceOptions } from './player-messages.js';
 
 /** Length of every fade, in seconds. */
 export const FADE_SECONDS = 0.012;
 
 /** Told at each edge, with the frame of the block it belongs before. */
-type EdgeListener = (voice: Voice, edge: PlayerEdge, offset: number) => void;
+type EdgeListener = (edge: PlayerEdge, offset: number) => void;
 
 /**
  * The sound of one round inside the audio thread: what waits, where it is, and its gain. A halt of
@@ -14,9 +14,6 @@ type EdgeListener = (voice: Voice, edge: PlayerEdge, offset: number) => void;
  * dry stops {@link FADE_SECONDS} early: there is no click, and no sample is lost from the count.
  */
 export class Voice {
-  readonly id: number;
-  /** Nobody wants reports any more. */
-  abandoned = false;
   readonly #rate: number;
   readonly #resampler: Resampler;
   readonly #audible: boolean;
@@ -36,17 +33,13 @@ export class Voice {
   #underrunFrames = 0;
   #skipped = 0;
 
-  /** `rate` is the context's, `sampleRate` the samples', in hertz; `rebuffer` in seconds. */
-  constructor(
-    options: { id: number; rate: number; sampleRate: number; audible: boolean; rebuffer: number },
-    onEdge: EdgeListener,
-  ) {
-    this.id = options.id;
-    this.#rate = options.rate;
-    this.#resampler = new Resampler(options.sampleRate, options.rate);
+  /** `rate` is the context's, in hertz. */
+  constructor(options: VoiceOptions, rate: number, onEdge: EdgeListener) {
+    this.#rate = rate;
+    this.#resampler = new Resampler(options.sampleRate, rate);
     this.#audible = options.audible;
-    this.#rebuffer = options.rebuffer * options.rate;
-    this.#fadeFrames = Math.round(FADE_SECONDS * options.rate);
+    this.#rebuffer = options.rebuffer * rate;
+    this.#fadeFrames = Math.round(FADE_SECONDS * rate);
     this.#onEdge = onEdge;
   }
 
@@ -81,11 +74,6 @@ export class Voice {
     this.#cut = true;
   }
 
-  /** Fades out unheard of: no more edges. */
-  abandon(): void {
-    this.#cut = this.abandoned = true;
-  }
-
   setLimit(seconds: number): void {
     this.#limit = Math.floor(seconds * this.#rate);
   }
@@ -100,7 +88,6 @@ export class Voice {
 
   report(edge: PlayerEdge, time: number): PlayerReport {
     return {
-      voice: this.id,
       edge,
       time,
       position: this.#resampler.produced,
@@ -145,30 +132,30 @@ export class Voice {
     this.#running = true;
     this.#starved = null;
     this.#gain = this.#resampler.produced === 0 ? 1 : 0;
-    this.#onEdge(this, 'run', 0);
+    this.#onEdge('run', 0);
     return true;
   }
 
   #halt(offset: number, outOfSamples: boolean): void {
     this.#running = false;
     if (this.#cut) return this.#stop('interrupted', offset);
-    if (!this.#open) return this.#onEdge(this, 'held', offset);
+    if (!this.#open) return this.#onEdge('held', offset);
     if (this.#trimTo !== null) return this.#trim(this.#trimTo, offset);
     this.#starved = outOfSamples ? 'underrun' : 'limit';
     if (outOfSamples) this.#underruns++;
-    this.#onEdge(this, this.#starved, offset);
+    this.#onEdge(this.#starved, offset);
   }
 
   #stop(edge: 'last' | 'interrupted', offset: number): void {
     this.#running = false;
     this.#done = true;
-    this.#onEdge(this, edge, offset);
+    this.#onEdge(edge, offset);
   }
 
   #trim(keep: number, offset: number): void {
     this.#trimTo = null;
     this.#skipped += this.#resampler.skip(this.#resampler.available - keep);
-    this.#onEdge(this, 'trim', offset);
+    this.#onEdge('trim', offset);
   }
 
   /** Moves the gain towards silence or full by one fade step a sample, in a smooth curve. */

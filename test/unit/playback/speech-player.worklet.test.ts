@@ -1,8 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { SAMPLE_RATES } from '../../../src/base/audio-format.js';
 import { resample } from '../../../src/audio/resampler.js';
-import type { PlayerCommand } from '../../../src/playback/worklet/player-messages.js';
-import { renderOffline, tone } from './support.js';
+import { renderOffline, tone, type VoiceStep } from './support.js';
 
 const RATE = 48000;
 /** One render quantum. */
@@ -10,21 +9,22 @@ const QUANTUM = 128;
 /** Fade of 12 ms, in samples. */
 const FADE = 576;
 
-const begin = (voice = 1, sampleRate = RATE, more = {}): PlayerCommand => ({
-  type: 'begin',
+const begin = (voice = 1, sampleRate = RATE, more = {}): VoiceStep => ({
   voice,
-  sampleRate,
-  audible: true,
-  rebuffer: 0.1,
-  ...more,
+  begin: { sampleRate, audible: true, rebuffer: 0.1, ...more },
 });
-const push = (samples: Float32Array | Int16Array, voice = 1): PlayerCommand => ({
-  type: 'push',
+const push = (samples: Float32Array | Int16Array, voice = 1): VoiceStep => ({
   voice,
-  samples,
+  tell: { type: 'push', samples },
 });
-const order = (type: 'finish' | 'start' | 'hold' | 'interrupt' | 'release', voice = 1) =>
-  ({ type, voice }) as PlayerCommand;
+const order = (
+  type: 'finish' | 'start' | 'hold' | 'interrupt' | 'release',
+  voice = 1,
+): VoiceStep => ({ voice, tell: { type } });
+const within = (type: 'limit' | 'trim', seconds: number, voice = 1): VoiceStep => ({
+  voice,
+  tell: { type, seconds },
+});
 
 /** Largest difference of consecutive samples: a click is far above that of the tone. */
 function steepest(signal: Float32Array): number {
@@ -154,15 +154,8 @@ describe('speech-player.worklet', () => {
   it('never passes the limit, and goes on when it is raised', async () => {
     const signal = tone(300, RATE, 0.5);
     const { reports } = await renderOffline(RATE, 1, [
-      [
-        0,
-        begin(),
-        push(signal),
-        order('finish'),
-        { type: 'limit', voice: 1, seconds: 0.2 },
-        order('start'),
-      ],
-      [0.5, { type: 'limit', voice: 1, seconds: Infinity }],
+      [0, begin(), push(signal), order('finish'), within('limit', 0.2), order('start')],
+      [0.5, within('limit', Infinity)],
     ]);
     const stalled = reports.find(({ edge }) => edge === 'limit')!;
     expect(stalled.position).to.be.within(0.2 * RATE - FADE - QUANTUM, 0.2 * RATE);
@@ -189,7 +182,7 @@ describe('speech-player.worklet', () => {
   it('passes over waiting sound on trim, and counts it', async () => {
     const { out, reports } = await renderOffline(RATE, 1, [
       [0, begin(), push(tone(300, RATE, 0.8)), order('finish'), order('start')],
-      [0.1, { type: 'trim', voice: 1, seconds: 0.1 }],
+      [0.1, within('trim', 0.1)],
     ]);
     const last = reports.find(({ edge }) => edge === 'last')!;
     expect(last.position).to.equal(0.8 * RATE);
@@ -198,12 +191,19 @@ describe('speech-player.worklet', () => {
     expect(steepest(out)).to.be.lessThan(0.025);
   });
 
-  it('is silent about a released voice, and ignores commands for unknown ones', async () => {
+  it('is silent about a released voice, and lets the next one play', async () => {
     const { reports } = await renderOffline(RATE, 0.5, [
-      [0, push(tone(300, RATE, 0.1), 7), order('start', 7), begin()],
+      [0, begin(1), push(tone(300, RATE, 1)), order('start')],
+      [0.1, begin(2), push(tone(300, RATE, 0.1), 2), order('finish', 2), order('start', 2)],
       [0.2, order('release')],
     ]);
-    expect(reports.length).to.be.greaterThan(0);
-    expect(reports.every(({ time, voice }) => time <= 0.21 && voice === 1)).to.equal(true);
+    const first = reports.filter(({ voice }) => voice === 1);
+    expect(first.length).to.be.greaterThan(0);
+    expect(first.every(({ time }) => time <= 0.21)).to.equal(true);
+    const run = reports.find(({ edge, voice }) => edge === 'run' && voice === 2)!;
+    expect(run.time).to.be.within(0.2, 0.22);
+    expect(reports.find(({ edge, voice }) => edge === 'last' && voice === 2)).to.not.equal(
+      undefined,
+    );
   });
 });

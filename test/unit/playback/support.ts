@@ -1,4 +1,11 @@
-import type { PlayerCommand, PlayerReport } from '../../../src/playback/worklet/player-messages.js';
+import { Emitter } from '../../../src/base/emitter.js';
+import type { ControllerEvents } from '../../../src/events/controller-events.js';
+import type {
+  PlayerCommand,
+  PlayerReport,
+  VoiceCommand,
+  VoiceOptions,
+} from '../../../src/playback/worklet/player-messages.js';
 import { PLAYER_PROCESSOR } from '../../../src/playback/worklet/player-messages.js';
 import { TAP_PROCESSOR } from '../../../src/playback/worklet/tap-messages.js';
 import { createFrame, type MotionSegment } from '../../../src/motion/segment.js';
@@ -42,19 +49,30 @@ export function clockMotion(seconds: number, start = 0, fps = 50): MotionSegment
   return { start, fps, frames };
 }
 
+/** Events of a view whose listeners may throw nothing. */
+export const strictEvents = () =>
+  new Emitter<ControllerEvents>((error) => {
+    throw error;
+  });
+
+/** A step of a script: a voice begins, or is told something. Voices go by numbers of the script's. */
+export type VoiceStep = { readonly voice: number } & (
+  { readonly begin: VoiceOptions } | { readonly tell: VoiceCommand }
+);
+
 export interface OfflineRun {
   readonly out: Float32Array;
-  readonly reports: PlayerReport[];
+  readonly reports: (PlayerReport & { readonly voice: number })[];
 }
 
 /**
- * Renders `seconds` through the real worklet, exactly. `script` gives commands at times in seconds;
- * each takes effect at the first render quantum at or after its time.
+ * Renders `seconds` through the real worklet, exactly. `script` gives steps at times in seconds; each
+ * takes effect at the first render quantum at or after its time.
  */
 export async function renderOffline(
   rate: number,
   seconds: number,
-  script: readonly (readonly [time: number, ...commands: PlayerCommand[]])[],
+  script: readonly (readonly [time: number, ...steps: VoiceStep[]])[],
 ): Promise<OfflineRun> {
   const context = new OfflineAudioContext(1, Math.round(rate * seconds), rate);
   await context.audioWorklet.addModule(WORKLET_URL);
@@ -64,33 +82,46 @@ export async function renderOffline(
     outputChannelCount: [1],
   });
   node.connect(context.destination);
-  const reports: PlayerReport[] = [];
-  node.port.onmessage = ({ data }: MessageEvent<PlayerReport>) => reports.push(data);
-  const obey = async (commands: readonly PlayerCommand[]) => {
-    for (const command of commands) node.port.postMessage(command);
+  const reports: OfflineRun['reports'] = [];
+  const ports = new Map<number, MessagePort>();
+  const take = (step: VoiceStep): void => {
+    const { voice } = step;
+    if ('tell' in step) return ports.get(voice)!.postMessage(step.tell);
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }: MessageEvent<PlayerReport>) => reports.push({ ...data, voice });
+    ports.set(voice, port1);
+    const command: PlayerCommand = { type: 'begin', port: port2, options: step.begin };
+    node.port.postMessage(command, [port2]);
+  };
+  const obey = async (steps: readonly VoiceStep[]) => {
+    steps.forEach(take);
     await passMessages(context);
   };
   const lastQuantum = seconds - 128 / rate;
-  for (const [time, ...commands] of [...script, [lastQuantum] as const]) {
-    if (time === 0) await obey(commands);
+  for (const [time, ...steps] of [...script, [lastQuantum] as const]) {
+    if (time === 0) await obey(steps);
     else {
       void context.suspend(time).then(async () => {
-        await obey(commands);
+        await obey(steps);
         await context.resume();
       });
     }
   }
   const buffer = await context.startRendering();
+  for (const port of ports.values()) port.close();
   return { out: buffer.getChannelData(0), reports };
 }
 
 /** Waits until all messages to and from the audio thread have passed: a tap answers any message. */
 async function passMessages(context: OfflineAudioContext): Promise<void> {
-  const { port } = new AudioWorkletNode(context, TAP_PROCESSOR);
-  await new Promise((resolve) => {
-    port.onmessage = resolve;
-    port.postMessage(null);
-  });
+  // Twice: what a port has that was handed over by a message comes after that message.
+  for (let i = 0; i < 2; i++) {
+    const { port } = new AudioWorkletNode(context, TAP_PROCESSOR);
+    await new Promise((resolve) => {
+      port.onmessage = resolve;
+      port.postMessage(null);
+    });
+  }
 }
 
 /** Waits until `condition` holds; the test's own time limit is the only one. */

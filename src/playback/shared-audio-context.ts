@@ -26,7 +26,7 @@ function declarePlayback(): void {
   if (audioSession?.type === 'auto') audioSession.type = 'playback';
 }
 
-interface AudioHostEvents {
+interface SharedAudioContextEvents {
   /** The context began (`true`) or stopped (`false`) to run. */
   running: [running: boolean];
   /** Another context took the place of a dead one. */
@@ -41,8 +41,8 @@ interface AudioHostEvents {
  * call), and replaced when it is dead. An external context is only listened to and resumed when
  * asked; it is never replaced or closed.
  */
-export class AudioHost extends EventEmitter<AudioHostEvents> {
-  static #shared: AudioHost | null = null;
+export class SharedAudioContext extends EventEmitter<SharedAudioContextEvents> {
+  static #shared: SharedAudioContext | null = null;
   readonly #owned: boolean;
   #context: AudioContext | null;
   #users = 0;
@@ -51,13 +51,15 @@ export class AudioHost extends EventEmitter<AudioHostEvents> {
   #checking: Promise<boolean> | null = null;
 
   /**
-   * The host of `context`, or the one of the page: browsers allow few contexts, so all players
+   * What wraps `context`, or the one of the page: browsers allow few contexts, so all players
    * without their own share it. Call {@link release} once when done.
    */
-  static acquire(context?: AudioContext): AudioHost {
-    const host = context ? new AudioHost(context) : (AudioHost.#shared ??= new AudioHost());
-    host.#users++;
-    return host;
+  static acquire(context?: AudioContext): SharedAudioContext {
+    const shared = context
+      ? new SharedAudioContext(context)
+      : (SharedAudioContext.#shared ??= new SharedAudioContext());
+    shared.#users++;
+    return shared;
   }
 
   private constructor(context?: AudioContext) {
@@ -104,7 +106,7 @@ export class AudioHost extends EventEmitter<AudioHostEvents> {
   /** The last user's release closes an own context. */
   release(): void {
     if (--this.#users > 0) return;
-    if (AudioHost.#shared === this) AudioHost.#shared = null;
+    if (SharedAudioContext.#shared === this) SharedAudioContext.#shared = null;
     this.#abandon();
     this.removeAllListeners();
   }
@@ -169,7 +171,7 @@ export class AudioHost extends EventEmitter<AudioHostEvents> {
 const modules = new WeakMap<BaseAudioContext, Map<string, Promise<void>>>();
 
 /** Adds a worklet module to a context, once. A failed load is tried again at the next call. */
-export function addWorklet(context: BaseAudioContext, url: string): Promise<void> {
+function addWorklet(context: BaseAudioContext, url: string): Promise<void> {
   let added = modules.get(context);
   if (!added) modules.set(context, (added = new Map<string, Promise<void>>()));
   let loading = added.get(url);
@@ -179,4 +181,25 @@ export function addWorklet(context: BaseAudioContext, url: string): Promise<void
     added.set(url, loading);
   }
   return loading;
+}
+
+/**
+ * Opens the context and gives it a worklet module. Where the context is replaced meanwhile, it is
+ * the next one that is returned.
+ *
+ * @throws what `addModule()` fails with.
+ */
+export async function contextWithWorklet(
+  audio: SharedAudioContext,
+  url: string,
+): Promise<AudioContext> {
+  for (;;) {
+    const context = audio.open();
+    try {
+      await addWorklet(context, url);
+    } catch (error) {
+      if (audio.context === context) throw error;
+    }
+    if (audio.context === context) return context;
+  }
 }

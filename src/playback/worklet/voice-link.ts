@@ -1,0 +1,69 @@
+import type { PlayerEdge, VoiceCommand, VoiceOptions } from './player-messages.js';
+import { scope } from './scope.js';
+import { Voice } from './voice.js';
+
+/** A voice and the port by which the page speaks to it, until the page is done with it. */
+export class VoiceLink {
+  readonly #voice: Voice;
+  readonly #port: MessagePort;
+  #released = false;
+
+  constructor(options: VoiceOptions, port: MessagePort) {
+    this.#voice = new Voice(options, scope.sampleRate, (edge, offset) => this.report(edge, offset));
+    this.#port = port;
+    port.onmessage = ({ data }: MessageEvent<VoiceCommand>) => this.#obey(data);
+  }
+
+  /** Whether it leaves the next voice its turn. */
+  get done(): boolean {
+    return this.#voice.done;
+  }
+
+  /** Whether nobody hears it, nor of it, any more. */
+  get gone(): boolean {
+    return this.#released && (this.#voice.done || !this.#voice.running);
+  }
+
+  render(out: Float32Array): void {
+    this.#voice.render(out);
+  }
+
+  /** Tells the page where the voice is, `offset` frames into the present block. */
+  report(edge: PlayerEdge, offset: number): void {
+    if (this.#released) return;
+    const time = (scope.currentFrame + offset) / scope.sampleRate;
+    this.#port.postMessage(this.#voice.report(edge, time));
+  }
+
+  #obey(command: VoiceCommand): void {
+    const voice = this.#voice;
+    switch (command.type) {
+      case 'push':
+        return voice.push(command.samples);
+      case 'finish':
+        return voice.finish();
+      case 'start':
+        return voice.start();
+      case 'hold':
+        return voice.hold();
+      case 'interrupt':
+        return voice.interrupt();
+      case 'limit':
+        return voice.setLimit(command.seconds);
+      case 'rebuffer':
+        return voice.setRebuffer(command.seconds);
+      case 'trim':
+        return voice.trim(command.seconds);
+      case 'release':
+        this.release();
+    }
+  }
+
+  /** Lets go of the page. What still sounds fades out. */
+  release(): void {
+    this.#released = true;
+    this.#port.onmessage = null;
+    this.#port.close();
+    this.#voice.interrupt();
+  }
+}
