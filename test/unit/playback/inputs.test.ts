@@ -1,36 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { AvatarError } from '../../../src/base/errors.js';
-import { decodeSpeech } from '../../../src/playback/decode.js';
 import { openLiveInput } from '../../../src/playback/live-input.js';
-import { pcm16Chunks } from '../../../src/playback/pcm-stream.js';
-import { TAP_URL, tone, toneSnr } from './support.js';
-
-/** A PCM16 WAV file of interleaved channels. */
-function wav(channels: Float32Array[], rate: number): ArrayBuffer {
-  const frames = channels[0].length;
-  const bytes = frames * channels.length * 2;
-  const view = new DataView(new ArrayBuffer(44 + bytes));
-  const text = (at: number, value: string) =>
-    [...value].forEach((c, i) => view.setUint8(at + i, c.charCodeAt(0)));
-  text(0, 'RIFF');
-  view.setUint32(4, 36 + bytes, true);
-  text(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, channels.length, true);
-  view.setUint32(24, rate, true);
-  view.setUint32(28, rate * channels.length * 2, true);
-  view.setUint16(32, channels.length * 2, true);
-  view.setUint16(34, 16, true);
-  text(36, 'data');
-  view.setUint32(40, bytes, true);
-  for (let i = 0; i < frames; i++) {
-    channels.forEach((channel, c) =>
-      view.setInt16(44 + (i * channels.length + c) * 2, channel[i] * 0x7fff, true),
-    );
-  }
-  return view.buffer;
-}
+import { openPcmStream } from '../../../src/playback/pcm-stream.js';
+import { TAP_URL } from './support.js';
 
 const failure = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -45,47 +17,7 @@ async function expectInvalid(promise: Promise<unknown>, message: RegExp): Promis
   expect((error as AvatarError).message).to.match(message);
 }
 
-describe('decodeSpeech', () => {
-  it('decodes to the wanted rate and leaves the bytes as they are', async () => {
-    const bytes = wav([tone(440, 22050, 0.5)], 22050);
-    const samples = await decodeSpeech(bytes, { sampleRate: 16000 });
-    expect(samples.length).to.be.closeTo(8000, 2);
-    expect(toneSnr(samples, 440, 16000)).to.be.greaterThan(40);
-    expect(bytes.byteLength).to.be.greaterThan(0);
-  });
-
-  it('mixes channels to mono', async () => {
-    const left = new Float32Array(4800).fill(0.5);
-    const right = new Float32Array(4800).fill(-0.1);
-    const samples = await decodeSpeech(wav([left, right], 48000), { sampleRate: 48000 });
-    expect(samples[2000]).to.be.closeTo(0.2, 1e-3);
-  });
-
-  it('says what is wrong', async () => {
-    const options = { sampleRate: 16000 };
-    const bytes = (text: string) => new TextEncoder().encode(text).buffer;
-    await expectInvalid(decodeSpeech(new ArrayBuffer(0), options), /no bytes/);
-    await expectInvalid(decodeSpeech(bytes('<!doctype html><p>404'), options), /web page/);
-    await expectInvalid(decodeSpeech(bytes('{"error": 404}'), options), /JSON/);
-    await expectInvalid(decodeSpeech(bytes('certainly no audio'), options), /18 bytes/);
-    await expectInvalid(decodeSpeech(wav([new Float32Array(0)], 16000), options), /speech is/);
-  });
-
-  it('throws the reason of an abort', async () => {
-    const reason = new Error('enough');
-    const bytes = wav([tone(440, 16000, 0.1)], 16000);
-    const before = AbortSignal.abort(reason);
-    expect(await failure(decodeSpeech(bytes, { sampleRate: 16000, signal: before }))).to.equal(
-      reason,
-    );
-    const during = new AbortController();
-    const decoding = decodeSpeech(bytes, { sampleRate: 16000, signal: during.signal });
-    during.abort(reason);
-    expect(await failure(decoding)).to.equal(reason);
-  });
-});
-
-describe('pcm16Chunks', () => {
+describe('openPcmStream', () => {
   const streamOf = (...chunks: Uint8Array[]) =>
     new ReadableStream<Uint8Array>({
       start(controller) {
@@ -106,16 +38,16 @@ describe('pcm16Chunks', () => {
     for (const cuts of [[1], [3, 4, 5], [0, 99], [33, 34], [50]]) {
       const edges = [0, ...cuts, bytes.length];
       const parts = edges.slice(1).map((end, i) => bytes.slice(edges[i], end));
-      expect(await collect(pcm16Chunks(streamOf(...parts)))).to.deep.equal([...samples]);
+      expect(await collect(openPcmStream(streamOf(...parts)))).to.deep.equal([...samples]);
     }
   });
 
   it('refuses half a sample at the end, and what is not bytes', async () => {
-    await expectInvalid(collect(pcm16Chunks(streamOf(new Uint8Array(3)))), /odd/);
+    await expectInvalid(collect(openPcmStream(streamOf(new Uint8Array(3)))), /odd/);
     const strings = new ReadableStream<unknown>({
       start: (controller) => controller.enqueue('text'),
     }) as ReadableStream<Uint8Array>;
-    await expectInvalid(collect(pcm16Chunks(strings)), /Uint8Array/);
+    await expectInvalid(collect(openPcmStream(strings)), /Uint8Array/);
   });
 
   it('cancels the stream when aborted or left', async () => {
@@ -125,7 +57,7 @@ describe('pcm16Chunks', () => {
         pull: (controller) => controller.enqueue(new Uint8Array(4)),
         cancel: (reason) => void reasons.push(reason),
       });
-    for await (const chunk of pcm16Chunks(endless())) {
+    for await (const chunk of openPcmStream(endless())) {
       expect(chunk.length).to.equal(2);
       break;
     }
@@ -134,7 +66,7 @@ describe('pcm16Chunks', () => {
     const reason = new Error('enough');
     const error = await failure(
       (async () => {
-        for await (const chunk of pcm16Chunks(endless(), abort.signal)) {
+        for await (const chunk of openPcmStream(endless(), abort.signal)) {
           if (chunk.length > 0) abort.abort(reason);
         }
       })(),
