@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { AvatarError } from '../../../src/base/errors.js';
-import { Emitter } from '../../../src/base/emitter.js';
+import type { Emitter } from '../../../src/base/emitter.js';
 import type { ControllerEvents } from '../../../src/events/controller-events.js';
 import { Conversation } from '../../../src/playback/conversation.js';
 import { SpeechPlayer } from '../../../src/playback/speech-player.js';
