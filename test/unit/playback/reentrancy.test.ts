@@ -136,11 +136,11 @@ describe('Listeners of playback', () => {
     const seen: unknown[] = [];
     events.on('conversation', (state) => seen.push(conversation.state === state));
     events.on('stall', (stalled) => seen.push(conversation.stalled === stalled));
-    let round!: Round;
-    events.on('speechend', (report) => seen.push(round.report === report, round.over));
-    round = speak(scene);
-    round.motion.end();
-    await round.finished;
+    const rounds: Round[] = [];
+    events.on('speechend', (report) => seen.push(rounds[0].report === report, rounds[0].over));
+    rounds.push(speak(scene));
+    rounds[0].motion.end();
+    await rounds[0].finished;
     expect(seen.length).to.be.greaterThan(3);
     expect(seen.every((settled) => settled === true)).to.equal(true);
   });
