@@ -59,14 +59,14 @@ describe('Conversation', () => {
   it('plays sound and motion together and says when', async () => {
     const round = expecting(conversation.begin({ sampleRate: RATE }));
     expect(conversation.round).to.equal(round);
-    round.audio.push(tone(300, RATE, 0.8));
+    round.audio.push(tone(300, RATE, 2));
     round.audio.end();
     expect(conversation.state).to.equal('idle');
-    round.motion.append(clockMotion(0.8));
+    round.motion.append(clockMotion(2));
     round.motion.end();
     const { report, times } = await watch(round);
     expect(report.round).to.equal(round.id);
-    expect(report.seconds).to.be.closeTo(0.8, 1e-9);
+    expect(report.seconds).to.be.closeTo(2, 1e-9);
     expect(report.reason).to.equal('playbackEnd');
     expect(report.underruns).to.equal(0);
     expect(times).to.deep.equal([...times].sort((a, b) => a - b));
