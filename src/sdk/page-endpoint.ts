@@ -1,6 +1,11 @@
 /** Name of the `<meta>` that says which server a page uses, where nothing else does. */
 const NAME = 'spatius-endpoint';
 
+/** What the plugin for Next writes into the code in place of exactly this expression. */
+const builtIn = (): string | undefined =>
+  // eslint-disable-next-line no-restricted-globals -- there where a bundler puts it
+  typeof process === 'object' ? process.env.SPATIUS_ENDPOINT : undefined;
+
 /**
  * The server that a page names for applications which name none themselves:
  * `<meta name="spatius-endpoint" content="https://avatars.example.com">`. Undefined outside of a page.
@@ -8,5 +13,5 @@ const NAME = 'spatius-endpoint';
 export function pageEndpoint(): string | undefined {
   if (typeof document === 'undefined') return undefined;
   const meta = document.querySelector<HTMLMetaElement>(`meta[name="${NAME}"]`);
-  return meta?.content.trim() || undefined;
+  return meta?.content.trim() || builtIn() || undefined;
 }

@@ -1,4 +1,4 @@
-import { AvatarError, ErrorCode } from '../base/errors.js';
+import { abortReason, AvatarError, ErrorCode } from '../base/errors.js';
 import type { Logger } from '../base/logger.js';
 import { ConversationReason } from '../base/states.js';
 import type { Round, RoundOptions } from '../round/round.js';
@@ -57,19 +57,20 @@ export async function speak(
 ): Promise<SpeechReport> {
   const { cancelled, logger } = context;
   const unwanted = signal ? AbortSignal.any([signal, cancelled]) : cancelled;
-  const over = new AbortController();
+  /** Of the source and its motion: wanted up to the round, then as long as the round lasts. */
+  const life = new AbortController();
+  const giveUp = (): void => life.abort(unwanted.reason);
   let round: Round | undefined;
   const stop = (reason: ConversationReason): void => {
     if (round) context.stop(round, reason);
   };
   const onAbort = (): void => stop(ConversationReason.userAction);
   try {
+    if (unwanted.aborted) giveUp();
+    else unwanted.addEventListener('abort', giveUp, { once: true });
     // Also a source that is not wanted any more is opened: that lets go of a stream.
-    const opening = openSpeechInput(source, context.sampleRate, unwanted);
-    const baked =
-      motion && !unwanted.aborted
-        ? readMotion(motion, AbortSignal.any([unwanted, over.signal]))
-        : undefined;
+    const opening = openSpeechInput(source, context.sampleRate, life.signal);
+    const baked = motion && !unwanted.aborted ? readMotion(motion, life.signal) : undefined;
     // Also looks after a failure that comes before anybody waits for the motion.
     if (baked) void compare(opening, baked, logger);
     const input = await opening;
@@ -77,8 +78,10 @@ export async function speak(
 
     const { sampleRate, live } = input;
     round = context.open({ sampleRate, live, audible, cues }, baked);
+    unwanted.removeEventListener('abort', giveUp);
     signal?.addEventListener('abort', onAbort, { once: true });
     const { audio, signal: ended, finished } = round;
+    ended.addEventListener('abort', () => life.abort(abortReason(ended)), { once: true });
     const fed = input.feed(audio, ended).catch((error: unknown) => {
       if (ended.aborted) return;
       stop(ConversationReason.networkError);
@@ -88,7 +91,8 @@ export async function speak(
     signal?.throwIfAborted();
     return report;
   } finally {
-    over.abort();
+    life.abort();
+    unwanted.removeEventListener('abort', giveUp);
     signal?.removeEventListener('abort', onAbort);
   }
 }

@@ -1,18 +1,19 @@
 import { expect } from '@open-wc/testing';
 import type { AvatarError } from '../../../src/base/errors.js';
-import { AudioHost } from '../../../src/playback/audio-context.js';
+import { SharedAudioContext } from '../../../src/playback/shared-audio-context.js';
+import type { Round } from '../../../src/round/round.js';
 import { Conversation } from '../../../src/playback/conversation.js';
 import { openLiveInput } from '../../../src/playback/live-input.js';
 import { SpeechPlayer } from '../../../src/playback/speech-player.js';
-import { TAP_URL, WORKLET_URL, tone, until } from './support.js';
+import { TAP_URL, WORKLET_URL, strictEvents, tone, until } from './support.js';
 
 const RATE = 24000;
 
 /** Begins a round of a tone without motion. */
-function say(conversation: Conversation, seconds: number): string {
-  const round = conversation.begin({ sampleRate: RATE, motion: 'none' });
-  conversation.pushAudio(round, tone(300, RATE, seconds, 0.2));
-  conversation.endAudio(round);
+function say(conversation: Conversation, seconds: number): Round {
+  const round = conversation.begin({ sampleRate: RATE });
+  round.audio.push(tone(300, RATE, seconds, 0.2));
+  round.audio.end();
   return round;
 }
 
@@ -20,10 +21,11 @@ describe('SpeechPlayer', () => {
   const open: { dispose(): void }[] = [];
 
   function setUp(options: { context?: AudioContext; workletUrl?: string } = {}) {
-    const player = new SpeechPlayer({ workletUrl: WORKLET_URL, ...options });
-    const conversation = new Conversation({ player });
+    const events = strictEvents();
+    const player = new SpeechPlayer({ workletUrl: WORKLET_URL, events, ...options });
+    const conversation = new Conversation({ player, events });
     open.push(conversation, player);
-    return { player, conversation };
+    return { events, player, conversation };
   }
 
   afterEach(() => {
@@ -33,10 +35,9 @@ describe('SpeechPlayer', () => {
   it('waits with a suspended context, loses nothing, and starts when it runs', async () => {
     const context = new AudioContext();
     await context.suspend();
-    const { player, conversation } = setUp({ context });
-    const events: string[] = [];
-    player.on('unlock', () => events.push('unlock'));
-    player.on('lock', () => events.push('lock'));
+    const { events, player, conversation } = setUp({ context });
+    const unlocks: boolean[] = [];
+    events.on('unlock', (unlocked) => unlocks.push(unlocked));
     expect(player.unlocked).to.equal(false);
     const round = say(conversation, 0.4);
     await new Promise((resolve) => setTimeout(resolve, 150));
@@ -51,18 +52,19 @@ describe('SpeechPlayer', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(conversation.audioTime).to.be.within(held, held + 0.07);
     await context.resume();
-    const report = await conversation.finished(round);
+    const report = await round.finished;
     expect(report.seconds).to.be.closeTo(0.4, 1e-9);
     expect(report.underruns).to.equal(0);
-    expect(events).to.deep.equal(['unlock', 'lock', 'unlock']);
+    expect(unlocks).to.deep.equal([true, false, true]);
     await context.close();
   });
 
   it('never closes an external context, and plays into a given node', async () => {
     const context = new AudioContext();
     const analyser = new AnalyserNode(context);
-    const player = new SpeechPlayer({ destination: analyser, workletUrl: WORKLET_URL });
-    const conversation = new Conversation({ player });
+    const events = strictEvents();
+    const player = new SpeechPlayer({ destination: analyser, workletUrl: WORKLET_URL, events });
+    const conversation = new Conversation({ player, events });
     const round = say(conversation, 0.5);
     await until(() => conversation.audioTime > 0.2);
     const wave = new Float32Array(1024);
@@ -72,7 +74,7 @@ describe('SpeechPlayer', () => {
     await until(() => conversation.audioTime > 0.35);
     analyser.getFloatTimeDomainData(wave);
     expect(Math.max(...wave)).to.be.closeTo(0.1, 0.01);
-    await conversation.finished(round);
+    await round.finished;
     conversation.dispose();
     player.dispose();
     await new Promise((resolve) => setTimeout(resolve, 150));
@@ -82,13 +84,13 @@ describe('SpeechPlayer', () => {
 
   it('ends the round and says so when the owner closes the context', async () => {
     const context = new AudioContext();
-    const { player, conversation } = setUp({ context });
+    const { events, player, conversation } = setUp({ context });
     const errors: AvatarError[] = [];
-    conversation.on('error', (error) => errors.push(error));
+    events.on('error', (error) => errors.push(error));
     const round = say(conversation, 3);
     await until(() => conversation.audioTime > 0.05);
     await context.close();
-    const report = await conversation.finished(round);
+    const report = await round.finished;
     expect(report.reason).to.equal('userAction');
     expect(errors.map(({ code }) => code)).to.deep.equal(['audioContextNotInitialized']);
     expect(conversation.state).to.equal('idle');
@@ -98,9 +100,9 @@ describe('SpeechPlayer', () => {
   it('shares one context among players, and closes it after the last', async () => {
     const one = setUp();
     const two = setUp();
-    const host = AudioHost.acquire();
+    const host = SharedAudioContext.acquire();
     const rounds = [say(one.conversation, 0.3), say(two.conversation, 0.3)];
-    await Promise.all([one.conversation.finished(rounds[0]), two.conversation.finished(rounds[1])]);
+    await Promise.all(rounds.map(({ finished }) => finished));
     const { context } = host;
     host.release();
     one.player.dispose();
@@ -112,7 +114,7 @@ describe('SpeechPlayer', () => {
 
   it('replaces a dead context and plays on where it was', async () => {
     const { player, conversation } = setUp();
-    const host = AudioHost.acquire();
+    const host = SharedAudioContext.acquire();
     const round = say(conversation, 1.5);
     await until(() => conversation.audioTime > 0.1);
     const dead = host.context!;
@@ -120,18 +122,18 @@ describe('SpeechPlayer', () => {
     await player.unlock();
     expect(host.context).not.to.equal(dead);
     expect(dead.state).to.equal('closed');
-    const report = await conversation.finished(round);
+    const report = await round.finished;
     expect(report.seconds).to.be.closeTo(1.5, 1e-4);
     expect(report.reason).to.equal('playbackEnd');
     host.release();
   });
 
   it('reports a worklet that cannot be loaded, and ends the round', async () => {
-    const { player, conversation } = setUp({ workletUrl: '/missing.worklet.js' });
+    const { events, player, conversation } = setUp({ workletUrl: '/missing.worklet.js' });
     const errors: AvatarError[] = [];
-    conversation.on('error', (error) => errors.push(error));
+    events.on('error', (error) => errors.push(error));
     const round = say(conversation, 1);
-    expect((await conversation.finished(round)).reason).to.equal('networkError');
+    expect((await round.finished).reason).to.equal('networkError');
     expect(errors[0].code).to.equal('playbackInitFailed');
     const error: unknown = await player.unlock().catch((e: unknown) => e);
     expect((error as AvatarError).code).to.equal('playbackInitFailed');
@@ -155,9 +157,9 @@ describe('SpeechPlayer', () => {
   });
 
   it('clamps the volume and announces changes only', () => {
-    const { player, conversation } = setUp();
+    const { events, player } = setUp();
     let changes = 0;
-    conversation.on('volume', () => changes++);
+    events.on('volume', () => changes++);
     player.volume = 2;
     player.volume = 0.5;
     player.volume = 0.5;

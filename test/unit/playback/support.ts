@@ -1,4 +1,6 @@
+import { expect } from '@open-wc/testing';
 import { Emitter } from '../../../src/base/emitter.js';
+import { AvatarError } from '../../../src/base/errors.js';
 import type { ControllerEvents } from '../../../src/events/controller-events.js';
 import type {
   PlayerCommand,
@@ -127,4 +129,20 @@ async function passMessages(context: OfflineAudioContext): Promise<void> {
 /** Waits until `condition` holds; the test's own time limit is the only one. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** What a promise rejects with; `undefined` where it does not. */
+export function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+/** Expects an AvatarError `invalidAudioInput` with such a message. */
+export async function expectInvalid(promise: Promise<unknown>, message: RegExp): Promise<void> {
+  const error = await failureOf(promise);
+  expect(error).to.be.instanceOf(AvatarError);
+  expect((error as AvatarError).code).to.equal('invalidAudioInput');
+  expect((error as AvatarError).message).to.match(message);
 }
