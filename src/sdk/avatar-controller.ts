@@ -1,6 +1,6 @@
-import { EventEmitter } from 'eventemitter3';
 import { speechPlayerWorklet } from '../assets.js';
 import { pcm16FromBytes } from '../base/audio-format.js';
+import { Emitter } from '../base/emitter.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { ConversationState, FrameStarvationMode } from '../base/states.js';
 import { ConnectionState, ConversationReason } from '../base/states.js';
@@ -35,7 +35,12 @@ export class AvatarController implements ControllerCallbacks {
   onFrameRateInfo: ControllerCallbacks['onFrameRateInfo'] = null;
 
   /** The same news as the callbacks and more, for any number of listeners. */
-  readonly events = new EventEmitter<ControllerEvents>();
+  readonly events = new Emitter<ControllerEvents>((error) =>
+    this.#settings.logger.error('A callback of the application threw.', error),
+  );
+  /** Whether sound waits for motion. */
+  stalled = false;
+  #connecting: Promise<void> | null = null;
 
   readonly #settings: ViewSettings;
   readonly #driving: Driving;
@@ -83,6 +88,7 @@ export class AvatarController implements ControllerCallbacks {
       cues: this.#cues,
     };
     relay(parts, this.events, (error) => this.#report(error));
+    this.events.on('stall', (stalled) => (this.stalled = stalled));
     callBack(this.events, this, logger);
   }
 
@@ -148,8 +154,19 @@ export class AvatarController implements ControllerCallbacks {
     await this.#driving.session?.start(options.signal);
   }
 
+  async ensureConnected(): Promise<void> {
+    if (this.#settings.mode !== DrivingServiceMode.direct) return;
+    const connecting = (this.#connecting ??= this.start());
+    try {
+      await connecting;
+    } finally {
+      if (this.#connecting === connecting) this.#connecting = null;
+    }
+  }
+
   /** Closes the connection. What plays goes on without further motion. Harmless in every mode. */
   close(): void {
+    this.#connecting = null;
     this.#driving.session?.close();
   }
 
@@ -332,7 +349,7 @@ export class AvatarController implements ControllerCallbacks {
     this.#driving.source?.dispose();
     this.#player.dispose();
     this.#frameRate.enabled = false;
-    this.events.removeAllListeners();
+    this.events.end();
     this.onConnectionState = this.onConversationState = this.onError = null;
     this.onAnimationState = this.onPlaybackStall = this.onFrameRateInfo = null;
   }

@@ -19,6 +19,7 @@ export interface Driving {
 /** Sets up the mode that `settings` name, without connecting or loading anything yet. */
 export function createDriving(settings: ViewSettings, avatarId: string): Driving {
   const { mode, sampleRate, logger } = settings;
+  assertMode(mode);
   if (mode === DrivingServiceMode.backend || mode === DrivingServiceMode.rtc) {
     return { source: null, session: null };
   }
@@ -34,6 +35,16 @@ export function createDriving(settings: ViewSettings, avatarId: string): Driving
     sessionToken: (request) => settings.sessionToken(request),
   });
   return { source: new MotionServerSource(session, sampleRate), session };
+}
+
+/** @throws AvatarError `networkLayerNotAvailable` for a mode that nothing drives. */
+export function assertMode(mode: DrivingServiceMode): void {
+  if (mode !== DrivingServiceMode.livekit && mode !== DrivingServiceMode.agora) return;
+  throw new AvatarError(
+    ErrorCode.networkLayerNotAvailable,
+    `mode="${mode}" is reserved: rooms are not joined yet. Use "direct", "local" or "backend".`,
+    { reason: 'roomsUnavailable' },
+  );
 }
 
 function extraParams({ userId }: ViewSettings): Record<string, string> {
