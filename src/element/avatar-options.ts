@@ -1,13 +1,10 @@
 import { LitElement, type PropertyDeclaration, type PropertyValues } from 'lit';
 import { consoleLogger, type Logger } from '../base/logger.js';
+import { attributeOf } from './attribute-name.js';
 import type { Assigned } from './option-types.js';
 import { OPTIONS, ROWS, type OptionName, type OptionValues } from './options.js';
 
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type -- Lit makes what the table names */
-
-/** The attribute of a property: its name in kebab case. */
-export const attributeOf = (name: string): string =>
-  name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 
 /**
  * What can be set on the element: each property is an attribute of the same meaning, and reflected

@@ -72,7 +72,7 @@ export const OPTIONS = {
 
   /**
    * Where to `POST` for a Session Token; answers `{"sessionToken": "…"}`.
-   * @see {@link https://element.md#tokens}
+   * @see #tokens
    */
   tokenUrl: option(url, 'connection'),
 
@@ -88,7 +88,10 @@ export const OPTIONS = {
   /** Rate of the PCM16 that `send()` and streams bring, in hertz. */
   sampleRate: option(oneOf(SAMPLE_RATES, DEFAULT_SAMPLE_RATE), 'view'),
 
-  /** URL of the speech that the play control speaks. */
+  /**
+   * URL of the speech that the play control speaks.
+   * @see #sound
+   */
   src: option(url),
 
   /** Whether the avatar is fetched when it comes near the visible part of the page, or at once. */
@@ -114,10 +117,10 @@ export const OPTIONS = {
     controller.muted = muted;
   }),
 
-  /** Loudness of the avatar's speech. */
+  /** Loudness of the avatar's speech, 0..1. */
   volume: option(between(0, 1, 1), ({ controller }, volume) => controller.setVolume(volume)),
 
-  /** How far the mouth moves with the speech; 1 as it was spoken. */
+  /** How far the mouth moves with the speech, 0..2; 1 as it was spoken. */
   articulation: option(between(0, 2, 1), (view, gain) => {
     view.articulation = gain;
   }),
@@ -127,12 +130,15 @@ export const OPTIONS = {
     view.motionStyle = style;
   }),
 
-  /** What the face expresses, around the speech as well. */
+  /**
+   * What the face expresses, around the speech as well.
+   * @see #expressions
+   */
   emotion: option(oneOf(Object.values(Emotion), Emotion.neutral), (view, emotion) =>
     view.setEmotion(emotion, { strength: view.emotionStrength }),
   ),
 
-  /** How much of the emotion is expressed. */
+  /** How much of the emotion is expressed, 0..1. */
   emotionStrength: option(between(0, 1, 1), (view, strength) =>
     view.setEmotion(view.emotion, { strength }),
   ),
@@ -142,17 +148,17 @@ export const OPTIONS = {
     view.listening = listening;
   }),
 
-  /** Shift to the right in halves of the width. */
+  /** Shift to the right in halves of the width, -1..1. */
   x: option(between(-1, 1, 0), (view, x) => {
     view.avatarTransform = { ...view.avatarTransform, x };
   }),
 
-  /** Shift upwards in halves of the height. */
+  /** Shift upwards in halves of the height, -1..1. */
   y: option(between(-1, 1, 0), (view, y) => {
     view.avatarTransform = { ...view.avatarTransform, y };
   }),
 
-  /** Size, 1 as the avatar's own camera frames it. */
+  /** Size, 0.05..20; 1 as the avatar's own camera frames it. */
   scale: option(between(0.05, 20, 1), (view, scale) => {
     view.avatarTransform = { ...view.avatarTransform, scale };
   }),
