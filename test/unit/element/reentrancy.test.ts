@@ -58,7 +58,8 @@ describe('a listener of the element', function () {
   before(() => {
     addEventListener('unhandledrejection', leak);
     window.onerror = (message, ...place) =>
-      String(message).includes(BUG) || (onerror?.(message, ...place) as unknown);
+      (typeof message === 'string' && message.includes(BUG)) ||
+      (onerror?.(message, ...place) as unknown);
   });
   after(() => {
     removeEventListener('unhandledrejection', leak);
