@@ -1,6 +1,7 @@
 import { jsxTypesPlugin } from '@wc-toolkit/jsx-types';
 import { customElementJetBrainsPlugin } from 'custom-element-jet-brains-integration';
 import { customElementVsCodePlugin } from 'custom-element-vs-code-integration';
+import { readElementOptions } from './scripts/lib/element-options.mjs';
 
 const CLASSES = 'dist/index.js';
 const DEFINITIONS = 'dist/define.js';
@@ -29,6 +30,40 @@ const isPublicMember = (member) =>
   member.privacy === undefined || member.privacy === 'public'
     ? !member.name.startsWith('#') && !member.name.startsWith('_')
     : false;
+
+const options = await readElementOptions();
+
+/** The options of the element are rows of a table, which the analyzer cannot read. */
+function optionsOfTheTable() {
+  return {
+    name: 'options-of-the-table',
+    moduleLinkPhase({ moduleDoc }) {
+      const element = moduleDoc.declarations?.find(({ name }) => name === 'AvatarOptions');
+      if (!element) return;
+      const described = options.map(({ type, ...option }) => ({ ...option, type: { text: type } }));
+      element.members = described.map(
+        ({ name, type, description, attribute, reflects, default: fallback }) => ({
+          kind: 'field',
+          name,
+          type,
+          default: fallback,
+          description,
+          attribute,
+          ...(reflects ? { reflects } : {}),
+        }),
+      );
+      element.attributes = described.map(
+        ({ name, type, description, attribute, default: fallback }) => ({
+          name: attribute,
+          type,
+          default: fallback,
+          description,
+          fieldName: name,
+        }),
+      );
+    },
+  };
+}
 
 /**
  * The sources are many modules; the package has two: one with the classes, and one that registers
@@ -76,11 +111,12 @@ function packageModules() {
 }
 
 export default {
-  globs: ['src/element/**/*.ts', 'src/define.ts', 'src/index.ts'],
+  globs: ['src/element/**/*.ts', 'src/events/**/*.ts', 'src/define.ts', 'src/index.ts'],
   outdir: '.',
   litelement: true,
   packagejson: false,
   plugins: [
+    optionsOfTheTable(),
     packageModules(),
     customElementVsCodePlugin({ outdir: 'dist', hideLogs: true }),
     customElementJetBrainsPlugin({ outdir: 'dist', packageJson: false, hideLogs: true }),

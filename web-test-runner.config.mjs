@@ -31,7 +31,6 @@ const eventEmitterAsModule = {
 };
 
 export default {
-  files: ['test/unit/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser', 'production'] },
   concurrency: 2,
   testsStartTimeout: 60_000,

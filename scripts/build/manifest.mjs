@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execNode } from '../lib/exec.mjs';
 import { root } from '../lib/paths.mjs';
+import { buildElementDocs } from './element-docs.mjs';
 
 const ANALYZER = 'node_modules/@custom-elements-manifest/analyzer/cem.js';
 
@@ -13,7 +14,7 @@ const EDITOR_FILES = [
   'dist/jsx.d.ts',
 ];
 
-/** Writes `custom-elements.json`, and from it what editors and JSX read. */
+/** Writes `custom-elements.json`, from it what editors and JSX read, and the table in docs/element.md. */
 export async function buildManifest() {
   mkdirSync(join(root, 'dist'), { recursive: true });
   const code = await execNode([
@@ -24,5 +25,6 @@ export async function buildManifest() {
     '--quiet',
   ]);
   if (code !== 0) throw new Error('the custom elements analyzer failed');
+  await buildElementDocs();
   return ['custom-elements.json', ...EDITOR_FILES];
 }

@@ -98,10 +98,15 @@ export const steps = [
   {
     name: 'manifest',
     inputs: [
+      'src/base',
       'src/element',
+      'src/events',
       'src/index.ts',
       'src/define.ts',
+      'docs/element.md',
       'custom-elements-manifest.config.mjs',
+      'scripts/build/element-docs.mjs',
+      'scripts/lib/element-options.mjs',
       'package.json',
     ],
     run: buildManifest,

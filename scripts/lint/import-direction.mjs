@@ -3,8 +3,8 @@ import { root } from '../lib/paths.mjs';
 
 /** Rows of the client, top to bottom. A file imports from rows below its own, never upwards. */
 const ROWS = [
-  ['define', 'index', 'avatarkit'],
-  ['element'],
+  ['define', 'index'],
+  ['element', 'avatarkit'],
   ['sdk'],
   ['assets', 'builtin-avatars', 'builtin-posters'],
   ['playback', 'transport', 'rtc', 'avatar', 'render'],

@@ -1,26 +1,28 @@
 import type { PropertyValues } from 'lit';
-import type { Avatar } from '../avatar/avatar.js';
+import { errorPage } from '../base/error-page.js';
 import { ErrorCode, isAbortError, type AvatarError } from '../base/errors.js';
 import { ConnectionState, ConversationState } from '../base/states.js';
-import type { AvatarController, AvatarView } from '../sdk/engine.js';
-import { AvatarOptions } from './avatar-options.js';
-import { CallQueue, abortError, asAvatarError, quiet } from './call-queue.js';
-import { EngineController } from './controllers/engine-controller.js';
-import { ReducedMotionController } from './controllers/reduced-motion-controller.js';
-import { UiLoader } from './ui-loader.js';
-import { VisibilityController } from './controllers/visibility-controller.js';
-import { CustomStates } from './custom-states.js';
-import { bridgeEvents } from './event-bridge.js';
+import { connectDomEvents } from '../events/dom-events.js';
 import {
+  AvatarConnectionStateChangeEvent,
   AvatarErrorEvent,
   AvatarFirstRenderEvent,
   AvatarLoadEvent,
   AvatarProgressEvent,
+  AvatarSpeechStartEvent,
   AvatarVolumeChangeEvent,
 } from '../events/index.js';
-import { AvatarMode } from './limits.js';
+import type { Avatar, AvatarController, AvatarView } from '../sdk/engine.js';
+import { AvatarOptions } from './avatar-options.js';
+import { CallQueue, abortError, asAvatarError } from './call-queue.js';
+import { EngineController } from './controllers/engine-controller.js';
+import { ReducedMotionController } from './controllers/reduced-motion-controller.js';
+import { VisibilityController } from './controllers/visibility-controller.js';
+import { CustomStates } from './custom-states.js';
+import { renewing, type OptionName } from './options.js';
 import { TokenSource } from './token-source.js';
-import { FIXED_OPTIONS, applyOptions, settingsOf, targetKeyOf, targetOf } from './view-options.js';
+import { UiLoader } from './ui-loader.js';
+import { addressOf, applyOptions, settingsOf } from './view-options.js';
 
 /**
  * The element without its looks and methods: it keeps the engine in step with the options, and
@@ -42,8 +44,7 @@ export abstract class AvatarShell extends AvatarOptions {
   protected readonly ui = new UiLoader(this, this.logger);
   /** @internal */
   protected readonly engine = new EngineController(this, {
-    targetKey: () => targetKeyOf(this),
-    target: () => targetOf(this),
+    address: () => addressOf(this),
     settings: () => settingsOf(this, this.#tokens, this.logger),
     stage: () => this.renderRoot.querySelector<HTMLElement>('.stage')!,
     logger: this.logger,
@@ -55,25 +56,17 @@ export abstract class AvatarShell extends AvatarOptions {
     mounted: (view, fresh) => this.#mounted(view, fresh),
     rendered: () => this.#announce(new AvatarFirstRenderEvent()),
     failed: (error) => {
-      this.#stalled = false;
-      this.#connecting = null;
-      this.#fail(error);
       this.calls.reject(error);
+      this.#fail(error);
     },
     released: () => {
-      this.#stalled = false;
-      this.#connecting = null;
       this.calls.reject(abortError());
       this.#announce();
     },
   });
   readonly #reported = new WeakSet<AvatarError>();
   #error: AvatarError | null = null;
-  #stalled = false;
-  #connecting: Promise<void> | null = null;
   #wasUpdated = false;
-  /** The options are the ones who speak now, not the controller. */
-  #applying = false;
 
   /** The controller of the class API; `null` until `load`. */
   get controller(): AvatarController | null {
@@ -122,18 +115,15 @@ export abstract class AvatarShell extends AvatarOptions {
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
+    const changes = (...names: OptionName[]) => names.some((name) => changed.has(name));
     const wanted = this.loading === 'eager' || this.#visibility.seen;
-    this.engine.follow(targetKeyOf(this), wanted);
+    this.engine.follow(wanted, changes(...renewing('view')));
     if (wanted) this.ui.load();
-    if (FIXED_OPTIONS.some((name) => changed.has(name))) this.engine.remount();
-    const { view } = this;
-    if (view) {
-      this.#applying = true;
-      applyOptions(view, this, this.#reducedMotion.reduced, changed);
-      this.#applying = false;
-      if (changed.has('sessionToken') || changed.has('tokenUrl')) this.disconnect();
-    } else if (this.#wasUpdated && (changed.has('volume') || changed.has('muted'))) {
-      this.#announce(new AvatarVolumeChangeEvent(this.volume, this.muted));
+    if (this.view) {
+      this.#apply(this.view, changed);
+      if (changes(...renewing('connection'))) this.controller?.close();
+    } else if (this.#wasUpdated && changes('volume', 'muted')) {
+      this.#announceVolume();
     }
     this.#wasUpdated = true;
     this.#showStates();
@@ -164,68 +154,59 @@ export abstract class AvatarShell extends AvatarOptions {
     return answer;
   }
 
-  /** @internal */
-  protected connect(controller: AvatarController): Promise<void> {
-    if (controller.connectionState === ConnectionState.connected) return Promise.resolve();
-    if (this.#connecting) return this.#connecting;
-    const connecting = quiet(
-      controller.start().finally(() => {
-        if (this.#connecting === connecting) this.#connecting = null;
-      }),
-    );
-    this.#connecting = connecting;
-    return connecting;
-  }
-
-  /** @internal Ends the connection, or the attempt to get one; the next one starts afresh. */
-  protected disconnect(): void {
-    this.#connecting = null;
-    this.controller?.close();
-  }
-
-  /** @internal Speech does not wait for the connection: without one, it is heard without motion. */
-  protected connectForSpeech(controller: AvatarController): void {
-    if (this.mode === AvatarMode.direct) void this.connect(controller);
-  }
-
   #mounted(view: AvatarView, fresh: boolean): void {
-    this.#connecting = null;
-    applyOptions(view, this, this.#reducedMotion.reduced, null);
-    bridgeEvents(view.controller, {
-      announce: (event) => this.#announce(event),
-      fail: (error) => this.#fail(error),
-      recover: () => (this.#error = null),
-      stall: (stalled) => (this.#stalled = stalled),
-      volumeChanged: () => {
-        if (!this.#applying) {
-          this.volume = view.controller.getVolume();
-          this.muted = view.controller.muted;
-        }
-        this.#announce(new AvatarVolumeChangeEvent(this.volume, this.muted));
-      },
-      unlockChanged: () => this.#announce(),
+    const { controller } = view;
+    const { events } = controller;
+    this.#apply(view, null);
+    events.on('volume', () => {
+      this.volume = controller.getVolume();
+      this.muted = controller.muted;
+      this.#announceVolume();
     });
-    this.calls.run(view);
-    this.#announce(fresh ? new AvatarLoadEvent() : undefined);
+    events.on('unlock', () => this.#announce());
+    connectDomEvents(events, (event) => this.#announce(event));
+    if (fresh) this.#announce(new AvatarProgressEvent(1));
+    // Whoever hears of it may have set another avatar, or called what makes another view.
+    if (this.view === view) this.calls.run(view);
+    if (this.view === view) this.#announce(fresh ? new AvatarLoadEvent() : undefined);
+  }
+
+  /** Hands over what acts at once. The view tells of it when all of it acts. */
+  #apply(view: AvatarView, changed: PropertyValues<this> | null): void {
+    view.controller.events.commit(() => applyOptions(view, this, changed));
+    view.reducedMotion = this.#reducedMotion.reduced;
+  }
+
+  #announceVolume(): void {
+    this.#announce(new AvatarVolumeChangeEvent(this.volume, this.muted));
   }
 
   #fail(cause: unknown): void {
-    const error = asAvatarError(cause, ErrorCode.playbackStartFailed);
-    if (this.#reported.has(error)) return;
-    this.#reported.add(error);
-    this.#error = error;
-    this.logger.error(
-      `${error.message} (${error.code}, see docs/errors/${error.code}.md)`,
-      error.cause,
-    );
-    this.#announce(new AvatarErrorEvent(error));
+    this.#announce(new AvatarErrorEvent(asAvatarError(cause, ErrorCode.playbackStartFailed)));
   }
 
-  /** Shows the present state, then tells of it. */
+  /** Shows the present state, then tells of it. A failure may come by several ways; it is told once. */
   #announce(event?: Event): void {
+    if (event instanceof AvatarErrorEvent) {
+      const { error } = event;
+      if (this.#reported.has(error)) return;
+      this.#reported.add(error);
+      this.#error = error;
+      this.#log(error);
+    } else if (
+      event instanceof AvatarSpeechStartEvent ||
+      (event instanceof AvatarConnectionStateChangeEvent && event.state === 'connected')
+    ) {
+      this.#error = null;
+    }
     this.requestUpdate();
     this.#showStates();
     if (event) this.dispatchEvent(event);
+  }
+
+  #log({ message, code, reason, cause }: AvatarError): void {
+    const name = reason ? `${code}: ${reason}` : code;
+    this.logger.error(`${message} (${name}, see ${errorPage(code)})`, cause);
   }
 
   #showStates(): void {
@@ -237,7 +218,7 @@ export abstract class AvatarShell extends AvatarOptions {
       this.#error !== null && 'error',
       this.connectionState,
       this.conversationState,
-      this.#stalled && 'stalled',
+      controller?.stalled && 'stalled',
       this.muted && 'muted',
       controller !== null && !controller.audioUnlocked && 'audio-locked',
     ]);

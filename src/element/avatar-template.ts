@@ -1,40 +1,35 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AvatarShell } from './avatar-shell.js';
-import type { EngineController } from './controllers/engine-controller.js';
-import type { PlaybackController } from './controllers/playback-controller.js';
 import type { Ui } from './ui-loader.js';
+import type { UiRequests, UiState } from './ui/state.js';
 
 /** Everything the element's picture depends on. */
-export interface AvatarPicture {
-  readonly element: AvatarShell;
-  readonly engine: EngineController;
-  readonly playback: PlaybackController;
-  /** `null` until there may be something to see of it. */
-  readonly ui: Ui | null;
-  /** BCP 47 tag, empty where it is unknown. */
-  readonly language: string;
+export interface AvatarPicture extends UiState {
+  /** The avatar stands on its canvas. */
+  readonly drawn: boolean;
   readonly poster: string | null;
-  /** Does again what failed. */
-  retry(): void;
 }
 
-/** The content of the shadow root, from back to front. */
-export function renderAvatar(picture: AvatarPicture): TemplateResult {
-  const { element, engine, ui, poster } = picture;
-  const name = ui ? ui.nameOf(picture) : (element.alt ?? 'Avatar');
-  return html`<div class="frame ${engine.status} ${element.conversationState}">
+/** The content of the shadow root, from back to front; `ui` is there once there may be some to see. */
+export function renderAvatar(
+  picture: AvatarPicture,
+  requests: UiRequests,
+  ui: Ui | null,
+): TemplateResult {
+  const { status, conversation, alt, drawn, poster } = picture;
+  const name = ui ? ui.nameOf(picture) : (alt ?? 'Avatar');
+  return html`<div class="frame ${status} ${conversation}">
     <div
       part="canvas"
       class="stage"
       role=${name === '' ? 'presentation' : 'img'}
       aria-label=${name === '' ? nothing : name}
     ></div>
-    <div class="layer poster ${engine.drawn ? 'gone' : ''}" aria-hidden="true">
+    <div class="layer poster ${drawn ? 'gone' : ''}" aria-hidden="true">
       <slot name="poster"> ${poster === null ? nothing : posterImage(poster)} </slot>
     </div>
-    ${ui ? ui.renderOverlays(picture) : nothing}
+    ${ui ? ui.renderOverlays(picture, requests) : nothing}
     <div class="bar">
-      <slot name="controls">${ui ? ui.renderBar(picture) : nothing}</slot>
+      <slot name="controls">${ui ? ui.renderBar(picture, requests) : nothing}</slot>
     </div>
   </div>`;
 }

@@ -11,7 +11,7 @@ export class CustomStates {
   }
 
   /** Shows exactly these states; nothing that is falsy. */
-  show(names: readonly (string | false | null)[]): void {
+  show(names: readonly (string | false | null | undefined)[]): void {
     const wanted = new Set(names.filter((name) => typeof name === 'string'));
     if (!this.#states) return;
     for (const name of this.#shown) if (!wanted.has(name)) this.#states.delete(name);

@@ -1,4 +1,4 @@
 /** The element's class, its events and types. Importing this registers nothing. */
 export { SpatiusAvatar } from './spatius-avatar.js';
-export { AvatarLoading, AvatarMode } from './limits.js';
+export { AvatarLoading, AvatarMode } from './options.js';
 export * from '../events/index.js';

@@ -2,16 +2,14 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { Reaction } from '../base/reaction.js';
 import type { RoundId } from '../base/states.js';
-import type { SpeechReport } from '../round/speech-report.js';
-import type { SpeakOptions } from '../sdk/speak.js';
-import type { SpeechSource } from '../sdk/speech-source.js';
 import { builtinPoster } from '../builtin-posters.js';
+import type { SpatiusAvatarEventMap } from '../events/index.js';
+import type { AvatarController, SpeakOptions, SpeechReport, SpeechSource } from '../sdk/engine.js';
 import { AvatarShell } from './avatar-shell.js';
 import { renderAvatar } from './avatar-template.js';
 import { abortError, quiet } from './call-queue.js';
 import { LanguageController } from './controllers/language-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
-import type { SpatiusAvatarEventMap } from '../events/index.js';
 import { avatarStyles } from './spatius-avatar.styles.js';
 
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging -- adds overloads of methods that are there */
@@ -89,6 +87,8 @@ export class SpatiusAvatar extends AvatarShell {
 
   readonly #language = new LanguageController(this);
   readonly #playback = new PlaybackController(this);
+  /** The round of `send()` that goes on with the next chunk. */
+  #sending: RoundId | undefined;
   /** New speech is about to play by itself, unless a call says otherwise within the same task. */
   #srcDue = false;
 
@@ -115,14 +115,17 @@ export class SpatiusAvatar extends AvatarShell {
    * @throws AvatarError by what went wrong; an AbortError as {@link load} does.
    */
   start(): Promise<void> {
-    return this.ask(({ controller }) => this.connect(controller));
+    return this.ask(async ({ controller }) => {
+      await controller.ensureConnected();
+      await controller.start();
+    });
   }
 
   /** Closes the connection, and drops calls that still wait for the avatar. */
   close(): void {
     this.flush();
     this.calls.reject(abortError());
-    this.disconnect();
+    this.controller?.close();
   }
 
   /**
@@ -138,8 +141,11 @@ export class SpatiusAvatar extends AvatarShell {
     const pcm = this.view ? pcm16 : pcm16.slice(0);
     return this.ask(({ controller }) => {
       void quiet(controller.initializeAudioContext());
-      if (!controller.sending) this.connectForSpeech(controller);
-      return controller.send(pcm, end);
+      // Whoever closes in the middle of a round does not want its next chunk to connect.
+      if (this.#sending !== controller.getCurrentConversationId()) this.#connect(controller);
+      const round = controller.send(pcm, end);
+      this.#sending = end ? undefined : round;
+      return round;
     });
   }
 
@@ -156,11 +162,11 @@ export class SpatiusAvatar extends AvatarShell {
         throw new AvatarError(ErrorCode.noAudio, 'Nothing to speak: no source, no src.');
       }
       options?.signal?.throwIfAborted();
-      if (!options?.motion) this.connectForSpeech(controller);
+      if (!options?.motion) this.#connect(controller);
       return controller.speak(source, options);
     }, options?.signal);
     this.#srcDue = false;
-    this.#playback.await(speech, source);
+    this.#playback.track(speech, source);
     return speech;
   }
 
@@ -226,25 +232,36 @@ export class SpatiusAvatar extends AvatarShell {
     if (due) queueMicrotask(() => this.#srcDue && void this.speak());
   }
 
-  protected override render(): TemplateResult {
-    const ownPoster = this.srcAvatar === null && this.avatarId && builtinPoster(this.avatarId);
-    return renderAvatar({
-      element: this,
-      engine: this.engine,
-      playback: this.#playback,
-      ui: this.ui.loaded,
-      language: this.#language.language,
-      poster: this.poster ?? (ownPoster || this.avatar?.posterUrl) ?? null,
-      retry: () => this.#retry(),
-    });
+  /** Speech does not wait for the connection: without one, it is heard without motion. */
+  #connect(controller: AvatarController): void {
+    void quiet(controller.ensureConnected());
   }
 
-  /** Does again what failed: the loading, the speech, or the connection. */
-  #retry(): void {
-    if (!this.view) void this.load();
-    else if (this.conversationState !== 'idle' || !this.#playback.togglePlayback()) {
-      void this.start();
-    }
+  protected override render(): TemplateResult {
+    const { engine, avatar, avatarId, srcAvatar, controller } = this;
+    const { busy, unlocking, srcIsNew } = this.#playback;
+    const ownPoster = srcAvatar === null && avatarId && builtinPoster(avatarId);
+    const picture = {
+      host: this,
+      language: this.#language.language,
+      status: engine.status,
+      progress: engine.progress,
+      drawn: engine.drawn,
+      poster: this.poster ?? (ownPoster || avatar?.posterUrl) ?? null,
+      alt: this.alt,
+      avatarName: avatar?.name,
+      controls: this.controls,
+      conversation: this.conversationState,
+      playable: this.src !== null,
+      locked: controller ? !controller.audioUnlocked : undefined,
+      muted: this.muted,
+      volume: this.volume,
+      error: this.error,
+      busy,
+      unlocking,
+      srcIsNew,
+    };
+    return renderAvatar(picture, this.#playback, this.ui.loaded);
   }
 }
 

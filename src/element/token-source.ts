@@ -1,5 +1,5 @@
 import { AvatarError, ErrorCode } from '../base/errors.js';
-import type { TokenRequest } from '../sdk/configuration.js';
+import type { TokenRequest } from '../sdk/engine.js';
 
 /** What the element says about tokens, read at each request. */
 export interface TokenOptions {

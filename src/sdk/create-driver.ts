@@ -1,12 +1,17 @@
 import { lipsyncWeights, lipsyncWorker } from '../assets.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
-import { DrivingServiceMode } from '../base/states.js';
+import type { DrivingServiceMode } from '../base/states.js';
 import { ingressUrl } from '../protocol/regions.js';
 import { BackendDriver } from '../transport/backend/backend-driver.js';
 import { DirectDriver } from '../transport/direct/direct-driver.js';
 import type { Driver, DriverContext, OpenRound } from '../transport/driver.js';
 import { LocalDriver } from '../transport/local/local-driver.js';
-import { RoomDriver, roomsUnavailable, type RoomMode } from '../transport/room/room-driver.js';
+import {
+  RoomDriver,
+  isRoomMode,
+  roomsUnavailable,
+  type RoomMode,
+} from '../transport/room/room-driver.js';
 import type { ViewSettings } from './configuration.js';
 import { pageEndpoint } from './page-endpoint.js';
 
@@ -19,8 +24,10 @@ export interface DriverParts extends DriverContext {
   readonly open: OpenRound;
 }
 
+type DrivenMode = Exclude<DrivingServiceMode, RoomMode>;
+
 /** Each mode, and who drives the mouth in it. The former names of modes are values of others. */
-const DRIVERS: { readonly [Mode in DrivingServiceMode]: (parts: DriverParts) => Driver } = {
+const DRIVERS: Readonly<Record<DrivenMode, (parts: DriverParts) => Driver>> = {
   local: (parts) =>
     new LocalDriver(parts, {
       sampleRate: parts.settings.sampleRate,
@@ -39,8 +46,6 @@ const DRIVERS: { readonly [Mode in DrivingServiceMode]: (parts: DriverParts) => 
       open: parts.open,
     }),
   rtc: (parts) => new RoomDriver(parts),
-  livekit: () => refuseRoom(DrivingServiceMode.livekit),
-  agora: () => refuseRoom(DrivingServiceMode.agora),
 };
 
 /**
@@ -49,11 +54,14 @@ const DRIVERS: { readonly [Mode in DrivingServiceMode]: (parts: DriverParts) => 
  * @throws AvatarError `networkLayerNotAvailable` for a mode that there is none for.
  */
 export function createDriver(parts: DriverParts): Driver {
-  return DRIVERS[parts.settings.mode](parts);
+  const { mode } = parts.settings;
+  if (isRoomMode(mode)) throw roomsUnavailable(mode);
+  return DRIVERS[mode](parts);
 }
 
-function refuseRoom(mode: RoomMode): never {
-  throw roomsUnavailable(mode);
+/** @throws AvatarError `networkLayerNotAvailable` for a mode that nothing drives. */
+export function assertMode(mode: DrivingServiceMode): void {
+  if (isRoomMode(mode)) throw roomsUnavailable(mode);
 }
 
 function extraParams({ userId }: ViewSettings): Record<string, string> {

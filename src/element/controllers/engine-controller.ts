@@ -1,9 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { AvatarError, ErrorCode, abortReason } from '../../base/errors.js';
 import type { Logger } from '../../base/logger.js';
-import type { Avatar, AvatarAddress, AvatarView } from '../../sdk/engine.js';
+import type { Avatar, AvatarAddress, AvatarView, ViewSettings } from '../../sdk/engine.js';
 import type * as EngineModule from '../../sdk/engine.js';
-import type { ViewSettings } from '../../sdk/configuration.js';
 import { asAvatarError, quiet } from '../call-queue.js';
 
 type Engine = typeof EngineModule;
@@ -11,10 +10,8 @@ type Engine = typeof EngineModule;
 /** What the controller needs of the element, and what it tells after its own state has changed. */
 export interface EngineOwner {
   readonly logger: Logger;
-  /** Tells one avatar from another; `null` while the element names none. */
-  targetKey(): string | null;
-  /** @throws AvatarError when what the element names cannot be shown. */
-  target(): AvatarAddress;
+  /** The avatar that the element names; `null` while it names none. */
+  address(): AvatarAddress | null;
   settings(): ViewSettings;
   /** Where the canvas goes; there after the first update. */
   stage(): HTMLElement;
@@ -88,41 +85,30 @@ export class EngineController implements ReactiveController {
     return this.#attempt?.promise ?? this.#begin();
   }
 
-  /** Keeps to what the element now asks for. */
-  follow(key: string | null, wanted: boolean): void {
-    const started = this.#key !== null || this.status === 'failed';
-    const change = started && key !== this.#key;
+  /**
+   * Keeps to what the element now asks for.
+   *
+   * @param wanted whether an avatar is to be there before anybody asks for it.
+   * @param renew whether a view has to be made anew; its connection is closed.
+   */
+  follow(wanted: boolean, renew: boolean): void {
+    const key = this.#namedKey();
+    const failed = this.status === 'failed';
+    const started = this.#key !== null || failed;
+    const change = started && (key !== this.#key || (failed && renew));
     if (change) this.release();
     const absent = key !== null && this.status === 'unloaded' && this.#host.isConnected;
     if (absent && (wanted || change)) void this.load();
-  }
-
-  /** Makes the view anew for changed settings; its connection is closed. Tells when it cannot. */
-  remount(): void {
-    const old = this.view;
-    if (!old) return;
-    this.view = null;
-    try {
-      // The new one first: what the GPU compiled for the old one is then still there to be shared.
-      this.#mount(false);
-    } catch (cause) {
-      this.#giveUp(asAvatarError(cause, ErrorCode.failedToDownloadAvatarAssets));
-    } finally {
-      old.dispose();
-    }
+    if (renew) this.#remount();
   }
 
   /** Gives everything back. */
   release(): void {
     clearTimeout(this.#leaving);
     if (this.status === 'unloaded') return;
-    const attempt = this.#attempt;
-    this.#attempt = null;
+    this.#attempt?.abort.abort();
     this.#key = null;
-    attempt?.abort.abort();
-    this.#drop();
-    this.#enter('unloaded');
-    this.#owner.released();
+    this.#end('unloaded', () => this.#owner.released());
   }
 
   #begin(): Promise<void> {
@@ -140,6 +126,7 @@ export class EngineController implements ReactiveController {
       await this.#fetch(signal);
       signal.throwIfAborted();
       this.#mount(true);
+      signal.throwIfAborted();
     } catch (cause) {
       if (signal.aborted) throw abortReason(signal);
       const error = asAvatarError(cause, ErrorCode.failedToDownloadAvatarAssets);
@@ -148,33 +135,49 @@ export class EngineController implements ReactiveController {
     }
   }
 
-  /** Keeps the key: what failed is tried again when it is asked for, or when the avatar changes. */
-  #giveUp(error: AvatarError): void {
-    this.#attempt = null;
-    this.#drop();
-    this.#enter('failed');
-    this.#owner.failed(error);
+  /** Makes the view anew. Tells when it cannot. */
+  #remount(): void {
+    const old = this.view;
+    if (!old) return;
+    this.view = null;
+    try {
+      // The new one first: what the GPU compiled for the old one is then still there to be shared.
+      this.#mount(false);
+    } catch (cause) {
+      this.#giveUp(asAvatarError(cause, ErrorCode.failedToDownloadAvatarAssets));
+    } finally {
+      old.dispose();
+    }
   }
 
-  #drop(): void {
-    this.view?.dispose();
-    this.view = null;
-    this.avatar?.dispose();
-    this.avatar = null;
+  /** Keeps the key: what failed is tried again when it is asked for, or when the element changes. */
+  #giveUp(error: AvatarError): void {
+    this.#end('failed', () => this.#owner.failed(error));
+  }
+
+  /** All state is settled before anybody hears of it: who hears of an end may begin anew. */
+  #end(status: LoadStatus, tell: () => void): void {
+    const { view, avatar } = this;
+    this.#attempt = this.view = this.avatar = null;
     this.drawn = false;
     this.progress = 0;
+    this.#enter(status);
+    tell();
+    view?.dispose();
+    avatar?.dispose();
   }
 
   async #fetch(signal: AbortSignal): Promise<void> {
     await this.#inPage();
     await this.#host.updateComplete;
     signal.throwIfAborted();
-    this.#key = this.#owner.targetKey();
-    const target = this.#owner.target();
+    this.#key = this.#namedKey();
+    const address = this.#owner.address() ?? {};
     const engine = await importEngine();
     signal.throwIfAborted();
+    engine.assertMode(this.#owner.settings().mode);
     this.#advance(ENGINE_SHARE);
-    const avatar = await engine.loadAvatar(engine.resolveAvatarRef(target), {
+    const avatar = await engine.loadAvatar(engine.resolveAvatarRef(address), {
       signal,
       logger: this.#owner.logger,
       onProgress: (part) => {
@@ -184,6 +187,12 @@ export class EngineController implements ReactiveController {
     if (signal.aborted) avatar.dispose();
     else this.avatar = avatar;
     this.#engine = engine;
+  }
+
+  /** Tells one avatar from another; `null` while the element names none. */
+  #namedKey(): string | null {
+    const address = this.#owner.address();
+    return address && JSON.stringify(address);
   }
 
   #inPage(): Promise<void> {
@@ -202,7 +211,7 @@ export class EngineController implements ReactiveController {
       this.#host.requestUpdate();
       this.#owner.rendered();
     };
-    this.#advance(1);
+    this.progress = 1;
     this.#enter('loaded');
     this.#owner.mounted(view, fresh);
   }

@@ -1,18 +1,21 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ConversationState } from '../../base/states.js';
-import type { SpeechReport } from '../../sdk/engine.js';
-import type { ControlsRequests } from '../ui/controls.js';
+import type { AvatarView, SpeechReport } from '../../sdk/engine.js';
 import type { PlaybackCommands } from '../ui/keyboard-controller.js';
+import type { UiRequests } from '../ui/state.js';
 
 /** A browser that would unlock sound has done so by then; one that would not leaves it pending. */
 const UNLOCK_PATIENCE_MS = 1000;
 
 /** What playback needs of the element. */
-export interface PlaybackHost extends ReactiveControllerHost {
+export interface SpeakingElement extends ReactiveControllerHost {
+  readonly view: AvatarView | null;
   readonly src: string | null;
   readonly conversationState: ConversationState;
   muted: boolean;
   volume: number;
+  load(): Promise<void>;
+  start(): Promise<void>;
   speak(): Promise<SpeechReport>;
   pause(): void;
   resume(): Promise<void>;
@@ -24,14 +27,14 @@ export interface PlaybackHost extends ReactiveControllerHost {
  * What the controls and the keyboard ask for. It asks the element and changes nothing by itself:
  * what is shown follows the element's own events.
  */
-export class PlaybackController implements ReactiveController, PlaybackCommands, ControlsRequests {
-  readonly #host: PlaybackHost;
+export class PlaybackController implements ReactiveController, PlaybackCommands, UiRequests {
+  readonly #host: SpeakingElement;
   /** Speech that was asked for and is not heard yet. */
   #awaited: Promise<SpeechReport> | null = null;
   #spokenSrc: string | null = null;
   #unlocking: Promise<void> | null = null;
 
-  constructor(host: PlaybackHost) {
+  constructor(host: SpeakingElement) {
     this.#host = host;
     host.addController(this);
   }
@@ -56,7 +59,7 @@ export class PlaybackController implements ReactiveController, PlaybackCommands,
   }
 
   /** Remembers speech that was asked for, until it is heard or given up. */
-  await(speech: Promise<SpeechReport>, source: unknown): void {
+  track(speech: Promise<SpeechReport>, source: unknown): void {
     if (source === this.#host.src) this.#spokenSrc = this.#host.src;
     this.#awaited = speech;
     this.#host.requestUpdate();
@@ -119,5 +122,12 @@ export class PlaybackController implements ReactiveController, PlaybackCommands,
   readonly nudgeVolume = (by: number): boolean => {
     this.setVolume((this.#host.muted ? 0 : this.#host.volume) + by);
     return true;
+  };
+
+  /** Does again what failed: the loading, the speech, or the connection. */
+  readonly retry = (): void => {
+    const host = this.#host;
+    if (!host.view) void host.load();
+    else if (host.conversationState !== 'idle' || !this.togglePlayback()) void host.start();
   };
 }

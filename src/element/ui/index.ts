@@ -1,84 +1,75 @@
 import { nothing, type TemplateResult } from 'lit';
-import { ErrorCode } from '../../base/errors.js';
-import type { AvatarShell } from '../avatar-shell.js';
-import type { AvatarPicture } from '../avatar-template.js';
+import { ERRORS } from '../../base/errors.js';
 import { renderControls } from './controls.js';
 import { renderFailure, renderInvitation, renderLoading, renderNotice } from './overlays.js';
+import type { UiRequests, UiState } from './state.js';
 import { stringsFor } from './strings.js';
 
 export { KeyboardController } from './keyboard-controller.js';
 export { uiStyles } from './ui.styles.js';
 
 /** Accessible name of the avatar: what the page says, else from the avatar's own name. */
-export function nameOf({ element, language }: AvatarPicture): string {
-  if (element.alt !== null) return element.alt;
-  const { avatar, unnamed } = stringsFor(language);
-  const name = element.avatar?.name;
-  return name ? avatar.replace('%', () => name) : unnamed;
+export function nameOf({ alt, avatarName, language }: UiState): string {
+  if (alt !== null) return alt;
+  const { named, unnamed } = stringsFor(language);
+  return avatarName ? named.replace('%', () => avatarName) : unnamed;
 }
 
 /** What lies over the avatar: progress, the large button, messages. */
-export function renderOverlays(picture: AvatarPicture): unknown {
-  const { engine, language } = picture;
+export function renderOverlays(state: UiState, requests: UiRequests): unknown {
+  const { status, progress, language } = state;
   return [
-    engine.status === 'loading' ? renderLoading(engine.progress, stringsFor(language)) : nothing,
-    invitation(picture),
-    message(picture),
+    status === 'loading' ? renderLoading(progress, stringsFor(language)) : nothing,
+    invitation(state, requests),
+    message(state, requests),
   ];
 }
 
 /** The built-in controls, once there is something to control. */
-export function renderBar(picture: AvatarPicture): TemplateResult | typeof nothing {
-  const { element, playback, language } = picture;
-  if (!element.controls || !element.controller || waitsForTap(picture)) return nothing;
-  const { muted, volume, conversationState: conversation } = element;
-  const { busy } = playback;
-  const state = { conversation, muted, volume, busy, playable: element.src !== null };
-  return renderControls(state, playback, stringsFor(language));
+export function renderBar(state: UiState, requests: UiRequests): TemplateResult | typeof nothing {
+  if (!state.controls || state.locked === undefined || waitsForTap(state)) return nothing;
+  return renderControls(state, requests, stringsFor(state.language));
 }
 
 /** Speech is under way, and the browser keeps it silent until it is asked otherwise. */
-function waitsForTap({ element, playback }: AvatarPicture): boolean {
-  const active = playback.busy || element.conversationState !== 'idle';
-  return active && !playback.unlocking && element.controller?.audioUnlocked === false;
+function waitsForTap({ busy, conversation, unlocking, locked }: UiState): boolean {
+  return (busy || conversation !== 'idle') && !unlocking && locked === true;
 }
 
 /** Speech that waits for the visitor has a button of its own, also without `controls`. */
-function invitation(picture: AvatarPicture): TemplateResult | typeof nothing {
-  const { element, playback, language } = picture;
+function invitation(state: UiState, requests: UiRequests): TemplateResult | typeof nothing {
+  const { host, language, unlocking, locked, srcIsNew, controls } = state;
   const strings = stringsFor(language);
   const invite = (label: string, hear: boolean, act: () => void) =>
-    renderInvitation(label, hear, () => void keepingFocus(element, act));
-  if (waitsForTap(picture)) return invite(strings.hear, true, playback.unlock);
-  if (playback.unlocking) return nothing;
-  const locked = element.controller?.audioUnlocked === false;
-  if (!locked || !playback.srcIsNew || element.controls) return nothing;
-  return invite(strings.play, false, playback.togglePlayback);
+    renderInvitation(label, hear, () => void keepingFocus(host, act));
+  if (waitsForTap(state)) return invite(strings.hear, true, requests.unlock);
+  if (unlocking || !locked || !srcIsNew || controls) return nothing;
+  return invite(strings.play, false, requests.togglePlayback);
 }
 
 /**
  * The button goes away when it is pressed; its focus moves on to the controls or, without any, to
  * the picture, so that the keys still work.
  */
-async function keepingFocus(element: AvatarShell, act: () => void): Promise<void> {
+async function keepingFocus(host: UiState['host'], act: () => void): Promise<void> {
   act();
-  await element.updateComplete;
-  element.focus();
-  if (element.matches(':focus-within')) return;
-  const stage = element.renderRoot.querySelector<HTMLElement>('.stage');
+  await host.updateComplete;
+  host.focus();
+  if (host.matches(':focus-within')) return;
+  const stage = host.shadowRoot?.querySelector<HTMLElement>('.stage');
   if (!stage) return;
   stage.tabIndex = -1;
   stage.focus();
 }
 
 /** In place of a missing avatar, or over one that is there where there are controls to go by. */
-function message({ element, engine, language, retry }: AvatarPicture): unknown {
-  const { error } = element;
+function message(state: UiState, { retry }: UiRequests): unknown {
+  const { error, status, host, language, controls } = state;
   const strings = stringsFor(language);
   if (error === null) return nothing;
-  if (engine.status === 'failed') return renderFailure(error, hasFallback(element), retry, strings);
-  // A face that was asked for what it does not know is for the page to mend, not for the visitor.
-  const told = element.controls && error.code !== ErrorCode.invalidExpression;
+  if (status === 'failed') return renderFailure(error, hasFallback(host), retry, strings);
+  // What the page got wrong is for the page to mend; the visitor, who has an avatar, could not.
+  const told = controls && ERRORS[error.code].concerns !== 'page';
   return told ? renderNotice(error, retry, strings) : nothing;
 }
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { ErrorCode, type AvatarError } from '../../base/errors.js';
+import { ERRORS, type AvatarError } from '../../base/errors.js';
 import type { Strings } from './strings.js';
 import { icons } from './icons.js';
 
@@ -50,34 +50,13 @@ export function renderNotice(
   </div>`;
 }
 
+/** Visitors read what failed; the message of the error itself is for the console. */
 function panel(error: AvatarError, retry: () => void, strings: Strings): TemplateResult {
   return html`<div class="panel">
     <span class="sign">${icons.alert}</span>
-    <p>${messageFor(error.code, strings)}<code>${error.code}</code></p>
+    <p>${strings[ERRORS[error.code].concerns]}<code>${error.code}</code></p>
     <button part="button retry-button" type="button" @click=${retry}>
       ${icons.retry}<span>${strings.retry}</span>
     </button>
   </div>`;
-}
-
-/** Visitors read what failed; the message of the error itself is for the console. */
-function messageFor(code: ErrorCode, strings: Strings): string {
-  switch (code) {
-    case ErrorCode.avatarIDUnrecognized:
-    case ErrorCode.failedToFetchAvatarMetadata:
-    case ErrorCode.invalidAvatarMetadata:
-    case ErrorCode.failedToDownloadAvatarAssets:
-    case ErrorCode.unsupportedAvatarAsset:
-    case ErrorCode.animationPlayerNotInitialized:
-      return strings.loadFailed;
-    case ErrorCode.playbackStartFailed:
-    case ErrorCode.playbackInitFailed:
-    case ErrorCode.audioOnlyInitFailed:
-    case ErrorCode.noAudio:
-    case ErrorCode.invalidAudioInput:
-    case ErrorCode.audioContextNotInitialized:
-      return strings.speechFailed;
-    default:
-      return strings.connectionFailed;
-  }
 }

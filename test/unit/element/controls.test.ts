@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { AvatarError, type ErrorCode } from '../../../src/base/errors.js';
 import { AvatarHarness, pause, toneStream, warmUp } from './avatar-harness.js';
 
 const nova = (attributes: string, content = '') =>
@@ -73,6 +74,26 @@ describe('sound and controls of the element', () => {
       [0.75, true],
     ]);
     expect(harness.has('muted')).to.equal(true);
+  });
+
+  it('takes over what the class API sets, and tells of all that it sets at once', async () => {
+    const harness = await nova('');
+    const { element } = harness;
+    await element.load();
+    const heard: [number, boolean][] = [];
+    element.addEventListener('volumechange', () => heard.push([element.volume, element.muted]));
+    element.volume = 0.5;
+    element.muted = true;
+    await element.updateComplete;
+    expect([element.controller!.getVolume(), element.controller!.muted]).to.deep.equal([0.5, true]);
+    expect(new Set(heard.map(String))).to.deep.equal(new Set(['0.5,true']));
+    element.controller!.muted = false;
+    await element.updateComplete;
+    expect([element.volume, element.muted, harness.has('muted')]).to.deep.equal([
+      0.5,
+      false,
+      false,
+    ]);
   });
 
   it('shows controls that follow the element', async () => {
@@ -224,6 +245,24 @@ describe('what the element is to those who do not see it', () => {
     await own.findPart('error');
     expect(own.element.querySelector('p')!.assignedSlot).to.not.equal(null);
     expect(own.part('retry-button')).to.equal(null);
+  });
+
+  it('tells the visitor what an error concerns, and nothing that is for the page alone', async () => {
+    const harness = await nova('controls');
+    const { element } = harness;
+    await element.load();
+    const fail = async (code: ErrorCode) => {
+      element.controller!.events.emit('error', new AvatarError(code, 'why'));
+      await element.updateComplete;
+      return harness.part('error')?.textContent ?? null;
+    };
+    await harness.findPart('mute-button');
+    expect(await fail('sessionTokenExpired')).to.contain('Access was refused.');
+    expect(await fail('websocketError')).to.contain('The connection failed.');
+    expect(await fail('noAudio')).to.contain('The speech could not be played.');
+    expect(await fail('networkLayerNotAvailable')).to.equal(null);
+    expect(await fail('connectionInProgress')).to.equal(null);
+    expect(element.error?.code).to.equal('connectionInProgress');
   });
 
   it('tries again when asked to', async () => {

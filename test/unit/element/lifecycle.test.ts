@@ -177,6 +177,7 @@ describe('life of the element', () => {
       );
       const error = (await outcome(element.load())) as AvatarError;
       expect(error.code).to.equal(ErrorCode.networkLayerNotAvailable);
+      expect(error.reason).to.equal('roomsUnavailable');
       expect(error.message).to.contain(mode);
       element.mode = 'local';
       await element.updateComplete;
@@ -195,6 +196,36 @@ describe('life of the element', () => {
     expect(errors[0]).to.be.instanceOf(AvatarError).and.to.equal(errors[1]);
     expect(seen).to.deep.equal(['error']);
     expect(element.error).to.equal(errors[0]);
+  });
+
+  it('names in the log the reason of a failure, and a page that explains it', async () => {
+    const lines: string[] = [];
+    const { error } = console;
+    console.error = (...line: unknown[]) => lines.push(line.join(' '));
+    try {
+      const { element } = await AvatarHarness.from(
+        '<spatius-avatar avatar-id="nova" mode="agora"></spatius-avatar>',
+      );
+      await outcome(element.load());
+    } finally {
+      console.error = error;
+    }
+    expect(lines).to.have.length(1);
+    expect(lines[0])
+      .to.contain('networkLayerNotAvailable: roomsUnavailable')
+      .and.to.match(/https:.*spatius-avatar.*\/docs\/errors\/networkLayerNotAvailable\.md/);
+  });
+
+  it('tries again with another mode or server after it failed', async () => {
+    const harness = await AvatarHarness.from(
+      '<spatius-avatar avatar-id="nova" mode="livekit" log-level="off"></spatius-avatar>',
+    );
+    const { element } = harness;
+    await outcome(element.load());
+    const loaded = harness.next('load');
+    element.mode = 'local';
+    await loaded;
+    expect(element.error).to.equal(null);
   });
 
   it('loads nothing while it is removed, and starts again when it is back', async () => {

@@ -52,9 +52,19 @@ describe('options of the element', () => {
       expect(element[property]).to.equal(fallback);
       Object.assign(element, { [property]: value });
       await element.updateComplete;
-      expect(element.getAttribute(attribute)).to.equal(text);
+      expect(element.getAttribute(attribute)).to.equal(attribute === 'session-token' ? null : text);
     });
   }
+
+  it('keeps a token that was set as a property out of the markup', async () => {
+    const { element } = await AvatarHarness.from(
+      '<spatius-avatar session-token="of the markup" log-level="off"></spatius-avatar>',
+    );
+    expect(element.sessionToken).to.equal('of the markup');
+    element.sessionToken = 'of the page';
+    await element.updateComplete;
+    expect(element.outerHTML).to.contain('of the markup').and.not.to.contain('of the page');
+  });
 
   it('reflects lang as every element does', () => {
     const element = create();

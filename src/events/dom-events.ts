@@ -1,0 +1,15 @@
+import type { Emitter } from '../base/emitter.js';
+import type { ControllerEvents } from './controller-events.js';
+import { EVENTS } from './table.js';
+
+/** Announces what the events tell, as the DOM events that the table has for them. */
+export function connectDomEvents(
+  events: Emitter<ControllerEvents>,
+  announce: (event: Event) => void,
+): void {
+  for (const [name, row] of Object.entries(EVENTS)) {
+    if (!('dom' in row)) continue;
+    const create = row.dom as (...args: unknown[]) => Event;
+    events.on(name as keyof ControllerEvents, (...args: unknown[]) => announce(create(...args)));
+  }
+}
