@@ -7,7 +7,6 @@ import { isLoopbackHost } from '../../server/http/loopback.js';
 import { closeReason } from '../../server/ingress/refusal.js';
 import { AudioQueue } from '../../server/motion/audio-queue.js';
 import { FrameRateConverter } from '../../src/motion/frame-rate.js';
-import { MotionLane } from '../../server/motion/lane.js';
 import { MotionThread } from '../../server/motion/thread.js';
 import { weightsPath } from '../../server/package-files.js';
 import { createFrame, type MotionFrame } from '../../src/motion/segment.js';
@@ -41,7 +40,7 @@ test('no more frames come than asked for, and a round without any frame gets neu
 });
 
 test('audio is worked off in short slices while little waits, in growing ones otherwise', () => {
-  const queue = new AudioQueue(1000);
+  const queue = new AudioQueue<string>(1000);
   queue.push('a', new Int16Array(100), false);
   const trickle = [queue.next(), queue.next()];
   assert.deepEqual(
@@ -59,7 +58,7 @@ test('audio is worked off in short slices while little waits, in growing ones ot
   queue.push('c', new Int16Array(10), true);
   assert.equal(queue.drop('b'), 1800);
   assert.deepEqual(queue.next(), {
-    reqId: 'c',
+    round: 'c',
     pcm: new Int16Array(10),
     end: true,
     short: true,
@@ -109,12 +108,9 @@ test('a session hears of it when its motion thread ends', async () => {
   const thread = await MotionThread.start(weights);
   const ended = new Promise((resolve) => thread.onEnd(resolve));
   let lost = 0;
-  const handlers = { motion() {}, failed() {}, progress() {}, lost: () => void lost++ };
   const format = { encoding: 'flame', fps: 25 } as const;
   const settings = { connectionId: 'c', audio: 'pcm', sampleRate: 16000, format } as const;
-  const post: ConstructorParameters<typeof MotionLane>[2] = (message, transfer) =>
-    thread.post(message, transfer);
-  thread.lanes.set(1, new MotionLane(1, settings, post, handlers));
+  thread.open(settings, { progress() {}, lost: () => void lost++ });
   await thread.stop();
   await ended;
   await new Promise(setImmediate);
