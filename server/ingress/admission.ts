@@ -58,8 +58,8 @@ export class Admissions {
     const app = this.apps.get(appId);
     if (!app) throw new Refusal(SERVER_FAULTS.appUnrecognized, appId || 'none was given');
     if (claims.appId !== app.id) throw new Refusal(SERVER_FAULTS.appMismatch);
-    const known = app.mayUse(avatarId) && (await this.avatars.find(avatarId)) !== null;
-    if (!known) throw new Refusal(SERVER_FAULTS.avatarNotFound, avatarId || 'no id was given');
+    const avatar = await this.avatars.find(avatarId, app);
+    if (!avatar) throw new Refusal(SERVER_FAULTS.avatarNotFound, avatarId || 'no id was given');
     return { app, avatarId, claims };
   }
 

@@ -73,6 +73,7 @@ export class MotionPool {
   async #replace(failures: number): Promise<void> {
     try {
       await this.#addThread();
+      if (!this.#stopped) this.#options.log.info({ failures }, 'motion thread replaced');
     } catch (error) {
       if (this.#stopped) return;
       const seconds = retrySeconds(failures);

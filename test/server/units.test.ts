@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { RateLimit } from '../../server/auth/rate-limit.js';
-import { parseRange } from '../../server/avatars/range.js';
 import { isLoopbackHost } from '../../server/http/loopback.js';
 import { closeReason } from '../../server/ingress/refusal.js';
 import { AudioQueue } from '../../server/motion/audio-queue.js';
@@ -65,25 +63,6 @@ test('audio is worked off in short slices while little waits, in growing ones ot
     cost: 20,
   });
   assert.equal(queue.next(), null);
-});
-
-test('a rate limit fills up again', () => {
-  const limit = new RateLimit(60);
-  for (let i = 0; i < 60; i++) assert.equal(limit.take('a', 0), 0);
-  assert.equal(limit.take('a', 0), 1);
-  assert.equal(limit.take('b', 0), 0);
-  assert.equal(limit.take('a', 1000), 0);
-  assert.equal(limit.take('a', 1000), 1);
-});
-
-test('ranges', () => {
-  assert.deepEqual(parseRange('bytes=0-0', 10), { start: 0, end: 0 });
-  assert.deepEqual(parseRange('bytes=-99', 10), { start: 0, end: 9 });
-  assert.equal(parseRange('bytes=10-', 10), 'unsatisfiable');
-  assert.equal(parseRange('bytes=-0', 10), 'unsatisfiable');
-  for (const header of [undefined, 'bytes=-', 'bytes=5-2', 'bytes=0-1,3-4', 'lines=1-2']) {
-    assert.equal(parseRange(header, 10), null);
-  }
 });
 
 test('loopback addresses', () => {
