@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { test, type TestContext } from 'node:test';
-import { Round, type RoundWays } from '../../server/ingress/round.js';
-import { RoundTable } from '../../server/ingress/round-table.js';
+import { test } from 'node:test';
 import { AudioQueue } from '../../server/motion/audio-queue.js';
-import type { MotionLane } from '../../server/motion/lane.js';
-import { MotionThread } from '../../server/motion/thread.js';
-import { weightsPath } from '../../server/package-files.js';
 import { createId } from '../../src/protocol/ids.js';
 import { syllables } from './support/audio.js';
 import { connect, type IngressClient } from './support/client.js';
+import { openLane, roundsOn } from './support/rounds.js';
 import { startServer } from './support/server.js';
 
 const FLOOD = 2000;
@@ -95,7 +90,7 @@ test('small pieces of audio that wait go together, and none is lost', () => {
 test('an empty push fills the backlog until it was worked off or interrupted', async (t) => {
   let check = (): void => {};
   const lane = await openLane(t, () => check());
-  const { rounds, table } = roundsOn(lane);
+  const { rounds, table } = roundsOn(lane, FLOOD);
   for (let i = 0; i < 100; i++) rounds(`r${i}`).push(new Uint8Array(2 * (i % 2)), true);
   const pcm = syllables(3);
   rounds('long').push(new Uint8Array(pcm.buffer), false);
@@ -130,44 +125,3 @@ test('ended requests count until their motion was sent, and past ones are forgot
   }
   assert.ok(table.forAudio('r1'), 'only the latest ids are remembered');
 });
-
-/** A lane on a motion thread of its own. */
-async function openLane(t: TestContext, progress = (): void => {}): Promise<MotionLane> {
-  const file = await readFile(weightsPath());
-  const weights = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
-  const thread = await MotionThread.start(weights);
-  t.after(() => thread.stop());
-  const settings = {
-    connectionId: 'c',
-    audio: 'pcm',
-    sampleRate: 16000,
-    format: { encoding: 'flame', fps: 25 },
-  } as const;
-  return thread.open(settings, { progress, lost() {} });
-}
-
-/** Rounds on a lane, as a session has them; `rounds()` insists on one that takes audio. */
-function roundsOn(
-  lane: MotionLane,
-  maxOpen = FLOOD,
-): { table: RoundTable; rounds: (id: string, how?: 'get' | 'forAudio') => Round } {
-  const ways: RoundWays = { lane, socket: { send() {} }, written() {} };
-  const table: RoundTable = new RoundTable(
-    maxOpen,
-    (id) =>
-      new Round(id, ways, {
-        moved: (round, from) => table.moved(round, from),
-        failed() {},
-        truncated() {},
-        settled() {},
-      }),
-  );
-  return {
-    table,
-    rounds: (id, how = 'forAudio') => {
-      const round = table[how](id);
-      assert.ok(round);
-      return round;
-    },
-  };
-}
