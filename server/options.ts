@@ -83,6 +83,11 @@ export interface ServerOptions {
   readonly motion?: MotionSettings;
   /** Folders of avatar folders. Default: the characters of this package. */
   readonly avatarRoots?: readonly string[];
+  /**
+   * Other ids of avatars, such as those that an application knows from another service, and the
+   * folders that they stand for. Apps, pages and sessions may use either.
+   */
+  readonly avatarAliases?: Readonly<Record<string, string>>;
   /** Static files to serve: a folder for `/`, or folders by URL prefix. */
   readonly staticRoot?: string | Readonly<Record<string, string>>;
   /** Level of the log on standard output. Default `info`. */

@@ -5,7 +5,8 @@ import { AppRegistry, DEMO_APP } from './auth/apps.js';
 import { SessionTokens } from './auth/session-tokens.js';
 import { AvatarCatalog } from './avatars/catalog.js';
 import { installErrorHandler } from './http/error-handler.js';
-import { installSecurityHeaders } from './http/headers.js';
+import { installSecurityHeaders } from './http/security-headers.js';
+import { installValidation } from './http/validation.js';
 import { isLoopbackHost } from './http/loopback.js';
 import { Admissions } from './ingress/admission.js';
 import { IngressGateway } from './ingress/gateway.js';
@@ -66,7 +67,9 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
   const log: FastifyBaseLogger = createLog(options.logLevel ?? 'info');
   const apps = new AppRegistry(options.apps ?? [DEMO_APP]);
   const tokens = new SessionTokens(options.tokens);
-  const avatars = new AvatarCatalog(options.avatarRoots ?? [avatarsPath()], log);
+  const roots = options.avatarRoots ?? [avatarsPath()];
+  const avatars = new AvatarCatalog(roots, log, options.avatarAliases);
+  await avatars.checkAliases();
   const weights = await readWeights(options.motion?.weights ?? weightsPath());
   const pool = await MotionPool.start({ weights, workers: options.motion?.workers, log });
   const gateway = new IngressGateway({
@@ -84,15 +87,7 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
     trustProxy: options.trustProxy ?? false,
     forceCloseConnections: true,
   });
-  installErrorHandler(app);
-  installSecurityHeaders(app);
-  healthRoutes(app, () => ({ ready: pool.ready && !gateway.draining, sessions: gateway.size }));
-  sessionTokenRoutes(app, { apps, tokens, perMinute: limits.tokensPerMinute });
-  bootstrapRoutes(app, options.region ?? DEFAULT_REGION);
-  avatarRoutes(app, { apps, avatars });
-  if (demo) demoTokenRoutes(app, tokens);
   gateway.attach(app.server);
-
   const shutDown = async (): Promise<void> => {
     await gateway.drain();
     await app.close();
@@ -111,6 +106,14 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
     close: () => (closed ??= shutDown()),
   };
   try {
+    installErrorHandler(app);
+    installValidation(app);
+    await installSecurityHeaders(app);
+    healthRoutes(app, () => ({ ready: pool.ready && !gateway.draining, sessions: gateway.size }));
+    await sessionTokenRoutes(app, { apps, tokens, perMinute: limits.tokensPerMinute });
+    await bootstrapRoutes(app, options.region ?? DEFAULT_REGION);
+    await avatarRoutes(app, { apps, avatars });
+    if (demo) await demoTokenRoutes(app, tokens);
     if (options.staticRoot) await staticRoutes(app, options.staticRoot);
     return server;
   } catch (error) {

@@ -3,6 +3,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 /** Marks a configured key that is the SHA-256 of the key, in hexadecimal. */
 const HASH_PREFIX = 'sha256:';
 
+/** What an entry of the configuration looks like: a key in clear, or its hash. */
+export const API_KEY_ENTRY = `^(?:(?!${HASH_PREFIX})[^]+|${HASH_PREFIX}[0-9a-fA-F]{64})$`;
+
 /**
  * The API keys of one app. Only their hashes are kept, and a presented key is compared with all
  * of them in constant time, so that neither memory nor timing gives a key away.
@@ -24,12 +27,6 @@ export class ApiKeys {
     let found = false;
     for (const own of this.#hashes) found = timingSafeEqual(own, hash) || found;
     return found;
-  }
-
-  /** Whether `text` is an acceptable entry of the configuration. */
-  static isValidEntry(text: string): boolean {
-    if (text.startsWith(HASH_PREFIX)) return /^[0-9a-f]{64}$/i.test(text.slice(HASH_PREFIX.length));
-    return text.length > 0;
   }
 }
 

@@ -4,6 +4,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyBaseLogger } from 'fastify';
+import type { App } from '../auth/apps.js';
+import { ConfigError } from '../options.js';
 
 const MANIFEST = 'avatar.json';
 /** Ids become folder names, so that they must not be able to name anything else. */
@@ -35,51 +37,109 @@ export interface StoredAvatar {
   readonly files: ReadonlyMap<string, StoredFile>;
 }
 
+/** What reading an avatar's folder came to. */
+interface Reading {
+  /** Null where it cannot be served. */
+  readonly avatar: StoredAvatar | null;
+  /** Of an avatar that cannot be served: its files, and what they were like before. */
+  readonly stamps: ReadonlyMap<string, string | null>;
+}
+
 /**
  * The avatars of a server: folders with an `avatar.json`. They are looked up on demand and read
- * again when their manifest changes, so that an avatar can be added while the server runs.
+ * again when their manifest changes, so that an avatar can be added while the server runs. One that
+ * cannot be served is read again when any file changes that its manifest names: a folder may arrive
+ * in any order.
  */
 export class AvatarCatalog {
-  readonly #cache = new Map<string, { changed: number; avatar: Promise<StoredAvatar | null> }>();
+  readonly #roots: readonly string[];
+  readonly #aliases: ReadonlyMap<string, string>;
+  readonly #log: FastifyBaseLogger;
+  readonly #cache = new Map<string, { changed: string; reading: Promise<Reading> }>();
 
-  /** @param roots - folders of avatar folders, the first that has an id wins */
+  /**
+   * @param roots - folders of avatar folders, the first that has an id wins
+   * @param aliases - other ids of avatars, such as those of another service, and their folders
+   */
   constructor(
-    private readonly roots: readonly string[],
-    private readonly log: FastifyBaseLogger,
-  ) {}
+    roots: readonly string[],
+    log: FastifyBaseLogger,
+    aliases: Readonly<Record<string, string>> = {},
+  ) {
+    this.#roots = roots;
+    this.#aliases = new Map(Object.entries(aliases));
+    this.#log = log;
+  }
 
-  async find(id: string): Promise<StoredAvatar | null> {
-    if (!ID.test(id)) return null;
-    for (const root of this.roots) {
-      const folder = join(root, id);
-      const changed = await changeTime(join(folder, MANIFEST));
-      if (changed === null) continue;
-      const cached = this.#cache.get(folder);
-      if (cached?.changed === changed) return cached.avatar;
-      const avatar = this.#read(id, folder);
-      this.#cache.set(folder, { changed, avatar });
-      return avatar;
+  /** @throws ConfigError when an alias leads to no folder, or hides one. */
+  async checkAliases(): Promise<void> {
+    for (const [alias, name] of this.#aliases) {
+      if (!(await this.#folderOf(name))) {
+        throw new ConfigError(
+          `avatarAliases: ${alias} stands for the avatar ${name}, but none of the avatarRoots ` +
+            `(${this.#roots.join(', ')}) has a folder ${name} with an ${MANIFEST}.`,
+        );
+      }
+      if (await this.#folderOf(alias)) {
+        throw new ConfigError(
+          `avatarAliases: ${alias} is the id of an avatar itself. Choose another alias, or rename its folder.`,
+        );
+      }
+    }
+  }
+
+  /** The avatar with this id or alias. Null where there is none, or where the app may not use it. */
+  async find(id: string, app: App): Promise<StoredAvatar | null> {
+    const name = this.#aliases.get(id) ?? id;
+    if (!app.mayUse(id) && !app.mayUse(name)) return null;
+    const found = await this.#folderOf(name);
+    if (!found) return null;
+    const { folder, changed } = found;
+    const cached = this.#cache.get(folder);
+    if (cached?.changed === changed) {
+      const { avatar, stamps } = await cached.reading;
+      if (avatar || !(await anyChanged(stamps))) return avatar;
+      const newer = this.#cache.get(folder);
+      if (newer && newer !== cached) return (await newer.reading).avatar;
+    }
+    const reading = this.#read(name, folder);
+    this.#cache.set(folder, { changed, reading });
+    return (await reading).avatar;
+  }
+
+  /** The folder of an avatar, and the stamp of its manifest. */
+  async #folderOf(name: string): Promise<{ folder: string; changed: string } | null> {
+    if (!ID.test(name)) return null;
+    for (const root of this.#roots) {
+      const folder = join(root, name);
+      const changed = await stampOf(join(folder, MANIFEST));
+      if (changed !== null) return { folder, changed };
     }
     return null;
   }
 
-  async #read(id: string, folder: string): Promise<StoredAvatar | null> {
+  async #read(id: string, folder: string): Promise<Reading> {
+    const stamps = new Map<string, string | null>();
     try {
       const path = join(folder, MANIFEST);
       const manifest = JSON.parse(await readFile(path, 'utf8')) as ManifestFiles;
-      const files = new Map([[MANIFEST, await store(folder, MANIFEST)]]);
-      for (const entry of [manifest.model, manifest.compressedModel, manifest.poster]) {
-        if (entry) files.set(entry.file, await this.#verified(folder, entry));
+      const named = [manifest.model, manifest.compressedModel, manifest.poster].filter(
+        (entry) => entry !== undefined,
+      );
+      for (const { file } of named) {
+        if (!FILE_NAME.test(file)) throw new Error(`"${file}" is no file of the avatar.`);
+        stamps.set(join(folder, file), await stampOf(join(folder, file)));
       }
-      return { id, manifest: await store(folder, MANIFEST), files };
+      const files = new Map([[MANIFEST, await store(folder, MANIFEST)]]);
+      for (const entry of named) files.set(entry.file, await this.#verified(folder, entry));
+      return { avatar: { id, manifest: await store(folder, MANIFEST), files }, stamps };
     } catch (error) {
-      this.log.error({ err: error, folder }, 'avatar cannot be served');
-      return null;
+      this.#log.error({ err: error, folder }, 'avatar cannot be served');
+      return { avatar: null, stamps };
     }
   }
 
   async #verified(folder: string, entry: ManifestFile): Promise<StoredFile> {
-    if (!FILE_NAME.test(entry.file)) throw new Error(`"${entry.file}" is no file of the avatar.`);
     const file = await store(folder, entry.file);
     if (file.sha256 !== entry.sha256) {
       throw new Error(`${entry.file} has another SHA-256 than its manifest says.`);
@@ -95,9 +155,15 @@ async function store(folder: string, name: string): Promise<StoredFile> {
   return { path, bytes: (await stat(path)).size, sha256: hash.digest('hex') };
 }
 
-async function changeTime(path: string): Promise<number | null> {
+/** Differs when a file was written to or replaced; null where there is none. */
+async function stampOf(path: string): Promise<string | null> {
   return stat(path).then(
-    (info) => info.mtimeMs,
+    ({ mtimeMs, size, ino }) => `${mtimeMs} ${size} ${ino}`,
     () => null,
   );
+}
+
+async function anyChanged(stamps: ReadonlyMap<string, string | null>): Promise<boolean> {
+  for (const [path, stamp] of stamps) if ((await stampOf(path)) !== stamp) return true;
+  return false;
 }

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
+import { negotiate } from '@fastify/accept-negotiator';
+import { LRUCache } from 'lru-cache';
 import type { StoredFile } from './catalog.js';
 
 const brotli = promisify(brotliCompress);
@@ -9,25 +11,36 @@ const brotli = promisify(brotliCompress);
 /** Formats that are not compressed in themselves. */
 const COMPRESSIBLE = new Set(['.json', '.glb', '.gltf', '.bin', '.vrm', '.svg']);
 /** Larger files are sent as they are: their compressed form is kept in memory. */
-const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_FILE_BYTES = 16 * 1024 * 1024;
+/** Bytes of compressed forms kept; those asked for longest ago go first. */
+const MAX_CACHE_BYTES = 64 * 1024 * 1024;
 /** Of 11: nearly the best, in a tenth of the time. */
 const QUALITY = 9;
 
-/** Brotli forms of files by hash, made on first use. */
+/** Brotli forms of files by hash, made on first use and kept as far as there is room. */
 export class CompressedFiles {
-  readonly #cache = new Map<string, Promise<Buffer>>();
+  readonly #cache: LRUCache<string, Buffer, StoredFile>;
+
+  constructor(maxBytes = MAX_CACHE_BYTES) {
+    this.#cache = new LRUCache<string, Buffer, StoredFile>({
+      maxSize: maxBytes,
+      sizeCalculation: (body) => Math.max(1, body.byteLength),
+      // Whoever waits gets it, also when it went out again for others meanwhile.
+      ignoreFetchAbort: true,
+      fetchMethod: (_sha256, _stale, { context: file }) => compress(file.path),
+    });
+  }
+
+  /** Bytes that are kept. */
+  get bytes(): number {
+    return this.#cache.calculatedSize;
+  }
 
   /** @returns null where compression is not asked for, or not worth it. */
   async get(file: StoredFile, acceptEncoding: string | undefined): Promise<Buffer | null> {
-    const accepted = /(?:^|,)\s*br\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)/;
-    if (!accepted.test(acceptEncoding ?? '')) return null;
-    if (!COMPRESSIBLE.has(extname(file.path)) || file.bytes > MAX_BYTES) return null;
-    const known = this.#cache.get(file.sha256);
-    if (known) return known;
-    const made = compress(file.path);
-    this.#cache.set(file.sha256, made);
-    made.catch(() => this.#cache.delete(file.sha256));
-    return made;
+    if (!acceptEncoding || negotiate(acceptEncoding, ['br']) !== 'br') return null;
+    if (!COMPRESSIBLE.has(extname(file.path)) || file.bytes > MAX_FILE_BYTES) return null;
+    return (await this.#cache.fetch(file.sha256, { context: file })) ?? null;
   }
 }
 

@@ -1,12 +1,7 @@
 import type { AppConfig } from '../auth/apps.js';
-import {
-  ConfigError,
-  SERVER_LOG_LEVELS,
-  type ServerLogLevel,
-  type ServerOptions,
-} from '../options.js';
-import { assertSecret, parseApps } from './parse.js';
-import { ConfigReader } from './reader.js';
+import { ConfigError, type ServerLogLevel, type ServerOptions } from '../options.js';
+import { assertFits, parseApps } from './parse.js';
+import { LOG_LEVEL, SECRET } from './schema.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,7 +12,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function environmentOptions(environment: Environment): ServerOptions {
   const secret = environment.SPATIUS_TOKEN_SECRET || undefined;
-  assertSecret(secret, 'SPATIUS_TOKEN_SECRET');
+  if (secret) assertFits(SECRET, secret, 'SPATIUS_TOKEN_SECRET');
   return withoutUndefined({
     host: environment.HOST || undefined,
     port: environment.PORT ? parsePort(environment.PORT, 'PORT') : undefined,
@@ -36,12 +31,9 @@ export function parsePort(text: string, name: string): number {
 }
 
 /** `SPATIUS_APPS` holds a JSON list; `SPATIUS_APP_ID` and `SPATIUS_API_KEY` name a single app. */
-function apps(environment: Environment): AppConfig[] | undefined {
+function apps(environment: Environment): readonly AppConfig[] | undefined {
   const { SPATIUS_APPS: list, SPATIUS_APP_ID: id, SPATIUS_API_KEY: key } = environment;
-  if (list) {
-    const reader = new ConfigReader({ SPATIUS_APPS: parseJson(list) });
-    return parseApps(reader.list('SPATIUS_APPS'));
-  }
+  if (list) return parseApps(parseJson(list), 'SPATIUS_APPS');
   if (!id && !key) return undefined;
   if (!id) throw new ConfigError('SPATIUS_API_KEY is set, but SPATIUS_APP_ID is missing.');
   if (!key) throw new ConfigError('SPATIUS_APP_ID is set, but SPATIUS_API_KEY is missing.');
@@ -58,7 +50,8 @@ function parseJson(text: string): unknown {
 
 function logLevel(text: string | undefined): ServerLogLevel | undefined {
   if (!text) return undefined;
-  return new ConfigReader({ LOG_LEVEL: text }).oneOf('LOG_LEVEL', SERVER_LOG_LEVELS);
+  assertFits(LOG_LEVEL, text, 'LOG_LEVEL');
+  return text as ServerLogLevel;
 }
 
 function withoutUndefined(options: ServerOptions): ServerOptions {

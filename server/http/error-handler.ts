@@ -3,7 +3,7 @@ import { ApiError, errorBody } from './api-error.js';
 
 /** Makes every failure of a route, of the body parser and of the router answer in one shape. */
 export function installErrorHandler(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | ApiError, request, reply) => {
+  app.setErrorHandler((error: FrameworkError | ApiError, request, reply) => {
     const known = error instanceof ApiError ? error : fromFramework(error);
     if (known.status >= 500) request.log.error({ err: error }, 'request failed');
     return send(reply, known);
@@ -25,9 +25,16 @@ function send(reply: FastifyReply, error: ApiError): FastifyReply {
   return reply.code(error.status).headers(error.headers).send(errorBody(error));
 }
 
-/** Faults of the client that the framework found: broken JSON, a body too large, a wrong type. */
-function fromFramework(error: FastifyError): ApiError {
-  const status = error.statusCode ?? 500;
-  if (status >= 400 && status < 500) return new ApiError(status, 'invalidRequest', error.message);
+/** What the framework and its plugins fail with; those of a file carry headers for the answer. */
+type FrameworkError = FastifyError & { readonly headers?: Readonly<Record<string, string>> };
+
+/**
+ * Faults of the client that the framework found: broken JSON, a body too large, a wrong type, a
+ * range outside of a file.
+ */
+function fromFramework({ statusCode: status = 500, message, headers }: FrameworkError): ApiError {
+  if (status >= 400 && status < 500) {
+    return new ApiError(status, 'invalidRequest', message, headers);
+  }
   return new ApiError(500, 'serverError', 'The server failed to answer. Its log says why.');
 }

@@ -47,15 +47,19 @@ export class Admissions {
     private readonly avatars: AvatarCatalog,
   ) {}
 
-  /** @throws Refusal naming what is wrong with the credentials. */
+  /**
+   * The token comes first: what is no token is told so, whatever else the request names.
+   *
+   * @throws Refusal naming what is wrong with the credentials.
+   */
   async admit(credentials: Credentials): Promise<Admission> {
     const { appId, sessionToken, avatarId } = credentials;
+    const claims = await this.#verify(sessionToken);
     const app = this.apps.get(appId);
     if (!app) throw new Refusal(SERVER_FAULTS.appUnrecognized, appId || 'none was given');
-    const claims = await this.#verify(sessionToken);
     if (claims.appId !== app.id) throw new Refusal(SERVER_FAULTS.appMismatch);
-    const known = app.mayUse(avatarId) && (await this.avatars.find(avatarId)) !== null;
-    if (!known) throw new Refusal(SERVER_FAULTS.avatarNotFound, avatarId || 'no id was given');
+    const avatar = await this.avatars.find(avatarId, app);
+    if (!avatar) throw new Refusal(SERVER_FAULTS.avatarNotFound, avatarId || 'no id was given');
     return { app, avatarId, claims };
   }
 

@@ -21,12 +21,11 @@ export class FlowControl {
     this.#giveUp = giveUp;
   }
 
-  send(message: Uint8Array): void {
-    this.#socket.send(message, { binary: true }, () => {
-      this.#unreadTimer?.refresh();
-      this.update();
-    });
-  }
+  /** To be called whenever a message was handed to the network. */
+  readonly written = (): void => {
+    this.#unreadTimer?.refresh();
+    this.update();
+  };
 
   /** To be called whenever audio came in or was worked off. */
   update(): void {

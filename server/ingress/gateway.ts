@@ -51,15 +51,13 @@ export class IngressGateway {
   /** Handles the upgrade requests of a server. */
   attach(server: Server): void {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      // Until ws takes over, a socket that breaks would take the process with it.
-      const onError = (): void => void socket.destroy();
-      socket.on('error', onError);
-      this.#upgrade(request, socket, head)
-        .catch((error: unknown) => {
-          this.#options.log.error({ err: error }, 'upgrade failed');
-          refuseOverHttp(socket, new Refusal(SERVER_FAULTS.internal));
-        })
-        .finally(() => socket.off('error', onError));
+      // A socket may break at any time, also while an answer is on its way or ws is closing it;
+      // unheard, that would take the process with it. So the listener stays for good.
+      socket.on('error', () => socket.destroy());
+      this.#upgrade(request, socket, head).catch((error: unknown) => {
+        this.#options.log.error({ err: error }, 'upgrade failed');
+        refuseOverHttp(socket, new Refusal(SERVER_FAULTS.internal));
+      });
     });
   }
 

@@ -1,13 +1,14 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
-import { pcm16FromBytes } from '../../src/base/audio-format.js';
 import { CloseCode } from '../../src/protocol/close-codes.js';
 import { createId } from '../../src/protocol/ids.js';
 import {
   decodeMessage,
   encodeMessage,
+  ProtocolError,
   type ClientAudioInput,
   type Message,
+  type OutgoingMessage,
 } from '../../src/protocol/messages.js';
 import { SERVER_FAULTS, type ServerFault } from '../../src/protocol/server-errors.js';
 import type { MotionLane } from '../motion/lane.js';
@@ -17,8 +18,9 @@ import type { Admission } from './admission.js';
 import { FlowControl } from './flow-control.js';
 import { readHandshake, type SessionSettings } from './handshake.js';
 import { INVALID_REQUEST, Refusal, closeReason } from './refusal.js';
-import { RoundBook } from './round-book.js';
-import { SessionTimers } from './session-timers.js';
+import { Round } from './round.js';
+import { RoundTable } from './round-table.js';
+import { Timers } from './timers.js';
 
 /** Seconds between two pings; a peer that answers none in between is gone. */
 const PING_SECONDS = 30;
@@ -34,16 +36,24 @@ export interface SessionContext {
   readonly log: FastifyBaseLogger;
 }
 
+/** What a session has once its handshake is done. */
+interface Stream {
+  readonly lane: MotionLane;
+  readonly flow: FlowControl;
+  readonly rounds: RoundTable;
+}
+
 /** One client on the ingress, from the upgrade to the close. */
 export class IngressSession {
   readonly connectionId = createId();
   readonly #socket: WebSocket;
   readonly #context: SessionContext;
   #log: FastifyBaseLogger;
-  readonly #timers = new SessionTimers();
-  readonly #rounds: RoundBook;
+  readonly #timers = new Timers();
+  readonly #handshakeTimer: NodeJS.Timeout;
+  readonly #idleTimer: NodeJS.Timeout;
   /** Set once the handshake is done. */
-  #stream: { lane: MotionLane; flow: FlowControl; encoded: boolean } | null = null;
+  #stream: Stream | null = null;
   readonly #openedAt = Date.now();
   #audioBytes = 0;
   #faults = 0;
@@ -55,7 +65,6 @@ export class IngressSession {
     this.#socket = socket;
     this.#context = context;
     const { admission, limits, log } = context;
-    this.#rounds = new RoundBook(limits.openRounds);
     this.#log = log.child({
       connectionId: this.connectionId,
       appId: admission.app.id,
@@ -65,6 +74,13 @@ export class IngressSession {
     socket.on('pong', () => (this.#alive = true));
     socket.on('error', (error) => this.#log.info({ reason: error.message }, 'socket failed'));
     socket.on('close', (code) => this.#released(code));
+    this.#handshakeTimer = this.#timers.after(
+      limits.handshakeSeconds,
+      this.#ending(SERVER_FAULTS.wrongFirst, `none came in ${limits.handshakeSeconds} s`),
+    );
+    this.#idleTimer = this.#timers.after(limits.idleSeconds, () =>
+      this.close(SERVER_FAULTS.idle.closeCode, `No audio input for ${limits.idleSeconds} s`),
+    );
     this.#startTimers();
     this.#log.info('session opened');
   }
@@ -84,31 +100,24 @@ export class IngressSession {
     // A paused socket would not read the peer's close frame.
     this.#socket.resume();
     this.#socket.close(code, closeReason(reason));
-    this.#timers.start('close', CLOSE_SECONDS, () => this.#socket.terminate());
+    this.#timers.after(CLOSE_SECONDS, () => this.#socket.terminate());
   }
 
   #startTimers(): void {
     const { limits, admission, closeOnExpiry } = this.#context;
-    const fail = (fault: ServerFault, detail: string) => () =>
-      this.close(fault.closeCode, new Refusal(fault, detail).message);
-    this.#timers.start(
-      'handshake',
-      limits.handshakeSeconds,
-      fail(SERVER_FAULTS.wrongFirst, `none came in ${limits.handshakeSeconds} s`),
-    );
-    this.#timers.start(
-      'duration',
+    this.#timers.after(
       limits.sessionSeconds,
-      fail(SERVER_FAULTS.sessionDuration, `${limits.sessionSeconds} s`),
-    );
-    this.#timers.start('idle', limits.idleSeconds, () =>
-      this.close(SERVER_FAULTS.idle.closeCode, `No audio input for ${limits.idleSeconds} s`),
+      this.#ending(SERVER_FAULTS.sessionDuration, `${limits.sessionSeconds} s`),
     );
     if (closeOnExpiry) {
       const seconds = admission.claims.expiresAt - Date.now() / 1000;
-      this.#timers.start('token', seconds, fail(SERVER_FAULTS.tokenExpired, ''));
+      this.#timers.after(seconds, this.#ending(SERVER_FAULTS.tokenExpired));
     }
-    this.#timers.repeat('ping', PING_SECONDS, () => this.#ping());
+    this.#timers.every(PING_SECONDS, () => this.#ping());
+  }
+
+  #ending(fault: ServerFault, detail = ''): () => void {
+    return () => this.close(fault.closeCode, new Refusal(fault, detail).message);
   }
 
   #ping(): void {
@@ -118,14 +127,23 @@ export class IngressSession {
     this.#socket.ping();
   }
 
+  /** @param data - a message of the client; null for a text frame */
   #receive(data: Uint8Array | null): void {
     if (this.#closing) return;
     this.#alive = true;
+    let reqId = '';
     try {
-      if (this.#stream) this.#handle(this.#decode(data));
-      else this.#configure(readHandshake(data));
+      if (!this.#stream) return this.#configure(readHandshake(data));
+      if (!data) throw new Refusal(SERVER_FAULTS.textFrame, 'send binary protobuf');
+      const message = decodeMessage(data);
+      if (message.type !== 'clientAudioInput') return this.#control(message, this.#stream);
+      ({ reqId } = message);
+      this.#idleTimer.refresh();
+      this.#audioBytes += message.audio.byteLength;
+      this.#stream.rounds.forAudio(reqId)?.push(message.audio, message.end);
+      this.#stream.flow.update();
     } catch (error) {
-      this.#report(error, '');
+      this.#report(error, reqId);
     }
   }
 
@@ -135,9 +153,10 @@ export class IngressSession {
     const lane = pool.open(
       { ...settings, connectionId: this.connectionId },
       {
-        motion: (reqId, messages, end) => this.#sendMotion(reqId, messages, end),
-        failed: (reqId, problem, fault) => this.#roundFailed(reqId, problem, fault),
-        progress: () => this.#stream?.flow.update(),
+        progress: () => {
+          this.#idleTimer.refresh();
+          flow.update();
+        },
         lost: () => this.close(CloseCode.upstreamUnavailable, SERVER_FAULTS.upstream.text),
       },
     );
@@ -146,34 +165,32 @@ export class IngressSession {
       this.#log.warn('client does not read');
       this.#socket.terminate();
     });
-    this.#stream = { lane, flow, encoded: settings.audio === 'opus' };
-    this.#timers.stop('handshake');
-    this.#log.info({ ...settings }, 'session configured');
-    flow.send(
-      encodeMessage({
-        type: 'serverConfirmSession',
-        connectionId: this.connectionId,
-        capabilities: [],
-      }),
+    const ways = { lane, socket: this.#socket, written: flow.written };
+    const rounds: RoundTable = new RoundTable(
+      limits.openRounds,
+      (reqId) =>
+        new Round(reqId, ways, {
+          moved: (round, from) => rounds.moved(round, from),
+          failed: (round, fault, problem) => this.#roundFailed(round, fault, problem),
+          truncated: ({ id }) => this.#log.info({ reqId: id }, 'half a sample at the end'),
+          settled: () => this.#closeWhenDrained(),
+        }),
     );
+    this.#stream = { lane, flow, rounds };
+    clearTimeout(this.#handshakeTimer);
+    this.#log.info({ ...settings }, 'session configured');
+    this.#send({
+      type: 'serverConfirmSession',
+      connectionId: this.connectionId,
+      capabilities: [],
+    });
   }
 
-  #decode(data: Uint8Array | null): Message {
-    if (!data) throw new Refusal(SERVER_FAULTS.textFrame, 'send binary protobuf');
-    try {
-      return decodeMessage(data);
-    } catch (error) {
-      throw new Refusal(SERVER_FAULTS.undecodable, error instanceof Error ? error.message : '');
-    }
-  }
-
-  #handle(message: Message): void {
+  /** Takes a message that brings no audio. */
+  #control(message: Exclude<Message, ClientAudioInput>, { rounds }: Stream): void {
     switch (message.type) {
-      case 'clientAudioInput':
-        return this.#takeAudio(message);
       case 'clientInterrupt':
-        if (this.#rounds.stop(message.reqId)) this.#stream?.lane.interrupt(message.reqId);
-        return this.#closeWhenDrained();
+        return rounds.get(message.reqId)?.stop();
       // Playback is controlled where it is heard: nothing to do without a room. What is not known
       // yet is not at fault either.
       case 'clientPause':
@@ -185,78 +202,40 @@ export class IngressSession {
     }
   }
 
-  #takeAudio({ reqId, end, audio }: ClientAudioInput): void {
-    if (!this.#stream) return;
-    const { lane, flow, encoded } = this.#stream;
-    this.#timers.refresh('idle');
-    try {
-      if (!this.#rounds.audio(reqId, end)) return;
-      if (!encoded && audio.byteLength % 2 !== 0) {
-        this.#rounds.stop(reqId);
-        lane.interrupt(reqId);
-        throw new Refusal(SERVER_FAULTS.badAudio, `a chunk has ${audio.byteLength} bytes`);
-      }
-    } catch (error) {
-      return this.#report(error, reqId);
-    }
-    this.#audioBytes += audio.byteLength;
-    // The bytes are a view into the message; the thread gets its own.
-    const copy = new Uint8Array(audio);
-    if (encoded) lane.pushEncoded(reqId, copy, end);
-    else lane.push(reqId, pcm16FromBytes(copy) as Int16Array<ArrayBuffer>, end);
-    flow.update();
-  }
-
-  #sendMotion(reqId: string, messages: readonly Uint8Array[], end: boolean): void {
-    if (this.#closing || !this.#rounds.wantsMotion(reqId)) return;
-    this.#timers.refresh('idle');
-    for (const message of messages) this.#stream?.flow.send(message);
-    if (!end) return;
-    this.#rounds.done(reqId);
-    this.#closeWhenDrained();
-  }
-
-  #roundFailed(reqId: string, problem: string, fault: 'audio' | 'engine'): void {
-    if (!this.#rounds.stop(reqId)) return;
-    // What was on its way to the thread when it failed must not begin the request anew.
-    this.#stream?.lane.interrupt(reqId);
-    if (fault === 'audio') this.#report(new Refusal(SERVER_FAULTS.badOpus, problem), reqId);
-    else {
-      this.#log.error({ reqId, problem }, 'engine failed');
-      this.#sendError(new Refusal(SERVER_FAULTS.internal), reqId);
-    }
-    this.#closeWhenDrained();
+  #roundFailed({ id: reqId }: Round, fault: 'audio' | 'engine', problem: string): void {
+    if (fault === 'audio') return this.#report(new Refusal(SERVER_FAULTS.badOpus, problem), reqId);
+    this.#log.error({ reqId, problem }, 'engine failed');
+    this.#sendError(new Refusal(SERVER_FAULTS.internal), reqId);
   }
 
   /** Tells the client what is wrong; before the handshake is done, that is the end of it. */
-  #report(error: unknown, reqId: string): void {
+  #report(cause: unknown, reqId: string): void {
+    const undecodable = cause instanceof ProtocolError;
+    const error = undecodable ? new Refusal(SERVER_FAULTS.undecodable, cause.message) : cause;
     if (!(error instanceof Refusal)) {
       this.#log.error({ err: error, reqId }, 'message failed');
       return this.close(CloseCode.internalError, SERVER_FAULTS.internal.text);
     }
+    this.#faults++;
     this.#log.info({ reqId, reason: error.message }, 'message refused');
     this.#sendError(error, reqId);
     if (!this.#stream) return this.close(error.fault.closeCode, error.message);
-    if (++this.#faults < this.#context.limits.faults) return;
+    if (this.#faults < this.#context.limits.faults) return;
     this.close(INVALID_REQUEST.closeCode, `${this.#faults} faulty messages`);
   }
 
-  #sendError(refusal: Refusal, reqId: string): void {
-    this.#socket.send(
-      encodeMessage({
-        type: 'serverError',
-        connectionId: this.connectionId,
-        reqId,
-        code: refusal.fault.code,
-        message: refusal.message,
-      }),
-    );
+  #sendError({ fault, message }: Refusal, reqId: string): void {
+    const { connectionId } = this;
+    this.#send({ type: 'serverError', connectionId, reqId, code: fault.code, message });
+  }
+
+  #send(message: OutgoingMessage): void {
+    this.#socket.send(encodeMessage(message), { binary: true });
   }
 
   #closeWhenDrained(): void {
-    if (this.#draining && this.#rounds.idle) {
-      this.close(CloseCode.goingAway, 'The server is shutting down');
-    }
+    if (!this.#draining || this.#stream?.rounds.idle === false) return;
+    this.close(CloseCode.goingAway, 'The server is shutting down');
   }
 
   #stop(): void {

@@ -1,8 +1,8 @@
 import { pushCost } from './worker-messages.js';
 
-/** A piece of one request's audio, to be worked off at once. */
-export interface AudioSlice {
-  readonly reqId: string;
+/** A piece of one round's audio, to be worked off at once. */
+export interface AudioSlice<Round> {
+  readonly round: Round;
   readonly pcm: Int16Array;
   readonly end: boolean;
   /** Whether audio trickles in, so that motion has to leave in short messages. */
@@ -11,8 +11,8 @@ export interface AudioSlice {
   readonly cost: number;
 }
 
-interface Item {
-  readonly reqId: string;
+interface Item<Round> {
+  readonly round: Round;
   /** What is left of it. */
   pcm: Int16Array;
   readonly end: boolean;
@@ -30,9 +30,9 @@ const LONGEST_SLICE_SECONDS = 1;
  * The waiting audio of one session in order of arrival. Slices start short, so that the first
  * motion leaves soon, and grow while much is waiting.
  */
-export class AudioQueue {
+export class AudioQueue<Round> {
   readonly #sampleRate: number;
-  #items: Item[] = [];
+  #items: Item<Round>[] = [];
   /** Cost of all items, in samples. */
   #waiting = 0;
   #sliceSeconds = SHORT_SLICE_SECONDS;
@@ -60,23 +60,23 @@ export class AudioQueue {
     return this.#waiting > BULK_SECONDS * this.#sampleRate;
   }
 
-  push(reqId: string, pcm: Int16Array, end: boolean): void {
+  push(round: Round, pcm: Int16Array, end: boolean): void {
     const cost = pushCost(pcm.length, this.#sampleRate);
-    this.#items.push({ reqId, pcm, end, surcharge: cost - pcm.length });
+    this.#items.push({ round, pcm, end, surcharge: cost - pcm.length });
     this.#waiting += cost;
   }
 
-  /** Drops what waits of a request and returns what it counted for, in samples. */
-  drop(reqId: string): number {
-    const dropped = this.#items.filter((item) => item.reqId === reqId);
-    this.#items = this.#items.filter((item) => item.reqId !== reqId);
+  /** Drops what waits of a round and returns what it counted for, in samples. */
+  drop(round: Round): number {
+    const dropped = this.#items.filter((item) => item.round === round);
+    this.#items = this.#items.filter((item) => item.round !== round);
     const cost = dropped.reduce((sum, item) => sum + item.pcm.length + item.surcharge, 0);
     this.#waiting -= cost;
     return cost;
   }
 
-  /** Takes the next slice, of one request only; small pieces that wait go together. */
-  next(): AudioSlice | null {
+  /** Takes the next slice, of one round only; small pieces that wait go together. */
+  next(): AudioSlice<Round> | null {
     const first = this.#items[0];
     if (!first) return null;
     const bulk = this.#bulk;
@@ -92,7 +92,7 @@ export class AudioQueue {
     let samples = 0;
     let cost = 0;
     let end = false;
-    while (!end && samples < size && this.#items[0]?.reqId === first.reqId) {
+    while (!end && samples < size && this.#items[0]?.round === first.round) {
       const item = this.#items[0];
       const part = item.pcm.subarray(0, size - samples);
       item.pcm = item.pcm.subarray(part.length);
@@ -106,7 +106,7 @@ export class AudioQueue {
     }
     this.#waiting -= cost;
     const short = samples <= shortest;
-    return { reqId: first.reqId, pcm: joined(parts, samples), end, short, cost };
+    return { round: first.round, pcm: joined(parts, samples), end, short, cost };
   }
 }
 

@@ -1,97 +1,90 @@
-import {
-  encodedCost,
-  pushCost,
-  type FromWorker,
-  type LaneSettings,
-  type ToWorker,
-} from './worker-messages.js';
+import type { MessagePort } from 'node:worker_threads';
+import type { FromWorker, LaneSettings } from './worker-messages.js';
 
-/** What a lane reports to the session that owns it. */
-export interface LaneHandlers {
-  /** Encoded messages to be sent, in order. `end`: the request is done. */
-  motion(reqId: string, messages: readonly Uint8Array[], end: boolean): void;
-  /** A request failed, because of its audio or in the engine; nothing more comes for it. */
-  failed(reqId: string, problem: string, fault: 'audio' | 'engine'): void;
-  /** Less audio is waiting than before. */
+/** What a lane says to the session that owns it. */
+export interface LaneEvents {
+  /** Less audio is waiting than before, or motion came. */
   progress(): void;
   /** The thread ended; nothing more comes at all. */
   lost(): void;
 }
 
-/** The way of one session's audio into a motion thread, and of its motion back. */
+/** Whoever gets what a thread makes of a round. */
+export interface MotionReceiver {
+  readonly id: string;
+  /** Encoded messages to be sent, in order. `end`: they are the last. */
+  deliver(messages: readonly Uint8Array[], end: boolean): void;
+  /** The round failed, because of its audio or in the engine; nothing more comes for it. */
+  fail(fault: 'audio' | 'engine', problem: string): void;
+}
+
+/** One session's way into a motion thread and back: a port of its own, shared by its rounds. */
 export class MotionLane {
-  readonly #id: number;
-  readonly #sampleRate: number;
-  readonly #post: (message: ToWorker, transfer?: ArrayBuffer[]) => void;
-  readonly #handlers: LaneHandlers;
-  #waiting = 0;
+  /** Where rounds put their audio. */
+  readonly port: MessagePort;
+  readonly settings: LaneSettings;
+  /** What was handed in and is not worked off yet, in samples; whoever hands in adds to it. */
+  waiting = 0;
+  readonly #events: LaneEvents;
+  /** Rounds that motion may come for, by the number that the thread knows them by. */
+  readonly #rounds = new Map<number, MotionReceiver>();
+  #begun = 0;
   #held = false;
   #closed = false;
 
-  constructor(
-    id: number,
-    settings: LaneSettings,
-    post: (message: ToWorker, transfer?: ArrayBuffer[]) => void,
-    handlers: LaneHandlers,
-  ) {
-    this.#id = id;
-    this.#sampleRate = settings.sampleRate;
-    this.#post = post;
-    this.#handlers = handlers;
-    post({ type: 'open', lane: id, settings });
+  constructor(port: MessagePort, settings: LaneSettings, events: LaneEvents) {
+    this.port = port;
+    this.settings = settings;
+    this.#events = events;
+    port.on('message', (message: FromWorker) => this.#receive(message));
+    port.on('close', () => this.lose());
   }
 
   /** Audio handed in and not worked off yet, in seconds; a push counts for 20 ms at least. */
   get backlog(): number {
-    return this.#waiting / this.#sampleRate;
+    return this.waiting / this.settings.sampleRate;
   }
 
-  /** @param pcm - becomes the thread's; the caller's view is empty afterwards */
-  push(reqId: string, pcm: Int16Array<ArrayBuffer>, end: boolean): void {
-    if (this.#closed) return;
-    this.#waiting += pushCost(pcm.length, this.#sampleRate);
-    this.#post({ type: 'push', lane: this.#id, reqId, pcm, end }, [pcm.buffer]);
+  /** Makes a round known to the thread. Returns its number, good until the round is ended. */
+  begin(round: MotionReceiver): number {
+    const number = ++this.#begun;
+    this.#rounds.set(number, round);
+    this.port.postMessage({ type: 'begin', round: number, reqId: round.id });
+    return number;
   }
 
-  /** @param bytes - the next of an Ogg Opus stream; become the thread's */
-  pushEncoded(reqId: string, bytes: Uint8Array<ArrayBuffer>, end: boolean): void {
-    if (this.#closed) return;
-    this.#waiting += encodedCost(bytes.length, this.#sampleRate);
-    this.#post({ type: 'pushEncoded', lane: this.#id, reqId, bytes, end }, [bytes.buffer]);
-  }
-
-  /** Stops work on a request. */
-  interrupt(reqId: string): void {
-    if (!this.#closed) this.#post({ type: 'interrupt', lane: this.#id, reqId });
+  /** Ends a round: nothing more is delivered for it. */
+  end(number: number): void {
+    this.#rounds.delete(number);
   }
 
   /** Lets the work rest, or go on. */
   hold(held: boolean): void {
-    if (this.#closed || held === this.#held) return;
+    if (held === this.#held) return;
     this.#held = held;
-    this.#post({ type: 'hold', lane: this.#id, held });
+    this.port.postMessage({ type: 'hold', held });
   }
 
   close(): void {
-    if (this.#closed) return;
     this.#closed = true;
-    this.#post({ type: 'close', lane: this.#id });
+    this.port.close();
   }
 
-  /** For the pool: a message of the thread for this lane. */
-  receive(message: Exclude<FromWorker, { type: 'ready' }>): void {
-    if (this.#closed) return;
-    this.#waiting -= message.cost;
-    if (message.type === 'failed') {
-      this.#handlers.failed(message.reqId, message.problem, message.fault);
-    } else this.#handlers.motion(message.reqId, message.messages, message.end);
-    this.#handlers.progress();
-  }
-
-  /** For the pool: the thread is gone. */
+  /** To be called when the thread is gone. */
   lose(): void {
     if (this.#closed) return;
-    this.#closed = true;
-    this.#handlers.lost();
+    this.close();
+    this.#events.lost();
+  }
+
+  #receive(message: FromWorker): void {
+    if (this.#closed) return;
+    this.waiting -= message.cost;
+    if (message.type === 'motion') {
+      this.#rounds.get(message.round)?.deliver(message.messages, message.end);
+    } else if (message.type === 'failed') {
+      this.#rounds.get(message.round)?.fail(message.fault, message.problem);
+    }
+    this.#events.progress();
   }
 }

@@ -3,13 +3,14 @@ import { floatToPcm16 } from '../../src/base/audio-format.js';
 import { MalformedAudioError } from '../../src/protocol/ogg/malformed-audio.js';
 import type { AudioQueue } from './audio-queue.js';
 import { OggOpusDecoder } from '../../node/ogg-opus-decoder.js';
+import type { ThreadRound } from './thread-lane.js';
 import { DECODED_RATE, encodedCost, pushCost } from './worker-messages.js';
 
 /** Decoded audio kept ahead, in seconds: what waits beyond stays encoded. */
 const AHEAD_SECONDS = 1;
 
 interface Item {
-  readonly reqId: string;
+  readonly round: ThreadRound;
   readonly bytes: Uint8Array;
   readonly end: boolean;
   /** What it counts for, less what was decoded of it. */
@@ -17,12 +18,11 @@ interface Item {
   begun: boolean;
 }
 
-/** What an intake tells of a request. */
 export interface IntakeHandlers {
   /** Audio was decoded into the queue, and `cost` less is waiting than was before. */
-  decoded(reqId: string, cost: number): void;
-  /** The request cannot be decoded; `cost` is what all that waited of it counted for. */
-  failed(reqId: string, problem: string, cost: number): void;
+  decoded(cost: number): void;
+  /** The round cannot be decoded; it is to be dropped. */
+  failed(round: ThreadRound, problem: string): void;
 }
 
 /**
@@ -30,34 +30,28 @@ export interface IntakeHandlers {
  * needed: a few bytes of Opus can stand for minutes of silence.
  */
 export class OpusIntake {
-  readonly #queue: AudioQueue;
+  readonly #queue: AudioQueue<ThreadRound>;
   readonly #handlers: IntakeHandlers;
-  readonly #streams = new Map<string, OggOpusDecoder>();
   #items: Item[] = [];
   #pumping = false;
 
-  constructor(queue: AudioQueue, handlers: IntakeHandlers) {
+  constructor(queue: AudioQueue<ThreadRound>, handlers: IntakeHandlers) {
     this.#queue = queue;
     this.#handlers = handlers;
   }
 
-  push(reqId: string, bytes: Uint8Array, end: boolean): void {
+  push(round: ThreadRound, bytes: Uint8Array, end: boolean): void {
     const cost = encodedCost(bytes.length, DECODED_RATE);
-    this.#items.push({ reqId, bytes, end, cost, begun: false });
+    this.#items.push({ round, bytes, end, cost, begun: false });
     this.pump();
   }
 
-  /** Drops what waits of a request and returns what it counted for, in samples. */
-  drop(reqId: string): number {
-    const dropped = this.#items.filter((item) => item.reqId === reqId);
-    this.#items = this.#items.filter((item) => item.reqId !== reqId);
-    this.#free(reqId);
+  /** Drops what waits of a round and returns what it counted for, in samples. */
+  drop(round: ThreadRound): number {
+    const dropped = this.#items.filter((item) => item.round === round);
+    this.#items = this.#items.filter((item) => item.round !== round);
+    round.stream?.free();
     return dropped.reduce((sum, { cost }) => sum + cost, 0);
-  }
-
-  close(): void {
-    this.#items = [];
-    for (const reqId of [...this.#streams.keys()]) this.#free(reqId);
   }
 
   /** To be called when audio was taken out of the queue. */
@@ -78,9 +72,7 @@ export class OpusIntake {
 
   /** Decodes one page of an item, or finishes it. */
   async #decode(item: Item): Promise<void> {
-    const { reqId } = item;
-    const stream = this.#streams.get(reqId) ?? new OggOpusDecoder(DECODED_RATE, 1);
-    this.#streams.set(reqId, stream);
+    const stream = (item.round.stream ??= new OggOpusDecoder(DECODED_RATE, 1));
     const dropped = (): boolean => this.#items[0] !== item;
     try {
       if (!item.begun) stream.push(item.bytes);
@@ -93,29 +85,24 @@ export class OpusIntake {
     } catch (error) {
       if (dropped()) return;
       const problem = error instanceof MalformedAudioError ? error.message : String(error);
-      this.#handlers.failed(reqId, problem, this.drop(reqId));
+      this.#handlers.failed(item.round, problem);
     }
   }
 
   #finish(item: Item): void {
     if (item.end) {
       this.#enqueue(item, new Int16Array(0), true);
-      this.#free(item.reqId);
+      item.round.stream?.free();
     }
     this.#items.shift();
-    this.#handlers.decoded(item.reqId, item.cost);
+    this.#handlers.decoded(item.cost);
   }
 
   /** What is in the queue counts by itself from now on. */
   #enqueue(item: Item, pcm: Int16Array, end: boolean): void {
     if (pcm.length === 0 && !end) return;
     item.cost -= pushCost(pcm.length, DECODED_RATE);
-    this.#queue.push(item.reqId, pcm, end);
-    this.#handlers.decoded(item.reqId, 0);
-  }
-
-  #free(reqId: string): void {
-    this.#streams.get(reqId)?.free();
-    this.#streams.delete(reqId);
+    this.#queue.push(item.round, pcm, end);
+    this.#handlers.decoded(0);
   }
 }

@@ -1,8 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { FastifyBaseLogger } from 'fastify';
-import { MotionLane, type LaneHandlers } from './lane.js';
+import type { LaneEvents, MotionLane } from './lane.js';
 import { MotionThread } from './thread.js';
 import type { LaneSettings } from './worker-messages.js';
+
+/** Seconds until a thread that cannot be replaced is tried again; twice as long after each failure. */
+const FIRST_RETRY_SECONDS = 0.5;
+const LAST_RETRY_SECONDS = 60;
 
 export interface MotionPoolOptions {
   /** Content of the lip-sync weights file. */
@@ -14,12 +18,13 @@ export interface MotionPoolOptions {
 
 /**
  * The threads that turn audio into motion, away from the event loop. Each session gets a lane on
- * the thread with the fewest; a thread that dies takes its sessions down and is replaced.
+ * the thread with the fewest; a thread that dies takes its sessions down and is replaced, as often as
+ * it takes.
  */
 export class MotionPool {
   readonly #options: MotionPoolOptions;
   readonly #threads = new Set<MotionThread>();
-  #nextLane = 1;
+  readonly #retries = new Set<NodeJS.Timeout>();
   #stopped = false;
 
   /** @throws when a thread cannot start, for example because the weights are broken. */
@@ -40,35 +45,49 @@ export class MotionPool {
   }
 
   /** @returns null when no thread is alive */
-  open(settings: LaneSettings, handlers: LaneHandlers): MotionLane | null {
-    const [thread] = [...this.#threads].sort((a, b) => a.lanes.size - b.lanes.size);
-    if (!thread) return null;
-    const id = this.#nextLane++;
-    const lane = new MotionLane(
-      id,
-      settings,
-      (message, transfer) => thread.post(message, transfer),
-      handlers,
-    );
-    thread.lanes.set(id, lane);
-    return lane;
+  open(settings: LaneSettings, events: LaneEvents): MotionLane | null {
+    const [thread] = [...this.#threads].sort((a, b) => a.size - b.size);
+    return thread?.open(settings, events) ?? null;
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    for (const retry of this.#retries) clearTimeout(retry);
     await Promise.all([...this.#threads].map((thread) => thread.stop()));
   }
 
   async #addThread(): Promise<void> {
     const thread = await MotionThread.start(this.#options.weights);
+    // The pool may have been stopped while the thread started.
+    if (this.#stopped) return thread.stop();
     this.#threads.add(thread);
     thread.onEnd((error) => {
       this.#threads.delete(thread);
       if (this.#stopped) return;
-      this.#options.log.error({ err: error, sessions: thread.lanes.size }, 'motion thread died');
-      this.#addThread().catch((cause: unknown) =>
-        this.#options.log.error({ err: cause }, 'motion thread cannot be replaced'),
-      );
+      this.#options.log.error({ err: error, sessions: thread.size }, 'motion thread died');
+      void this.#replace(0);
     });
   }
+
+  /** Starts a thread for one that died; tries again, later each time, for as long as it fails. */
+  async #replace(failures: number): Promise<void> {
+    try {
+      await this.#addThread();
+      if (!this.#stopped) this.#options.log.info({ failures }, 'motion thread replaced');
+    } catch (error) {
+      if (this.#stopped) return;
+      const seconds = retrySeconds(failures);
+      this.#options.log.error({ err: error, seconds }, 'motion thread cannot be replaced');
+      const retry = setTimeout(() => {
+        this.#retries.delete(retry);
+        void this.#replace(failures + 1);
+      }, seconds * 1000);
+      this.#retries.add(retry);
+    }
+  }
+}
+
+/** How long to wait after so many failures before, in seconds. */
+export function retrySeconds(failures: number): number {
+  return Math.min(FIRST_RETRY_SECONDS * 2 ** failures, LAST_RETRY_SECONDS);
 }

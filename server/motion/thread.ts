@@ -1,12 +1,12 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { motionWorkerUrl } from '../package-files.js';
-import type { MotionLane } from './lane.js';
-import type { FromWorker, ToWorker, WorkerData } from './worker-messages.js';
+import { MotionLane, type LaneEvents } from './lane.js';
+import type { LaneSettings, OpenLane, WorkerData } from './worker-messages.js';
 
 /** One motion thread and the lanes on it. */
 export class MotionThread {
-  readonly lanes = new Map<number, MotionLane>();
   readonly #worker: Worker;
+  readonly #lanes = new Set<MotionLane>();
 
   /**
    * Starts a thread.
@@ -27,14 +27,21 @@ export class MotionThread {
 
   private constructor(worker: Worker) {
     this.#worker = worker;
-    worker.on('message', (message: FromWorker) => {
-      if (message.type !== 'ready') this.lanes.get(message.lane)?.receive(message);
-    });
   }
 
-  post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
-    if (message.type === 'close') this.lanes.delete(message.lane);
-    this.#worker.postMessage(message, transfer);
+  /** Number of sessions on it. */
+  get size(): number {
+    return this.#lanes.size;
+  }
+
+  open(settings: LaneSettings, events: LaneEvents): MotionLane {
+    const { port1, port2 } = new MessageChannel();
+    const order: OpenLane = { port: port2, settings };
+    this.#worker.postMessage(order, [port2]);
+    const lane = new MotionLane(port1, settings, events);
+    this.#lanes.add(lane);
+    port1.on('close', () => this.#lanes.delete(lane));
+    return lane;
   }
 
   /** Calls back once when the thread is gone, with the reason where it failed. */
@@ -43,8 +50,7 @@ export class MotionThread {
     this.#worker.once('error', (error: Error) => (failure = error));
     this.#worker.once('exit', () => {
       callback(failure);
-      for (const lane of [...this.lanes.values()]) lane.lose();
-      this.lanes.clear();
+      for (const lane of [...this.#lanes]) lane.lose();
     });
   }
 

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { SampleRate } from '../../src/base/audio-format.js';
 
 /** Rate that encoded audio is decoded to, in hertz: that of the lip-sync engine. */
@@ -39,38 +40,49 @@ export function encodedCost(bytes: number, sampleRate: number): number {
   return pushCost(Math.round((bytes / ENCODED_BYTES_PER_SECOND) * sampleRate), sampleRate);
 }
 
-/** What a motion thread is told. A lane is one session; its audio is worked off in order. */
-export type ToWorker =
-  | { type: 'open'; lane: number; settings: LaneSettings }
-  | { type: 'push'; lane: number; reqId: string; pcm: Int16Array; end: boolean }
-  | { type: 'pushEncoded'; lane: number; reqId: string; bytes: Uint8Array; end: boolean }
-  | { type: 'interrupt'; lane: number; reqId: string }
-  | { type: 'hold'; lane: number; held: boolean }
-  | { type: 'close'; lane: number };
+/** What so many bytes of a session's audio count for, in samples. */
+export function audioCost(bytes: number, { audio, sampleRate }: LaneSettings): number {
+  return audio === 'pcm' ? pushCost(bytes / 2, sampleRate) : encodedCost(bytes, sampleRate);
+}
 
-/** What a motion thread says. */
+/** Opens a lane on a motion thread; all else that concerns the session goes over its port. */
+export interface OpenLane {
+  readonly port: MessagePort;
+  readonly settings: LaneSettings;
+}
+
+/**
+ * What a motion thread is told over the port of a session; closing it ends the lane. A round is
+ * named by its number in the session, from its beginning on. Audio is worked off in order.
+ */
+export type ToWorker =
+  | { type: 'begin'; round: number; reqId: string }
+  /** `bytes`: whole PCM16 samples, little-endian, or the next of the round's Ogg Opus stream. */
+  | { type: 'audio'; round: number; bytes: Uint8Array; end: boolean }
+  | { type: 'stop'; round: number }
+  | { type: 'hold'; held: boolean };
+
+/** What it says there. `cost`: by how much less is waiting now, in samples; see `pushCost`. */
 export type FromWorker =
-  | { type: 'ready' }
   | {
       type: 'motion';
-      lane: number;
-      reqId: string;
+      round: number;
       /** Encoded ServerResponseAnimation messages, in order; maybe none yet. */
       messages: Uint8Array[];
-      /** Whether they are the last of the request. */
+      /** Whether they are the last of the round. */
       end: boolean;
-      /** By how much less is waiting now; see `pushCost`. Decoded audio may count for more. */
       cost: number;
     }
   | {
       type: 'failed';
-      lane: number;
-      reqId: string;
+      round: number;
       /** Whether the audio is at fault, or the engine. */
       fault: 'audio' | 'engine';
       problem: string;
       cost: number;
-    };
+    }
+  /** Something else than motion came of what was waiting. Decoded audio may count for more. */
+  | { type: 'progress'; cost: number };
 
 export interface WorkerData {
   /** Content of the lip-sync weights file. */

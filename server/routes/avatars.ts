@@ -1,10 +1,13 @@
+import cors from '@fastify/cors';
+import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AppRegistry } from '../auth/apps.js';
 import type { AvatarCatalog, StoredAvatar } from '../avatars/catalog.js';
 import { CompressedFiles } from '../avatars/compression.js';
 import { sendFile } from '../avatars/send-file.js';
 import { ApiError } from '../http/api-error.js';
-import { allowAnyOrigin, allowPreflight } from '../http/cors.js';
+import { ANY_ORIGIN } from '../http/cors.js';
+import { FOR_ANY_PAGE } from '../http/security-headers.js';
 
 export interface AvatarRouteOptions {
   readonly apps: AppRegistry;
@@ -15,7 +18,10 @@ export interface AvatarRouteOptions {
  * `GET /v1/avatars/{id}` answers the manifest, `GET /v1/avatars/{id}/{file}` a file it names. Both
  * ask for the App ID (`appId` in the query, or `X-App-ID`) and for no token.
  */
-export function avatarRoutes(app: FastifyInstance, { apps, avatars }: AvatarRouteOptions): void {
+export async function avatarRoutes(
+  app: FastifyInstance,
+  { apps, avatars }: AvatarRouteOptions,
+): Promise<void> {
   const compressed = new CompressedFiles();
 
   const find = async (request: FastifyRequest): Promise<StoredAvatar> => {
@@ -25,23 +31,27 @@ export function avatarRoutes(app: FastifyInstance, { apps, avatars }: AvatarRout
     const owner = apps.get(String(appId));
     if (!owner)
       throw new ApiError(404, 'appIDUnrecognized', `App ID unrecognized: ${String(appId)}`);
-    const avatar = owner.mayUse(id) ? await avatars.find(id) : null;
+    const avatar = await avatars.find(id, owner);
     if (!avatar) throw new ApiError(404, 'avatarNotFound', `Avatar not found: ${id}`);
     return avatar;
   };
 
-  app.get('/v1/avatars/:id', async (request, reply) => {
-    allowAnyOrigin(reply);
-    return sendFile(request, reply, (await find(request)).manifest, compressed);
-  });
+  await app.register(
+    async (scope) => {
+      await scope.register(cors, ANY_ORIGIN);
+      await scope.register(fastifyStatic, { serve: false });
 
-  app.get('/v1/avatars/:id/*', async (request, reply) => {
-    allowAnyOrigin(reply);
-    const { id, '*': name } = request.params as { id: string; '*': string };
-    const file = (await find(request)).files.get(name);
-    if (!file) throw new ApiError(404, 'notFound', `Avatar ${id} has no file ${name}.`);
-    return sendFile(request, reply, file, compressed);
-  });
+      scope.get('/:id', { helmet: FOR_ANY_PAGE }, async (request, reply) =>
+        sendFile(request, reply, (await find(request)).manifest, compressed),
+      );
 
-  allowPreflight(app, '/v1/avatars/*');
+      scope.get('/:id/*', { helmet: FOR_ANY_PAGE }, async (request, reply) => {
+        const { id, '*': name } = request.params as { id: string; '*': string };
+        const file = (await find(request)).files.get(name);
+        if (!file) throw new ApiError(404, 'notFound', `Avatar ${id} has no file ${name}.`);
+        return sendFile(request, reply, file, compressed);
+      });
+    },
+    { prefix: '/v1/avatars' },
+  );
 }

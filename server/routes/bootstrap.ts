@@ -1,26 +1,27 @@
+import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
-import { ApiError } from '../http/api-error.js';
-import { allowAnyOrigin, allowPreflight } from '../http/cors.js';
+import Type from 'typebox';
+import { ANY_ORIGIN } from '../http/cors.js';
+import { FOR_ANY_PAGE } from '../http/security-headers.js';
+
+const BODY = Type.Object(
+  { app_id: Type.Optional(Type.String({ must: 'be a text' })) },
+  { must: 'be a JSON object' },
+);
 
 /**
  * `POST /bootstrap` tells SDKs which region to use. `time_sync` is this server's clock, for clients
  * whose own is wrong and whose token expiries would be too.
  */
-export function bootstrapRoutes(app: FastifyInstance, region: string): void {
-  app.post('/bootstrap', async (request, reply) => {
-    allowAnyOrigin(reply);
-    const { body } = request;
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-      throw ApiError.invalid('The body', 'must be a JSON object.');
-    }
-    const { app_id: appId } = body as Record<string, unknown>;
-    if (appId !== undefined && typeof appId !== 'string') {
-      throw ApiError.invalid('app_id', 'must be a text.');
-    }
-    return {
-      region: { current: region, candidates: [region] },
-      time_sync: { server_time_ms: Date.now() },
-    };
-  });
-  allowPreflight(app, '/bootstrap');
+export async function bootstrapRoutes(app: FastifyInstance, region: string): Promise<void> {
+  await app.register(
+    async (scope) => {
+      await scope.register(cors, ANY_ORIGIN);
+      scope.post('', { schema: { body: BODY }, helmet: FOR_ANY_PAGE }, async () => ({
+        region: { current: region, candidates: [region] },
+        time_sync: { server_time_ms: Date.now() },
+      }));
+    },
+    { prefix: '/bootstrap' },
+  );
 }

@@ -16,14 +16,14 @@ export async function staticRoutes(
   roots: string | Readonly<Record<string, string>>,
 ): Promise<void> {
   const folders = Object.entries(typeof roots === 'string' ? { '/': roots } : roots);
-  for (const [index, [prefix, folder]] of folders.entries()) {
+  for (const [prefix, folder] of folders) {
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
       throw new ConfigError(`staticRoot: ${folder} is no folder.`);
     }
     await app.register(fastifyStatic, {
       root: resolve(folder),
       prefix,
-      decorateReply: index === 0,
+      decorateReply: false,
       dotfiles: 'ignore',
       setHeaders: (reply) => {
         reply.headers({

@@ -39,7 +39,6 @@ export const SERVER_FAULTS = {
   emptyFirst: fault('ClientConfigureSession message is nil', 400, CloseCode.policyViolation),
   unexpectedMessage: fault('Unexpected message type', 400, CloseCode.policyViolation),
   sampleRate: fault('Unsupported sample rate', 400, CloseCode.policyViolation),
-  badAudio: fault('Audio must be whole PCM16 samples', 400, CloseCode.policyViolation, 3),
   badOpus: fault('Invalid Ogg Opus audio', 400, CloseCode.policyViolation, 3),
   tooBig: fault('Message too large', 413, CloseCode.messageTooBig),
   egressUnavailable: fault(

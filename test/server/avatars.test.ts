@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { MODEL, startServer } from './support/server.js';
+import { CompressedFiles } from '../../server/avatars/compression.js';
+import { ConfigError, createServer } from '../../server/index.js';
+import { connect, refusedUpgrade } from './support/client.js';
+import { APP, MODEL, avatarFolder, startServer, temporaryFolder } from './support/server.js';
 
 const SHA256 = createHash('sha256').update(MODEL).digest('hex');
 
@@ -55,9 +60,20 @@ test('a file comes whole, in part, or not at all where the client has it', async
     assert.equal(part.status, 206, range);
     assert.deepEqual(Buffer.from(await part.arrayBuffer()), expected, range);
   }
+  for (const range of ['bytes=-', 'bytes=5-2', 'bytes=0-1,3-4', 'lines=1-2', 'bytes=-999999']) {
+    const all = await fetch(file, { headers: { range, ...identity } });
+    assert.deepEqual([all.status, (await all.arrayBuffer()).byteLength], [200, MODEL.byteLength]);
+  }
+  assert.equal((await fetch(file, { headers: { range: 'bytes=-0' } })).status, 416);
   const beyond = await fetch(file, { headers: { range: 'bytes=999999-' } });
   assert.equal(beyond.status, 416);
   assert.equal(beyond.headers.get('content-range'), `bytes */${MODEL.byteLength}`);
+  assert.equal(
+    ((await beyond.json()) as { errors: { code: string }[] }).errors[0].code,
+    'invalidRequest',
+  );
+  const fresh = { range: 'bytes=0-3', 'if-range': `"${SHA256}"`, ...identity };
+  assert.equal((await fetch(file, { headers: fresh })).status, 206);
   const stale = { range: 'bytes=0-3', 'if-range': '"another"', ...identity };
   assert.equal((await fetch(file, { headers: stale })).status, 200);
   const known = { 'if-none-match': `W/"${SHA256}"`, ...identity };
@@ -88,11 +104,93 @@ test('models travel compressed, under a tag of their own', async (t) => {
   assert.equal(refused.headers['content-encoding'], undefined);
 });
 
+test('compressed forms are kept as far as there is room, those asked for last', async (t) => {
+  const folder = await temporaryFolder(t);
+  const room = 10_000;
+  const compressed = new CompressedFiles(room);
+  const files = await Promise.all(
+    Array.from({ length: 8 }, async (_, i) => {
+      const path = join(folder, `${i}.bin`);
+      await writeFile(path, randomBytes(3000));
+      return { path, bytes: 3000, sha256: String(i) };
+    }),
+  );
+  const bodies: (Buffer | null)[] = [];
+  for (const file of files) {
+    bodies.push(await compressed.get(file, 'br'));
+    assert.ok(compressed.bytes > 0 && compressed.bytes <= room, String(compressed.bytes));
+  }
+  assert.equal(await compressed.get(files[7], 'br'), bodies[7], 'the last is kept');
+  const again = await compressed.get(files[0], 'br');
+  assert.notEqual(again, bodies[0], 'the first was let go');
+  assert.deepEqual(again, bodies[0]);
+});
+
 test('preflights are answered', async (t) => {
   const { url } = await startServer(t);
   const response = await fetch(`${url}/v1/avatars/mia`, { method: 'OPTIONS' });
   assert.equal(response.status, 204);
   assert.match(response.headers.get('access-control-allow-headers') ?? '', /x-app-id/);
+});
+
+test('a folder may arrive in any order', async (t) => {
+  const root = await avatarFolder(t, ['late']);
+  const { url } = await startServer(t, { avatarRoots: [root] });
+  const model = join(root, 'late', 'model.glb');
+  const status = async (): Promise<number> =>
+    (await fetch(`${url}/v1/avatars/late/model.glb?appId=app-one`)).status;
+  await rm(model);
+  assert.equal(await status(), 404);
+  await writeFile(model, MODEL.subarray(0, 100));
+  assert.equal(await status(), 404);
+  await writeFile(model, MODEL);
+  assert.deepEqual(await Promise.all([status(), status()]), [200, 200]);
+});
+
+test('an avatar has other ids by its aliases, for files as for sessions', async (t) => {
+  const alias = '7f2d0c1e-9b7a-4f0e-8a53-0d7c1a2b3c4d';
+  const options = { avatarAliases: { [alias]: 'vera', 'not an id: mia': 'mia' } };
+  const running = await startServer(t, options);
+  const get = (id: string, appId: string): Promise<Response> =>
+    fetch(`${running.url}/v1/avatars/${encodeURIComponent(id)}?appId=${appId}`);
+  for (const appId of ['app-one', 'app-two']) {
+    const answer = await get(alias, appId);
+    assert.equal(((await answer.json()) as { id: string }).id, 'vera');
+  }
+  assert.equal((await get('not an id: mia', 'app-one')).status, 200);
+  assert.equal((await get('not an id: mia', 'app-two')).status, 404);
+  const client = await connect(running, { avatarId: alias });
+  client.socket.close();
+  const refused = { appId: 'app-two', token: await running.token('key-two') };
+  const { status } = await refusedUpgrade(running, { ...refused, avatarId: 'not an id: mia' });
+  assert.equal(status, 404);
+});
+
+test('an app may be given an avatar by its alias alone', async (t) => {
+  const apps = [{ ...APP, avatars: ['alias'] }];
+  const { url } = await startServer(t, { apps, avatarAliases: { alias: 'vera' } });
+  const status = async (id: string): Promise<number> =>
+    (await fetch(`${url}/v1/avatars/${id}?appId=app-one`)).status;
+  assert.deepEqual([await status('alias'), await status('vera')], [200, 404]);
+});
+
+test('an alias of no avatar, or in the place of one, stops the start', async (t) => {
+  const avatarRoots = [await avatarFolder(t, ['mia', 'vera'])];
+  const start = (avatarAliases: Record<string, string>): Promise<unknown> =>
+    createServer({ apps: [APP], avatarRoots, avatarAliases, logLevel: 'silent' });
+  const cases: [Record<string, string>, RegExp][] = [
+    [{ alias: 'nobody' }, /avatarAliases: alias stands for the avatar nobody, but none of/],
+    [{ alias: '../mia' }, /avatarAliases: alias stands for the avatar \.\.\/mia, but none of/],
+    [{ alias: 'other', other: 'mia' }, /alias stands for the avatar other, but none of/],
+    [{ vera: 'mia' }, /avatarAliases: vera is the id of an avatar itself/],
+  ];
+  for (const [aliases, message] of cases) {
+    await assert.rejects(start(aliases), (error) => {
+      assert.ok(error instanceof ConfigError);
+      assert.match(error.message, message);
+      return true;
+    });
+  }
 });
 
 /** fetch() decodes compressed bodies; this shows them as they travel. */

@@ -18,6 +18,7 @@ test('a file sets options; the environment overrules it; its paths are relative 
     limits: { idleSeconds: 60 },
     motion: { workers: 2, weights: 'weights.bin' },
     avatarRoots: ['avatars'],
+    avatarAliases: { '7f2d0c1e-9b7a-4f0e-8a53-0d7c1a2b3c4d': 'nova' },
   };
   await writeFile(file, JSON.stringify(config));
   const secret = 'y'.repeat(40);
@@ -29,6 +30,7 @@ test('a file sets options; the environment overrules it; its paths are relative 
   assert.deepEqual(options.limits, { idleSeconds: 60 });
   assert.equal(options.motion?.weights, join(folder, 'weights.bin'));
   assert.deepEqual(options.avatarRoots, [join(folder, 'avatars')]);
+  assert.deepEqual(options.avatarAliases, config.avatarAliases);
   assert.equal((await loadOptions(undefined, { SPATIUS_CONFIG: file })).port, 1234);
 });
 
@@ -55,6 +57,10 @@ test('a wrong setting is named with its path', async (t) => {
     [{ limits: { sessions: -1 } }, /limits\.sessions must be a number above 0/],
     [{ limits: { session: 1 } }, /limits\.session is no setting/],
     [{ logLevel: 'loud' }, /logLevel must be one of/],
+    [{ apps: [{ ...APPS[0], maxSessions: 1.5 }] }, /apps\[0\]\.maxSessions must be a whole number/],
+    [{ apps: [{ ...APPS[0], avatars: ['a', ''] }] }, /avatars\[1\] must be a non-empty text/],
+    [{ avatarAliases: { uuid: 7 } }, /avatarAliases\.uuid must be the id of an avatar/],
+    [{ avatarAliases: ['nova'] }, /avatarAliases must be an object/],
   ];
   for (const [config, message] of cases) {
     await writeFile(file, JSON.stringify(config));

@@ -18,8 +18,6 @@ test('faulty messages are answered with the documented error and harm nobody', a
   const running = await startServer(t);
   const bystander = await connect(running);
   const ended = createId();
-  const odd = createId();
-  const bytes = new Uint8Array(641);
   const cases: [OutgoingMessage | Uint8Array | string, RegExp, string][] = [
     ['text', /^unexpected text frame/i, ''],
     [Uint8Array.of(0xff, 0xff), /^failed to unmarshal message/i, ''],
@@ -32,7 +30,6 @@ test('faulty messages are answered with the documented error and harm nobody', a
     [{ type: 'serverConfirmSession', connectionId: 'x' }, /^unexpected message type/i, ''],
     [{ type: 'clientAudioInput', reqId: '', audio: new Uint8Array(2) }, /req_id is empty/, ''],
     [{ type: 'clientAudioInput', reqId: ended, end: true }, /req_id has ended/, ended],
-    [{ type: 'clientAudioInput', reqId: odd, audio: bytes }, /whole PCM16 samples/, odd],
     [{ type: 'clientAudioInput', reqId: 'x'.repeat(200) }, /req_id has more than/, 'x'.repeat(200)],
   ];
   const client = await connect(running);
@@ -47,10 +44,6 @@ test('faulty messages are answered with the documented error and harm nobody', a
     assert.equal(error.reqId, reqId);
     await assertWorks(client);
   }
-  client.messages.length = 0;
-  client.sendAudio(odd, new Uint8Array(640), true);
-  await client.flushed();
-  assert.equal(client.motionSoFar(odd).length, 0, 'a round that failed stays silent');
   await assertWorks(bystander);
 });
 

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { RoundBook } from '../../server/ingress/round-book.js';
 import { AudioQueue } from '../../server/motion/audio-queue.js';
-import { MotionLane } from '../../server/motion/lane.js';
-import { MotionThread } from '../../server/motion/thread.js';
-import { weightsPath } from '../../server/package-files.js';
 import { createId } from '../../src/protocol/ids.js';
 import { syllables } from './support/audio.js';
 import { connect, type IngressClient } from './support/client.js';
+import { openLane, roundsOn } from './support/rounds.js';
 import { startServer } from './support/server.js';
 
 const FLOOD = 2000;
@@ -74,47 +70,33 @@ test('an hour of audio at once does not hold up the others on its thread', async
 });
 
 test('small pieces of audio that wait go together, and none is lost', () => {
-  const queue = new AudioQueue(16000);
+  const queue = new AudioQueue<string>(16000);
   const pieces = Array.from({ length: 7 }, (_, i) => new Int16Array(320).fill(i));
   pieces.forEach((pcm, i) => queue.push('a', pcm, i === 6));
   queue.push('b', new Int16Array(5), false);
   const slices = [queue.next(), queue.next(), queue.next()].map((slice) => {
     assert.ok(slice);
-    const { reqId, pcm, end, short } = slice;
-    return { reqId, end, short, values: [...new Set(pcm)], samples: pcm.length };
+    const { round, pcm, end, short } = slice;
+    return { round, end, short, values: [...new Set(pcm)], samples: pcm.length };
   });
   assert.deepEqual(slices, [
-    { reqId: 'a', end: false, short: true, values: [0, 1, 2, 3], samples: 1280 },
-    { reqId: 'a', end: true, short: true, values: [4, 5, 6], samples: 960 },
-    { reqId: 'b', end: false, short: true, values: [0], samples: 5 },
+    { round: 'a', end: false, short: true, values: [0, 1, 2, 3], samples: 1280 },
+    { round: 'a', end: true, short: true, values: [4, 5, 6], samples: 960 },
+    { round: 'b', end: false, short: true, values: [0], samples: 5 },
   ]);
   assert.ok(queue.empty);
 });
 
 test('an empty push fills the backlog until it was worked off or interrupted', async (t) => {
-  const file = await readFile(weightsPath());
-  const weights = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
-  const thread = await MotionThread.start(weights);
-  t.after(() => thread.stop());
   let check = (): void => {};
-  const settings = {
-    connectionId: 'c',
-    audio: 'pcm',
-    sampleRate: 16000,
-    format: { encoding: 'flame', fps: 25 },
-  } as const;
-  const lane = new MotionLane(1, settings, (message, transfer) => thread.post(message, transfer), {
-    motion() {},
-    failed() {},
-    lost() {},
-    progress: () => check(),
-  });
-  thread.lanes.set(1, lane);
-  for (let i = 0; i < 100; i++) lane.push(`r${i}`, new Int16Array(i % 2), true);
-  lane.push('long', syllables(3) as Int16Array<ArrayBuffer>, false);
-  lane.push('long', new Int16Array(0), true);
-  for (let i = 50; i < 100; i++) lane.interrupt(`r${i}`);
-  lane.interrupt('long');
+  const lane = await openLane(t, () => check());
+  const { rounds, table } = roundsOn(lane, FLOOD);
+  for (let i = 0; i < 100; i++) rounds(`r${i}`).push(new Uint8Array(2 * (i % 2)), true);
+  const pcm = syllables(3);
+  rounds('long').push(new Uint8Array(pcm.buffer), false);
+  rounds('long').push(new Uint8Array(0), true);
+  for (let i = 50; i < 100; i++) table.get(`r${i}`)?.stop();
+  table.get('long')?.stop();
   assert.ok(Math.abs(lane.backlog - (101 / 50 + 3)) < 1e-9);
   await new Promise<void>((resolve) => {
     check = () => {
@@ -123,21 +105,23 @@ test('an empty push fills the backlog until it was worked off or interrupted', a
   });
 });
 
-test('ended requests count until their motion was sent, and past ones are forgotten', () => {
-  const book = new RoundBook(2);
-  for (let i = 0; i < 8; i++) book.audio(`r${i}`, true);
-  assert.throws(() => book.audio('one more', true), /8 requests lack motion/);
-  assert.ok(book.stop('r0'));
-  book.audio('open', false);
-  for (let i = 1; i < 8; i++) book.done(`r${i}`);
-  assert.ok(!book.idle);
-  book.stop('open');
-  assert.ok(book.idle);
-  assert.ok(!book.audio('r0', true), 'stopped ids stay stopped');
-  assert.throws(() => book.audio('r1', true), /has ended/);
+test('ended requests count until their motion was sent, and past ones are forgotten', async (t) => {
+  const { rounds, table } = roundsOn(await openLane(t), 2);
+  const nothing = new Uint8Array(0);
+  for (let i = 0; i < 8; i++) rounds(`r${i}`).push(nothing, true);
+  assert.throws(() => table.forAudio('one more'), /8 requests lack motion/);
+  rounds('r0', 'get').stop();
+  rounds('open');
+  for (let i = 1; i < 8; i++) rounds(`r${i}`, 'get').deliver([], true);
+  assert.ok(!table.idle);
+  rounds('open').stop();
+  assert.ok(table.idle);
+  assert.equal(table.forAudio('r0'), null, 'stopped ids stay stopped');
+  assert.throws(() => table.forAudio('r1'), /has ended/);
   for (let i = 0; i < FLOOD; i++) {
-    book.audio(`later-${i}`, i % 2 === 0);
-    book.done(`later-${i}`);
+    const round = rounds(`later-${i}`);
+    if (i % 2 === 0) round.push(nothing, true);
+    round.deliver([], true);
   }
-  assert.ok(book.audio('r1', true), 'only the latest ids are remembered');
+  assert.ok(table.forAudio('r1'), 'only the latest ids are remembered');
 });

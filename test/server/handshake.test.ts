@@ -28,6 +28,7 @@ test('header authentication is refused by HTTP, query authentication by close co
     [{ token: '' }, 400, 4010, /^Invalid session token$/],
     [{ token: expired }, 401, 4010, /^Session token expired$/],
     [{ token: elsewhere }, 400, 4010, /^App ID mismatch$/],
+    [{ appId: 'nobody', token: 'bogus' }, 400, 4010, /^Invalid session token$/],
     [{ appId: 'nobody' }, 404, 4010, /^App ID unrecognized/],
     [{ avatarId: 'nobody' }, 404, 4004, /^Avatar not found/],
     [{ avatarId: '' }, 404, 4004, /^Avatar not found/],

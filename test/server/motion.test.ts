@@ -126,6 +126,31 @@ test('motion does not depend on how the audio was cut', async (t) => {
   }
 });
 
+test('samples may be cut in half anywhere, and half a sample at the end is no fault', async (t) => {
+  const running = await startServer(t);
+  const pcm = new Uint8Array(syllables(1.2).buffer);
+  const reqId = createId();
+  const tracks: MotionFrame[][] = [];
+  for (const sizes of [[pcm.length], [7], [641], [0, 1, 2, 3, 1600]]) {
+    const client = await connect(running, { extraParams: COMPACT });
+    for (let at = 0, i = 0; at < pcm.length; i++) {
+      const size = sizes[i % sizes.length];
+      client.sendAudio(reqId, pcm.subarray(at, at + size), false);
+      at += size;
+    }
+    client.sendAudio(reqId, Uint8Array.of(7), true);
+    tracks.push(decode(await client.motionOf(reqId)).frames);
+    assert.ok(client.messages.every(({ type }) => type !== 'serverError'));
+    client.socket.close();
+  }
+  for (const track of tracks.slice(1)) {
+    assert.equal(track.length, tracks[0].length);
+    track.forEach((frame, k) =>
+      frame.forEach((v, i) => assert.ok(Math.abs(v - tracks[0][k][i]) < 0.02)),
+    );
+  }
+});
+
 test('rounds may follow each other without waiting; each ends with all its motion', async (t) => {
   const client = await connect(await startServer(t));
   const ids = [createId(), createId(), createId()];

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { RateLimit } from '../../server/auth/rate-limit.js';
-import { parseRange } from '../../server/avatars/range.js';
 import { isLoopbackHost } from '../../server/http/loopback.js';
 import { closeReason } from '../../server/ingress/refusal.js';
 import { AudioQueue } from '../../server/motion/audio-queue.js';
 import { FrameRateConverter } from '../../src/motion/frame-rate.js';
-import { MotionLane } from '../../server/motion/lane.js';
 import { MotionThread } from '../../server/motion/thread.js';
 import { weightsPath } from '../../server/package-files.js';
 import { createFrame, type MotionFrame } from '../../src/motion/segment.js';
@@ -41,7 +38,7 @@ test('no more frames come than asked for, and a round without any frame gets neu
 });
 
 test('audio is worked off in short slices while little waits, in growing ones otherwise', () => {
-  const queue = new AudioQueue(1000);
+  const queue = new AudioQueue<string>(1000);
   queue.push('a', new Int16Array(100), false);
   const trickle = [queue.next(), queue.next()];
   assert.deepEqual(
@@ -59,32 +56,13 @@ test('audio is worked off in short slices while little waits, in growing ones ot
   queue.push('c', new Int16Array(10), true);
   assert.equal(queue.drop('b'), 1800);
   assert.deepEqual(queue.next(), {
-    reqId: 'c',
+    round: 'c',
     pcm: new Int16Array(10),
     end: true,
     short: true,
     cost: 20,
   });
   assert.equal(queue.next(), null);
-});
-
-test('a rate limit fills up again', () => {
-  const limit = new RateLimit(60);
-  for (let i = 0; i < 60; i++) assert.equal(limit.take('a', 0), 0);
-  assert.equal(limit.take('a', 0), 1);
-  assert.equal(limit.take('b', 0), 0);
-  assert.equal(limit.take('a', 1000), 0);
-  assert.equal(limit.take('a', 1000), 1);
-});
-
-test('ranges', () => {
-  assert.deepEqual(parseRange('bytes=0-0', 10), { start: 0, end: 0 });
-  assert.deepEqual(parseRange('bytes=-99', 10), { start: 0, end: 9 });
-  assert.equal(parseRange('bytes=10-', 10), 'unsatisfiable');
-  assert.equal(parseRange('bytes=-0', 10), 'unsatisfiable');
-  for (const header of [undefined, 'bytes=-', 'bytes=5-2', 'bytes=0-1,3-4', 'lines=1-2']) {
-    assert.equal(parseRange(header, 10), null);
-  }
 });
 
 test('loopback addresses', () => {
@@ -109,12 +87,9 @@ test('a session hears of it when its motion thread ends', async () => {
   const thread = await MotionThread.start(weights);
   const ended = new Promise((resolve) => thread.onEnd(resolve));
   let lost = 0;
-  const handlers = { motion() {}, failed() {}, progress() {}, lost: () => void lost++ };
   const format = { encoding: 'flame', fps: 25 } as const;
   const settings = { connectionId: 'c', audio: 'pcm', sampleRate: 16000, format } as const;
-  const post: ConstructorParameters<typeof MotionLane>[2] = (message, transfer) =>
-    thread.post(message, transfer);
-  thread.lanes.set(1, new MotionLane(1, settings, post, handlers));
+  thread.open(settings, { progress() {}, lost: () => void lost++ });
   await thread.stop();
   await ended;
   await new Promise(setImmediate);

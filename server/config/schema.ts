@@ -1,0 +1,68 @@
+import Type, { type TSchema } from 'typebox';
+import { API_KEY_ENTRY } from '../auth/api-keys.js';
+import type { AppConfig } from '../auth/apps.js';
+import {
+  DEFAULT_LIMITS,
+  SERVER_LOG_LEVELS,
+  type MotionSettings,
+  type ServerOptions,
+  type TokenSettings,
+} from '../options.js';
+import { fields, flag, list, named, oneOf, positive, text, wholeNumber } from '../schema/kinds.js';
+
+/** Shortest signing secret accepted, in characters: HS256 wants 256 bits. */
+const MIN_SECRET_LENGTH = 32;
+
+/** A schema for each field of an interface: one that is forgotten does not compile. */
+type SchemaOf<T> = { readonly [Name in keyof Required<T>]: TSchema };
+
+export const SECRET = Type.String({
+  minLength: MIN_SECRET_LENGTH,
+  must: `have at least ${MIN_SECRET_LENGTH} characters`,
+});
+
+export const LOG_LEVEL = oneOf(SERVER_LOG_LEVELS);
+
+const KEY = Type.String({
+  pattern: API_KEY_ENTRY,
+  must: 'be a key, or sha256: and 64 hexadecimal digits',
+});
+
+const APP = {
+  id: text(),
+  apiKeys: list(KEY),
+  avatars: Type.Optional(list(text())),
+  maxSessions: Type.Optional(wholeNumber(0, 1_000_000)),
+} satisfies SchemaOf<AppConfig>;
+
+export const APPS = list(fields(APP), { minItems: 1, mustHold: 'name at least one app' });
+
+const TOKENS = {
+  secret: Type.Optional(SECRET),
+  singleUse: Type.Optional(flag()),
+  closeOnExpiry: Type.Optional(flag()),
+} satisfies SchemaOf<TokenSettings>;
+
+const MOTION = {
+  workers: Type.Optional(wholeNumber(1, 64)),
+  weights: Type.Optional(text()),
+} satisfies SchemaOf<MotionSettings>;
+
+const LIMITS = Object.fromEntries(
+  Object.keys(DEFAULT_LIMITS).map((name) => [name, Type.Optional(positive())]),
+);
+
+/** What a configuration file may set: all options but the folders that a program serves beside. */
+export const CONFIGURATION = fields({
+  host: Type.Optional(text()),
+  port: Type.Optional(wholeNumber(0, 65535)),
+  region: Type.Optional(text()),
+  apps: Type.Optional(APPS),
+  tokens: Type.Optional(fields(TOKENS)),
+  limits: Type.Optional(fields(LIMITS)),
+  motion: Type.Optional(fields(MOTION)),
+  avatarRoots: Type.Optional(list(text())),
+  avatarAliases: Type.Optional(named(text('be the id of an avatar'))),
+  logLevel: Type.Optional(LOG_LEVEL),
+  trustProxy: Type.Optional(flag()),
+} satisfies SchemaOf<Omit<ServerOptions, 'staticRoot'>>);

@@ -1,0 +1,122 @@
+import type { MessagePort } from 'node:worker_threads';
+import { pcm16FromBytes } from '../../src/base/audio-format.js';
+import type { LipsyncModel } from '../../src/lipsync/index.js';
+import { AudioQueue } from './audio-queue.js';
+import type { OggOpusDecoder } from '../../node/ogg-opus-decoder.js';
+import { OpusIntake } from './opus-intake.js';
+import { RoundAnimator } from './round-animator.js';
+import { audioCost, type FromWorker, type LaneSettings, type ToWorker } from './worker-messages.js';
+
+/** A round, as its motion thread has it. */
+export interface ThreadRound {
+  readonly number: number;
+  readonly animator: RoundAnimator;
+  /** Decodes its audio, from the first of it on, where that comes encoded. */
+  stream: OggOpusDecoder | null;
+}
+
+/** One session on a motion thread: its rounds, and their audio that waits. */
+export class ThreadLane {
+  readonly #port: MessagePort;
+  readonly #settings: LaneSettings;
+  readonly #model: LipsyncModel;
+  readonly #wake: () => void;
+  /** Those that have audio or motion to come, by the numbers that messages name them by. */
+  readonly #rounds = new Map<number, ThreadRound>();
+  readonly #queue: AudioQueue<ThreadRound>;
+  /** Decodes into the queue, where audio comes encoded. */
+  readonly #intake: OpusIntake | null;
+  #held = false;
+
+  /** @param wake - called when there may be something to work off */
+  constructor(port: MessagePort, settings: LaneSettings, model: LipsyncModel, wake: () => void) {
+    this.#port = port;
+    this.#settings = settings;
+    this.#model = model;
+    this.#wake = wake;
+    this.#queue = new AudioQueue(settings.sampleRate);
+    this.#intake = settings.audio === 'opus' ? this.#decoding() : null;
+    port.on('message', (message: ToWorker) => this.#receive(message));
+  }
+
+  /** Whether there is nothing to work off, or it is to wait. */
+  get resting(): boolean {
+    return this.#held || this.#queue.empty;
+  }
+
+  /** Whether somebody waits for the next motion this moment. */
+  get urgent(): boolean {
+    return this.#queue.urgent;
+  }
+
+  /** Works off the next slice of audio. */
+  work(): void {
+    const slice = this.#queue.next();
+    if (!slice) return;
+    const { round, pcm, end, short, cost } = slice;
+    try {
+      const messages = round.animator.push(pcm, end, short);
+      if (end) this.#rounds.delete(round.number);
+      const transfer = messages.map((message) => message.buffer as ArrayBuffer);
+      this.#post({ type: 'motion', round: round.number, messages, end, cost }, transfer);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      this.#fail(round, 'engine', problem, cost);
+    }
+    this.#intake?.pump();
+  }
+
+  /** Frees what the session holds here. */
+  close(): void {
+    for (const round of this.#rounds.values()) this.#drop(round);
+  }
+
+  #receive(message: ToWorker): void {
+    if (message.type === 'hold') this.#held = message.held;
+    else if (message.type === 'begin') this.#begin(message.round, message.reqId);
+    else {
+      const round = this.#rounds.get(message.round);
+      if (message.type === 'stop') this.#report(round ? this.#drop(round) : 0);
+      // A round that failed here gets audio until its session has heard of it.
+      else if (!round) this.#report(audioCost(message.bytes.length, this.#settings));
+      else if (this.#intake) this.#intake.push(round, message.bytes, message.end);
+      else this.#queue.push(round, pcm16FromBytes(message.bytes), message.end);
+    }
+    this.#wake();
+  }
+
+  #begin(number: number, reqId: string): void {
+    const animator = new RoundAnimator(this.#model, this.#settings, reqId);
+    this.#rounds.set(number, { number, animator, stream: null });
+  }
+
+  #decoding(): OpusIntake {
+    return new OpusIntake(this.#queue, {
+      decoded: (cost) => {
+        this.#report(cost);
+        this.#wake();
+      },
+      failed: (round, problem) => this.#fail(round, 'audio', problem, 0),
+    });
+  }
+
+  #fail(round: ThreadRound, fault: 'audio' | 'engine', problem: string, cost: number): void {
+    const waiting = this.#drop(round);
+    this.#post({ type: 'failed', round: round.number, fault, problem, cost: cost + waiting });
+  }
+
+  /** Tells that less audio is waiting, or more where it turned out to be. */
+  #report(cost: number): void {
+    if (cost !== 0) this.#post({ type: 'progress', cost });
+  }
+
+  /** Ends a round and returns what its waiting audio counted for, in samples. */
+  #drop(round: ThreadRound): number {
+    this.#rounds.delete(round.number);
+    return this.#queue.drop(round) + (this.#intake?.drop(round) ?? 0);
+  }
+
+  #post(message: FromWorker, transfer: ArrayBuffer[] = []): void {
+    this.#port.postMessage(message, transfer);
+  }
+}
