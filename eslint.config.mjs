@@ -108,5 +108,8 @@ export default tseslint.config(
     ],
     languageOptions: { globals: globals.node },
   },
-  { files: ['demo/**/*.{js,mjs}', 'bench/**/*.js'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['demo/**/*.{js,mjs}', 'bench/**/*.js', 'scripts/test/machine-speed.mjs'],
+    languageOptions: { globals: globals.browser },
+  },
 );
