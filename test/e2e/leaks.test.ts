@@ -108,8 +108,8 @@ describe('what avatars leave behind', () => {
   }
 
   for (const [what, run] of [
-    ['152 views beside one that stays', () => page.evaluate(() => lives.views(152))],
-    ['40 elements, each alone in the page', () => page.evaluate(() => lives.elements(40))],
+    ['176 views beside one that stays', () => page.evaluate(() => lives.views(176))],
+    ['20 elements, each alone in the page', () => page.evaluate(() => lives.elements(20))],
     ['4 elements with a whole character', repeat(4, () => page.evaluate(() => lives.nova()))],
     ['AvatarSDK.cleanup(), called twice', repeat(2, () => page.evaluate(() => lives.sdk()))],
   ] as const) {
