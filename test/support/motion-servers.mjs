@@ -4,8 +4,10 @@ import { createServer } from '../../server/dist/index.js';
 /** An app of the test servers; its key never leaves this file. */
 const app = (id, more = {}) => ({ id, apiKeys: [`key-of-${id}`], ...more });
 
-/** The smallest character, `block`, which pages show without delay. */
-const avatarRoots = [fileURLToPath(new URL('./served-avatars', import.meta.url))];
+/** The smallest character, `block`, which pages show without delay, and the built-in ones. */
+const avatarRoots = ['./served-avatars', '../../server/dist/avatars'].map((folder) =>
+  fileURLToPath(new URL(folder, import.meta.url)),
+);
 
 /** The servers that browser tests talk to, by name. A test that stops one has it for itself. */
 const SERVERS = {

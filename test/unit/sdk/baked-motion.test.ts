@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { loadAvatar, type Avatar } from '../../../src/avatar/index.js';
+import type { Avatar } from '../../../src/avatar/index.js';
 import type { AvatarError } from '../../../src/base/errors.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { DrivingServiceMode } from '../../../src/base/states.js';
@@ -8,9 +8,9 @@ import { writeMotionFile } from '../../../src/motion/motion-file.js';
 import { createFrame } from '../../../src/motion/segment.js';
 import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
-import { resolveAvatarRef } from '../../../src/sdk/resolve-avatar.js';
 import type { ViewSettings } from '../../../src/sdk/settings.js';
 import { testServer, type TestServer } from '../../support/motion-server.js';
+import { loadBlock } from '../../support/block.js';
 import { syllableBuffer } from '../../support/speech.js';
 
 const FPS = 30;
@@ -41,7 +41,7 @@ describe('speech with its motion', () => {
   );
 
   before(async () => {
-    avatar = await loadAvatar(resolveAvatarRef({ avatarId: 'nova' }));
+    avatar = await loadBlock();
     server = await testServer('sources');
     observer.observe({ type: 'resource' });
   });

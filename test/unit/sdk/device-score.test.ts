@@ -92,7 +92,10 @@ describe('Device score', () => {
     // Browsers take the oldest of too many contexts away.
     const contexts: WebGL2RenderingContext[] = [];
     const { getContext } = HTMLCanvasElement.prototype;
-    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...asked: [contextId: string]) {
+    HTMLCanvasElement.prototype.getContext = function (
+      this: HTMLCanvasElement,
+      ...asked: [contextId: string]
+    ) {
       const context = getContext.apply(this, asked);
       if (context instanceof WebGL2RenderingContext) contexts.push(context);
       return context;
