@@ -4,7 +4,7 @@ import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
 import type { FaultyLink } from '../../support/faulty-link.js';
 import { faultyScene, newsOf, next, watch } from '../../support/faulty-speech.js';
 import { syllableBuffer, syllables } from '../../support/speech.js';
-import { until } from '../playback/support.js';
+import { until } from '../../support/until.js';
 
 interface UnderWay {
   readonly speech: Promise<unknown>;
@@ -41,7 +41,7 @@ const STATES: Record<string, Bring> = {
     await controller.start();
     await link.set('hold');
     const speech = controller.speak(syllableBuffer(2));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(() => controller.getCurrentConversationId() !== null, 'the round is open');
     return { speech };
   },
   playing,
@@ -64,7 +64,7 @@ const STATES: Record<string, Bring> = {
   'without motion': async (controller, link) => {
     const under = await playing(controller, link);
     await link.cut();
-    await until(() => controller.connectionState !== 'connected');
+    await until(() => controller.connectionState !== 'connected', 'the link is cut');
     return under;
   },
   'between chunks': async (controller) => {

@@ -12,6 +12,7 @@ import type { ViewSettings } from '../../../src/sdk/settings.js';
 import { testServer, type TestServer } from '../../support/motion-server.js';
 import { loadBlock } from '../../support/block.js';
 import { syllableBuffer } from '../../support/speech.js';
+import { until } from '../../support/until.js';
 
 const FPS = 30;
 /** When the mouth of the test motion opens and shuts, in seconds. */
@@ -85,9 +86,11 @@ describe('speech with its motion', () => {
     return errors;
   }
 
-  /** Whether the engine was asked for; entries come in a task of their own. */
+  /** Whether the engine was asked for; entries come later, in the order of what they tell of. */
   async function engineLoaded(): Promise<boolean> {
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const marker = `/package.json?after=${loaded.length}`;
+    await (await fetch(marker)).blob();
+    await until(() => loaded.some((name) => name.endsWith(marker)), 'the page tells of a request');
     return loaded.some((name) => name.includes('lipsync-w'));
   }
 
