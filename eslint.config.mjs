@@ -5,6 +5,7 @@ import wc from 'eslint-plugin-wc';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 import { importDirection } from './scripts/lint/import-direction.mjs';
+import { noCircularImports } from './scripts/lint/no-circular-imports.mjs';
 
 /** Names that pages have and Node has not, and the other way round. */
 const pageOnly = Object.keys(globals.browser).filter((name) => !(name in globals.node));
@@ -50,7 +51,11 @@ export default tseslint.config(
   js.configs.recommended,
   ...typescript,
   {
-    plugins: { layers: { rules: { 'import-direction': importDirection } } },
+    plugins: {
+      imports: {
+        rules: { 'import-direction': importDirection, 'no-circular-imports': noCircularImports },
+      },
+    },
     rules: {
       'no-console': 'error',
       'max-lines': ['warn', { max: 350, skipBlankLines: true, skipComments: true }],
@@ -61,7 +66,11 @@ export default tseslint.config(
   },
   {
     files: ['{src,cli,node,server,server-sdk,toolchains}/**/*.ts'],
-    rules: { 'layers/import-direction': 'error' },
+    rules: { 'imports/import-direction': 'error' },
+  },
+  {
+    files: ['{src,cli,node,server,server-sdk,toolchains,avatars}/**/*.ts'],
+    rules: { 'imports/no-circular-imports': 'error' },
   },
   {
     files: ['src/**/*.ts'],
@@ -108,5 +117,8 @@ export default tseslint.config(
     ],
     languageOptions: { globals: globals.node },
   },
-  { files: ['demo/**/*.{js,mjs}', 'bench/**/*.js'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['demo/**/*.{js,mjs}', 'bench/**/*.js', 'scripts/test/machine-speed.mjs'],
+    languageOptions: { globals: globals.browser },
+  },
 );

@@ -2,6 +2,8 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './scripts/browser.mjs';
+import { BROWSER_FLAGS } from './scripts/test/browser-flags.mjs';
+import { limit, patience } from './scripts/test/patience.mjs';
 import { faultyLinks } from './test/support/faulty-links.mjs';
 import { heldModules } from './test/support/held-modules.mjs';
 import { motionServers } from './test/support/motion-servers.mjs';
@@ -32,10 +34,15 @@ const eventEmitterAsModule = {
 
 export default {
   nodeResolve: { exportConditions: ['browser', 'production'] },
-  concurrency: 2,
-  testsStartTimeout: 60_000,
-  testsFinishTimeout: 240_000,
-  testFramework: { config: { timeout: 30_000 } },
+  // More than there are cores: most tests wait for sound that plays in its own time.
+  concurrency: 3,
+  browserStartTimeout: limit(60),
+  testsStartTimeout: limit(60),
+  testsFinishTimeout: limit(300),
+  testFramework: { config: { timeout: limit(60) } },
+  testRunnerHtml: (framework) => `<!doctype html>
+    <script>globalThis.testPatience = ${patience};</script>
+    <script type="module" src="${framework}"></script>`,
   middleware: [staticFilesFromDist],
   plugins: [
     eventEmitterAsModule,
@@ -55,20 +62,8 @@ export default {
       createPage: async ({ browser }) => (await browser.createBrowserContext()).newPage(),
       launchOptions: {
         executablePath: findBrowser(),
-        args: [
-          '--no-sandbox',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-          '--autoplay-policy=no-user-gesture-required',
-          '--use-gl=angle',
-          '--use-angle=swiftshader',
-          '--enable-unsafe-swiftshader',
-          '--use-fake-ui-for-media-stream',
-          '--use-fake-device-for-media-stream',
-        ],
+        args: [...BROWSER_FLAGS, '--autoplay-policy=no-user-gesture-required'],
+        protocolTimeout: limit(180),
       },
     }),
   ],

@@ -12,38 +12,63 @@ import { ensureBrowser } from './lib/install-browser.mjs';
 import { fail, say } from './lib/say.mjs';
 import { testFiles } from './test/files.mjs';
 
-/** Suites in the order they run; the quickest to fail first. */
-const SUITES = [
-  { title: 'Tooling', folder: 'test/tooling', runner: 'in-node' },
-  { title: 'Command line', folder: 'test/cli', runner: 'in-node' },
-  { title: 'Server', folder: 'test/server', runner: 'in-node' },
-  { title: 'Server SDK', folder: 'test/server-sdk', runner: 'in-node' },
-  { title: 'Avatars', folder: 'test/avatars', runner: 'in-node' },
-  { title: 'Units in the browser', folder: 'test/unit', runner: 'in-browser' },
-  { title: 'End to end', folder: 'test/e2e', runner: 'in-node' },
+/**
+ * Two lanes run side by side, each one suite after the other, because most tests wait for sound
+ * that plays in its own time. `atOnce` files of a suite run at the same time.
+ */
+const LANES = [
+  [{ title: 'Units in the browser', folder: 'test/unit', runner: 'in-browser' }],
+  [
+    { title: 'Tooling', folder: 'test/tooling', runner: 'in-node', atOnce: 2 },
+    { title: 'Command line', folder: 'test/cli', runner: 'in-node', atOnce: 2 },
+    { title: 'Server', folder: 'test/server', runner: 'in-node', atOnce: 2 },
+    { title: 'Server SDK', folder: 'test/server-sdk', runner: 'in-node', atOnce: 2 },
+    { title: 'Avatars', folder: 'test/avatars', runner: 'in-node' },
+    { title: 'End to end', folder: 'test/e2e', runner: 'in-node' },
+  ],
 ];
-
-const RUNNERS = {
-  'in-node': async (files) => (await import('./test/in-node.mjs')).runInNode(files),
-  'in-browser': async (files) => (await import('./test/in-browser.mjs')).runInBrowser(files),
-};
+const SLOWEST = 10;
 
 await ensureDependencies();
 process.env.CHROME_PATH = await ensureBrowser();
 if ((await execNode(['scripts/build.mjs', '--runtime'])) !== 0) fail('The build failed.');
+// Only now, because they need what was installed.
+const { patience } = await import('./test/patience.mjs');
+const { runSuite } = await import('./test/suite.mjs');
 
 const filter = process.argv[2];
-const total = { passed: 0, failed: 0 };
-const lines = [];
-for (const { title, folder, runner } of SUITES) {
-  const files = testFiles(folder, filter);
-  if (files.length === 0) continue;
-  say(`\n── ${title} ──`);
-  const { passed, failed } = await RUNNERS[runner](files);
-  total.passed += passed;
-  total.failed += failed;
-  lines.push(`${failed === 0 ? 'ok  ' : 'FAIL'} ${title}: ${passed} passed, ${failed} failed`);
+const lanes = LANES.map((suites) =>
+  suites
+    .map((suite) => ({ ...suite, files: testFiles(suite.folder, filter) }))
+    .filter(({ files }) => files.length > 0),
+);
+const suites = lanes.flat();
+if (suites.length === 0) fail(filter ? `No test file matches "${filter}".` : 'There are no tests.');
+say(`Limits of time are ${patience.toFixed(1)} times those for a fast, idle machine.`);
+
+const results = [];
+async function runLane(lane) {
+  for (const suite of lane) {
+    const live = suites.length === 1;
+    say(live ? `\n── ${suite.title} ──` : `${suite.title} …`);
+    const result = await runSuite(suite, live);
+    if (!live) say(`\n── ${suite.title} ──\n${result.output}`);
+    results.push({ ...result, title: suite.title });
+  }
 }
-if (lines.length === 0) fail(filter ? `No test file matches "${filter}".` : 'There are no tests.');
-say(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
-process.exit(total.failed === 0 ? 0 : 1);
+await Promise.all(lanes.map(runLane));
+
+const lines = results.map(
+  ({ title, passed, failed }) =>
+    `${failed === 0 ? 'ok  ' : 'FAIL'} ${title}: ${passed} passed, ${failed} failed`,
+);
+const slowest = results
+  .flatMap(({ files }) => files)
+  .sort((a, b) => b.seconds - a.seconds)
+  .slice(0, SLOWEST)
+  .map(({ file, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${file}`);
+const sum = (what) => results.reduce((total, result) => total + result[what], 0);
+const failed = sum('failed');
+say(`\nSlowest files:\n${slowest.join('\n')}\n\n${lines.join('\n')}`);
+say(`\n${sum('passed')} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,6 +1,6 @@
 import type { Ellipsoid } from './base/distance.js';
 import type { Hex } from './base/colour.js';
-import type { AnimalConfig } from './features/animal.js';
+import type { Vec3 } from './base/math.js';
 import type { HairConfig } from './hair/config.js';
 import type { ClothingConfig } from './clothing/config.js';
 
@@ -69,6 +69,16 @@ export interface EarConfig {
   readonly size: number;
   readonly y: number;
   readonly z: number;
+}
+
+/** What turns the head into an animal's: round ears on top and a dark nose. */
+export interface AnimalConfig {
+  /** Centre of the left ear and its radius. */
+  readonly ear: readonly [x: number, y: number, z: number, radius: number];
+  readonly earInside: Hex;
+  readonly noseColour: Hex;
+  /** Half width, height and depth of the nose. */
+  readonly noseSize: Readonly<Vec3>;
 }
 
 export interface Palette {

@@ -1,4 +1,12 @@
+/**
+ * Runs test files in a real browser, as web-test-runner.config.mjs says, and writes the counts of
+ * tests and what each file took into a file, as JSON.
+ *
+ *   node scripts/test/in-browser.mjs RESULTS FILE …
+ */
+import { writeFileSync } from 'node:fs';
 import { startTestRunner } from '@web/test-runner';
+import config from '../../web-test-runner.config.mjs';
 
 function* testsOf(suite) {
   yield* suite.tests;
@@ -15,25 +23,32 @@ function count(session) {
   };
 }
 
-/**
- * Runs test files in a real browser, as web-test-runner.config.mjs says.
- *
- * @param {string[]} files
- * @returns {Promise<{ passed: number, failed: number }>}
- */
-export async function runInBrowser(files) {
+async function run(files) {
+  const results = { passed: 0, failed: 0, files: [] };
   const runner = await startTestRunner({
     readCliArgs: false,
+    // What is read from the file would take precedence over the files named here.
+    readFileConfig: false,
     autoExitProcess: false,
-    config: { files },
+    config: { ...config, files },
   });
-  if (!runner) return { passed: 0, failed: 1 };
+  if (!runner) return { ...results, failed: 1 };
+  const began = new Map();
+  runner.sessions.on('session-status-updated', ({ id, status, testFile }) => {
+    if (!began.has(id)) began.set(id, performance.now());
+    if (status !== 'FINISHED') return;
+    results.files.push({ file: testFile, seconds: (performance.now() - began.get(id)) / 1000 });
+  });
   await new Promise((settle) => runner.on('stopped', settle));
-  const total = { passed: 0, failed: 0 };
   for (const session of runner.sessions.all()) {
     const { passed, failed } = count(session);
-    total.passed += passed;
-    total.failed += failed;
+    results.passed += passed;
+    results.failed += failed;
   }
-  return total;
+  return results;
 }
+
+const [destination, ...files] = process.argv.slice(2);
+const results = await run(files);
+writeFileSync(destination, JSON.stringify(results));
+process.exit(results.failed === 0 ? 0 : 1);

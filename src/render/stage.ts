@@ -107,7 +107,8 @@ export class Stage implements StageHost, ContextListener {
     let moving = false;
     for (const view of this.#views) {
       if (!view.showing) continue;
-      const probe = view.options.probe?.();
+      // A view that is paused has no frames, even while others keep the loop running.
+      const probe = view.paused ? null : view.options.probe?.();
       probe?.begin(now);
       const changed = !view.paused && view.options.update(now);
       if (changed || view.dirty) {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
-import { DemoServer, launchBrowser, press, until, visit, type Visit } from './support.js';
+import { until } from '../support/until.js';
+import { DemoServer, launchBrowser, press, visit, type Visit } from './support.js';
 
 /** What the element told, and how much the mouth moved, while a clip was spoken. */
 interface Performance {
@@ -45,11 +46,14 @@ async function perform(page: Page, title: string): Promise<Performance> {
     };
     const apart = (a: Uint8ClampedArray, b: Uint8ClampedArray): number =>
       a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
-    /** The mouth once it has come to rest; where drawing is slow, that takes its time. */
+    const frames = async (count: number): Promise<void> => {
+      for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame);
+    };
+    /** The mouth once it has come to rest. */
     const settled = async (): Promise<Uint8ClampedArray> => {
       let last = await mouth();
-      for (let same = 0, tries = 0; same < 3 && tries < 40; tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 300));
+      for (let same = 0; same < 3;) {
+        await frames(15);
         const now = await mouth();
         same = apart(now, last) < 0.1 ? same + 1 : 0;
         last = now;
@@ -68,7 +72,7 @@ async function perform(page: Page, title: string): Promise<Performance> {
     let speaking = 0;
     while (!ended) {
       speaking = Math.max(speaking, apart(await mouth(), atRest));
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await frames(5);
     }
     const resting = apart(await settled(), atRest);
     for (const name of names) avatar.removeEventListener(name, note);
@@ -136,9 +140,8 @@ describe('the demo', () => {
       const avatar = document.querySelector('spatius-avatar[mode="direct"]');
       return avatar?.shadowRoot?.querySelector('canvas[data-engine]');
     });
-    const left = await page.evaluate(async () => {
+    await page.evaluate(async () => {
       interface Avatar extends HTMLElement {
-        readonly view: object | null;
         start(): Promise<void>;
         speak(source: string): Promise<unknown>;
       }
@@ -150,13 +153,13 @@ describe('the demo', () => {
       const context = canvas.getContext('webgl2');
       avatar.remove();
       await speech;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      return { view: avatar.view, canvas: canvas.isConnected, lost: context?.isContextLost() };
+      Object.assign(globalThis, { avatar, canvas, context });
     });
-    assert.deepEqual(left, { view: null, canvas: false, lost: true });
-    await until(() => sockets.closed === 1 && page.workers().length === 0);
+    await page.waitForFunction('avatar.view === null');
+    await page.waitForFunction('!canvas.isConnected && context.isContextLost()');
+    await until(() => page.workers().length === 0, 'the worker has ended');
+    await until(() => sockets.closed > 0, 'the connection is closed');
     assert.deepEqual(sockets, { opened: 1, closed: 1 });
-    assert.equal(page.workers().length, 0);
   });
 
   it('has a page with the smallest embed, which speaks when asked to', async () => {

@@ -26,7 +26,7 @@ function statusUntil(page: Page, wanted: string): Promise<string[]> {
 }
 
 const clipButton = (page: Page, clip: string) =>
-  page.waitForSelector(`[data-clip="${clip}"]:enabled`, { timeout: 120_000 });
+  page.waitForSelector(`[data-clip="${clip}"]:enabled`);
 
 describe('the examples', () => {
   let examples: Awaited<ReturnType<typeof startExamples>>;

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
-import { DemoServer, launchBrowser, press, visit } from './support.js';
+import { DemoServer, launchBrowser, press, visit, type Visit } from './support.js';
 
 /** Waits until all five stand. */
 const meet = (page: Page): Promise<unknown> =>
   page.waitForFunction(
     () => document.querySelectorAll('spatius-avatar:state(rendered)').length === 5,
-    { timeout: 240_000 },
   );
 
 const choose = async (page: Page, what: string): Promise<void> =>
@@ -16,10 +15,13 @@ const choose = async (page: Page, what: string): Promise<void> =>
 describe('the gallery', () => {
   let server: DemoServer;
   let browser: Browser;
+  let gallery: Visit;
 
   before(async () => {
     server = await DemoServer.start();
     browser = await launchBrowser();
+    gallery = await visit(browser, new URL('gallery.html', server.url).href);
+    await meet(gallery.page);
   });
   after(async () => {
     await browser?.close();
@@ -27,8 +29,7 @@ describe('the gallery', () => {
   });
 
   it('gives everyone the emotion, the manner and the attention that are chosen', async () => {
-    const { page, problems } = await visit(browser, new URL('gallery.html', server.url).href);
-    await meet(page);
+    const { page, problems } = gallery;
     await choose(page, 'surprised');
     await choose(page, 'lively');
     await choose(page, 'Listening');
@@ -38,22 +39,18 @@ describe('the gallery', () => {
     );
     assert.deepEqual(shown, Array(5).fill('surprised,lively,true'));
     assert.deepEqual(problems, []);
-    await page.close();
   });
 
   it('lets all of them speak at once', async () => {
-    const { page, problems } = await visit(browser, new URL('gallery.html', server.url).href);
-    await meet(page);
+    const { page, problems } = gallery;
     await press((await page.waitForSelector('#together'))!);
     await page.waitForFunction(
       () => document.querySelectorAll('spatius-avatar:state(playing)').length === 5,
-      { timeout: 120_000 },
     );
     // Started over: what ends must not be taken for what begins.
     await press((await page.waitForSelector('#together'))!);
     await page.waitForFunction(
       () => document.querySelectorAll('spatius-avatar:state(playing)').length === 5,
-      { timeout: 120_000 },
     );
     assert.equal((await page.$$('.person [aria-pressed="true"]')).length, 5);
     await press((await page.waitForSelector('#stop'))!);
@@ -61,6 +58,5 @@ describe('the gallery', () => {
       () => document.querySelectorAll('spatius-avatar:state(idle)').length === 5,
     );
     assert.deepEqual(problems, []);
-    await page.close();
   });
 });

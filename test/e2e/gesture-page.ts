@@ -3,6 +3,7 @@ import '../../src/define.js';
 import { loadAvatar } from '../../src/avatar/index.js';
 import { AvatarView, type AvatarController } from '../../src/index.js';
 import { resolveAvatarRef } from '../../src/sdk/resolve-avatar.js';
+import { task } from '../support/moments.js';
 import { syllables } from '../support/speech.js';
 
 const BLOCK = new URL('block.glb', location.href).href;
@@ -34,7 +35,7 @@ const calls = {
     local.send(speech.slice(0, 4000).buffer, false);
     await local.initializeAudioContext();
     local.send(speech.slice(4000).buffer, true);
-    await new Promise((resolve) => setTimeout(resolve));
+    await task();
     return errors.splice(0);
   },
 
@@ -57,7 +58,7 @@ const calls = {
     box().append(element);
     await element.unlockAudio();
     await element.send(speech.slice().buffer, true);
-    await new Promise((resolve) => setTimeout(resolve));
+    await task();
     return errors.splice(0);
   },
 };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { makeSite } from './site.js';
-import { DemoServer, launchBrowser } from './support.js';
+import { DemoServer, launchBrowser, newPage } from './support.js';
 
 describe('audio before the first gesture', () => {
   const folder = mkdtempSync(join(tmpdir(), 'spatius-avatar-gesture-'));
@@ -19,7 +19,7 @@ describe('audio before the first gesture', () => {
     await makeSite(folder, 'gesture-page.ts');
     server = await DemoServer.start(folder);
     browser = await launchBrowser();
-    page = await browser.newPage();
+    page = await newPage(browser);
     const over = new Promise<void>((resolve) =>
       page.on('console', (message) => {
         if (message.type() !== 'info') return;

@@ -6,6 +6,7 @@ import type { ViewSettings } from '../../src/index.js';
 import { encodeAudioPayload } from '../../src/protocol/audio-payload.js';
 import { resolveAvatarRef } from '../../src/sdk/resolve-avatar.js';
 import { motionEnvelopes } from '../support/envelopes.js';
+import { frames, task } from '../support/moments.js';
 import { syllables } from '../support/speech.js';
 
 const BLOCK = new URL('block.glb', location.href).href;
@@ -103,9 +104,6 @@ const directSettings = (): Partial<ViewSettings> => ({
   sessionToken: token,
 });
 
-/** Long enough for fades, closing handshakes and timers of zero. */
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 600));
-
 export const lives = {
   classes: { AvatarView, AvatarController, SpatiusAvatar: customElements.get('spatius-avatar') },
 
@@ -123,22 +121,19 @@ export const lives = {
     anchor.dispose();
     container.remove();
     avatar.dispose();
-    await settle();
   },
 
   /** Lives of elements; after each of them the page has no avatar at all. */
   async elements(count: number): Promise<void> {
     for (let i = 0; i < count; i++) {
       await elementLife({ ...(i % 4 === 0 ? direct : local), 'src-avatar': BLOCK });
-      await new Promise((resolve) => setTimeout(resolve));
+      await task();
     }
-    await settle();
   },
 
   /** One life of an element with a whole character. */
   async nova(): Promise<void> {
     await elementLife({ ...local, 'avatar-id': 'nova' });
-    await settle();
   },
 
   /** A page that never disposes anything itself, and cleans up once. */
@@ -155,7 +150,6 @@ export const lives = {
     }
     AvatarSDK.cleanup();
     document.querySelectorAll('.box').forEach((element) => element.remove());
-    await settle();
   },
 
   /** An element that a framework moves, takes out and puts back while it connects. */
@@ -176,11 +170,10 @@ export const lives = {
       element.remove();
       second.append(element);
     }
-    await settle();
+    await frames(10);
     const state = element.connectionState;
     first.remove();
     second.remove();
-    await settle();
     return state;
   },
 };

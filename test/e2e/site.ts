@@ -2,6 +2,7 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { patience } from '../support/patience.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -24,7 +25,10 @@ export async function makeSite(folder: string, script: string): Promise<void> {
     target: 'es2022',
     tsconfig: here('../../tsconfig.json'),
     define: { 'import.meta.url': 'globalThis.distUrl' },
-    banner: { js: "globalThis.distUrl = new URL('/dist/page.js', location.href).href;" },
+    banner: {
+      js: `globalThis.testPatience = ${patience};
+        globalThis.distUrl = new URL('/dist/page.js', location.href).href;`,
+    },
   });
   writeFileSync(join(folder, 'index.html'), PAGE);
   writeFileSync(join(folder, 'page.css'), '.box { width: 32px; height: 40px; }');

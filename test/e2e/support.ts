@@ -3,25 +3,26 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
 import { findBrowser } from '../../scripts/browser.mjs';
+import { BROWSER_FLAGS } from '../../scripts/test/browser-flags.mjs';
+import { limit } from '../support/patience.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const FLAGS = [
-  '--no-sandbox',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-];
-
 /** A browser as a visitor has it: sound needs a gesture. */
 export const launchBrowser = (): Promise<Browser> =>
-  puppeteer.launch({ executablePath: findBrowser(), args: FLAGS });
+  puppeteer.launch({
+    executablePath: findBrowser(),
+    args: BROWSER_FLAGS,
+    timeout: limit(60),
+    protocolTimeout: limit(120),
+  });
+
+/** A page that waits as long as this machine needs. */
+export async function newPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(limit(60));
+  return page;
+}
 
 /** What `npm start` runs after building. */
 export class DemoServer {
@@ -64,8 +65,9 @@ export async function visit(
   url: string,
   shown = 'spatius-avatar:state(rendered)',
 ): Promise<Visit> {
-  const page = await browser.newPage();
-  await page.setViewport({ width: 280, height: 400 });
+  const page = await newPage(browser);
+  // Where a processor draws, a pixel costs more than all else: half as many in each direction.
+  await page.setViewport({ width: 280, height: 400, deviceScaleFactor: 0.5 });
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
@@ -77,7 +79,7 @@ export async function visit(
   // The TypeScript loader names functions through this helper, also those that run in the page.
   await page.evaluateOnNewDocument('globalThis.__name = (target) => target');
   await page.goto(url);
-  await page.waitForSelector(shown, { timeout: 120_000 });
+  await page.waitForSelector(shown);
   return { page, problems };
 }
 
@@ -85,11 +87,4 @@ export async function visit(
 export async function press(element: ElementHandle): Promise<void> {
   await element.evaluate((it) => it.scrollIntoView({ block: 'end' }));
   await element.click();
-}
-
-/** Waits until something holds that the browser tells in its own time, for ten seconds at most. */
-export async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 100 && !holds(); tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

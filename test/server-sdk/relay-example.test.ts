@@ -10,6 +10,7 @@ import { WebSocket } from 'ws';
 import { decodeAudioPayload } from '../../src/protocol/audio-payload.js';
 import { decodeMessage } from '../../src/protocol/messages.js';
 import { startServer } from '../server/support/server.js';
+import { until } from '../support/until.js';
 import { oddServer } from './support/odd-server.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -54,16 +55,15 @@ class Page {
 
   /** Connects as soon as the relay listens. */
   static async open(url: string): Promise<Page> {
-    for (;;) {
+    const connect = async (): Promise<Page | null> => {
       const socket = new WebSocket(url);
       const page = new Page(socket);
-      const up = await new Promise<boolean>((resolve) => {
-        socket.once('open', () => resolve(true));
-        socket.once('error', () => resolve(false));
+      return new Promise((resolve) => {
+        socket.once('open', () => resolve(page));
+        socket.once('error', () => resolve(null));
       });
-      if (up) return page;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    };
+    return until(connect, 'the relay listens');
   }
 
   /** Waits for a message; the page must not be closed before. */

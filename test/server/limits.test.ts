@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createId } from '../../src/protocol/ids.js';
+import { until } from '../support/until.js';
 import { syllables } from './support/audio.js';
 import { connect, open } from './support/client.js';
 import { APP, startServer } from './support/server.js';
@@ -85,7 +86,7 @@ test('a client that does not read its motion is given up, the others are not', a
   const bystander = await connect(running);
   deaf.socket.pause();
   for (let i = 0; i < 12; i++) deaf.sendAudio(createId(), syllables(60), true);
-  while (running.server.sessions > 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  await until(() => running.server.sessions === 1, 'the deaf client is given up');
   await bystander.flushed();
 });
 

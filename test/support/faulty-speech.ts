@@ -1,11 +1,11 @@
-import { loadAvatar, type Avatar } from '../../src/avatar/index.js';
+import type { Avatar } from '../../src/avatar/index.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { DrivingServiceMode } from '../../src/base/states.js';
 import { Channel } from '../../src/motion/channels.js';
 import type { AvatarController } from '../../src/sdk/avatar-controller.js';
 import { AvatarView } from '../../src/sdk/avatar-view.js';
-import { resolveAvatarRef } from '../../src/sdk/resolve-avatar.js';
 import type { ViewSettings } from '../../src/sdk/configuration.js';
+import { keepContext, loadBlock } from './block.js';
 import { faultyLink, type FaultyLink } from './faulty-link.js';
 import { testServer, type TestServer, type TestServerName } from './motion-server.js';
 
@@ -13,11 +13,14 @@ import { testServer, type TestServer, type TestServerName } from './motion-serve
 export class Booth {
   readonly #views: AvatarView[] = [];
 
-  private constructor(readonly avatar: Avatar) {}
+  readonly #keeper: AvatarView;
+
+  private constructor(readonly avatar: Avatar) {
+    this.#keeper = keepContext(avatar);
+  }
 
   static async open(): Promise<Booth> {
-    const src = '/test/support/served-avatars/block/avatar.json';
-    return new Booth(await loadAvatar(resolveAvatarRef({ src })));
+    return new Booth(await loadBlock());
   }
 
   /** A controller in direct mode on a server, or on a link to it. */
@@ -46,6 +49,7 @@ export class Booth {
 
   close(): void {
     this.clear();
+    this.#keeper.dispose();
     this.avatar.dispose();
   }
 }

@@ -4,18 +4,20 @@ import { createServer } from '../../server/dist/index.js';
 /** An app of the test servers; its key never leaves this file. */
 const app = (id, more = {}) => ({ id, apiKeys: [`key-of-${id}`], ...more });
 
-/** The smallest character, which pages show without delay. */
-const block = { avatarRoots: [fileURLToPath(new URL('./served-avatars', import.meta.url))] };
+/** The smallest character, `block`, which pages show without delay, and the built-in ones. */
+const avatarRoots = ['./served-avatars', '../../server/dist/avatars'].map((folder) =>
+  fileURLToPath(new URL(folder, import.meta.url)),
+);
 
 /** The servers that browser tests talk to, by name. A test that stops one has it for itself. */
 const SERVERS = {
   sources: { apps: [app('demo')] },
   session: { apps: [app('demo'), app('single', { maxSessions: 1 })] },
   controller: { apps: [app('demo')] },
-  faults: { apps: [app('demo')], ...block },
-  interrupts: { apps: [app('demo')], ...block },
+  faults: { apps: [app('demo')] },
+  interrupts: { apps: [app('demo')] },
   /** Ends sessions when their token expires. */
-  expiring: { apps: [app('demo')], ...block, tokens: { closeOnExpiry: true } },
+  expiring: { apps: [app('demo')], tokens: { closeOnExpiry: true } },
   /** Ends every session after a second. */
   brief: { apps: [app('demo'), app('single', { maxSessions: 1 })], limits: { sessionSeconds: 1 } },
 };
@@ -27,7 +29,13 @@ class RestartableServer {
   url = '';
 
   constructor(options) {
-    this.#options = { port: 0, logLevel: 'silent', motion: { workers: 1 }, ...options };
+    this.#options = {
+      port: 0,
+      logLevel: 'silent',
+      motion: { workers: 1 },
+      avatarRoots,
+      ...options,
+    };
   }
 
   async start() {

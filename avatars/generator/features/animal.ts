@@ -1,17 +1,8 @@
-import { linear, type Hex } from '../base/colour.js';
+import { linear } from '../base/colour.js';
 import { MeshBuilder, type MeshPart } from '../base/mesh.js';
 import { mix, smooth, type Vec3 } from '../base/math.js';
+import type { AnimalConfig } from '../config.js';
 import type { Head } from '../head/build.js';
-
-/** What turns the head into an animal's: round ears on top and a dark nose. */
-export interface AnimalConfig {
-  /** Centre of the left ear and its radius. */
-  readonly ear: readonly [x: number, y: number, z: number, radius: number];
-  readonly earInside: Hex;
-  readonly noseColour: Hex;
-  /** Half width, height and depth of the nose. */
-  readonly noseSize: Readonly<Vec3>;
-}
 
 const ROWS = 16;
 const COLUMNS = 28;

@@ -4,9 +4,11 @@ import { nextTask } from '../../base/next-task.js';
 const SIZE = 448;
 /** Steps of the network in a second of speech. */
 const STEPS_PER_SECOND = 50;
-/** Milliseconds of work after which the engine has compiled the kernel, and those that count. */
+/** Milliseconds of work after which the engine has compiled the kernel. */
 const WARM_UP = 15;
-const MEASURED = 40;
+/** Runs that count, and the milliseconds of each; the fastest had the thread to itself. */
+const RUNS = 4;
+const MEASURED = 10;
 /** Milliseconds that a second of speech takes at a score of 100. */
 const REFERENCE = 10;
 
@@ -32,7 +34,7 @@ function step(weights: Float32Array, input: Float32Array, out: Float32Array): vo
 
 /**
  * How fast this thread does the arithmetic of the lip-sync engine: 100 takes 10 ms for a second of
- * speech, 200 takes 5 ms. Two tasks of 15 and 40 ms.
+ * speech, 200 takes 5 ms. One task of 15 ms and four of 10 ms.
  */
 export async function cpuScore(): Promise<number> {
   const weights = Float32Array.from({ length: SIZE * SIZE }, (_, i) => Math.sin(i * 12.9898) / 8);
@@ -52,6 +54,10 @@ export async function cpuScore(): Promise<number> {
     return elapsed / steps;
   };
   run(WARM_UP);
-  await nextTask();
-  return (100 * REFERENCE) / (run(MEASURED) * STEPS_PER_SECOND);
+  let stepTime = Infinity;
+  for (let i = 0; i < RUNS; i++) {
+    await nextTask();
+    stepTime = Math.min(stepTime, run(MEASURED));
+  }
+  return (100 * REFERENCE) / (stepTime * STEPS_PER_SECOND);
 }

@@ -4,7 +4,7 @@ import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
 import type { FaultyLink } from '../../support/faulty-link.js';
 import { faultyScene, newsOf, next, watch } from '../../support/faulty-speech.js';
 import { syllableBuffer, syllables } from '../../support/speech.js';
-import { until } from '../playback/support.js';
+import { until } from '../../support/until.js';
 
 interface UnderWay {
   readonly speech: Promise<unknown>;
@@ -42,7 +42,7 @@ const STATES: Record<string, Bring> = {
     await link.set('hold');
     const speech = controller.speak(syllableBuffer(2));
     // The server has answered, and its answer is held.
-    await until(async () => (await link.touched()) > 0);
+    await until(async () => (await link.touched()) > 0, 'the server has answered');
     return { speech };
   },
   playing,
@@ -65,7 +65,7 @@ const STATES: Record<string, Bring> = {
   'without motion': async (controller, link) => {
     const under = await playing(controller, link);
     await link.cut();
-    await until(() => controller.connectionState !== 'connected');
+    await until(() => controller.connectionState !== 'connected', 'the link is cut');
     return under;
   },
   'between chunks': async (controller) => {

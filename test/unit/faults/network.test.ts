@@ -2,8 +2,9 @@ import { expect } from '@open-wc/testing';
 import { FrameStarvationMode } from '../../../src/base/states.js';
 import type { Fault } from '../../support/faulty-link.js';
 import { faultyScene, newsOf, next, watch } from '../../support/faulty-speech.js';
+import { sound } from '../../support/moments.js';
 import { syllableBuffer, syllables } from '../../support/speech.js';
-import { until } from '../playback/support.js';
+import { until } from '../../support/until.js';
 
 /** How far the jaw opens at least where there is motion. */
 const OPEN = 0.1;
@@ -65,7 +66,7 @@ describe('a network that fails', () => {
     expect(report.underruns).to.equal(0);
     expect(told).to.include('conversation:playing:networkError');
     expect(restsAt, 'the mouth rests once its motion is used up').to.be.within(0.2, 3);
-    await until(() => controller.connectionState === 'connected');
+    await until(() => controller.connectionState === 'connected', 'it is connected again');
     const connection = told.filter((line) => line.startsWith('connection'));
     expect(connection).to.deep.equal([
       'connection:disconnected',
@@ -85,7 +86,7 @@ describe('a network that fails', () => {
     await scene.server.stop();
     expect((await speech).underruns).to.equal(0);
     await scene.server.start();
-    await until(() => controller.connectionState === 'connected');
+    await until(() => controller.connectionState === 'connected', 'it is connected again');
     const { opened } = await watch(controller, controller.speak(syllableBuffer(1)));
     expect(opened).to.be.above(OPEN);
   });
@@ -104,16 +105,21 @@ describe('a network that fails', () => {
     await next(controller, 'speechstart');
     await scene.link.set('hold');
     controller.send(pcm.slice(16_000).buffer, true);
-    await until(() => told.includes('stall:true'));
-    const stalledAt = controller.getAudioTime();
-    await until(async () => (await scene.link.touched()) > 0);
-    expect(controller.getAudioTime() - stalledAt, 'the sound waits').to.be.below(0.15);
+    const stalls = () => told.filter((line) => line.startsWith('stall'));
+    // What was on its way when the link began to hold still comes, and ends an early stall.
+    const clock = new AudioContext();
+    await until(async () => {
+      const at = controller.getAudioTime();
+      await sound(clock, 0.3);
+      return stalls().at(-1) === 'stall:true' && controller.getAudioTime() === at;
+    }, 'the sound waits for its motion');
+    await clock.close();
+    expect(controller.getAudioTime()).to.be.above(0).and.below(2.9);
     await scene.link.set('none');
     expect((await ended).seconds).to.be.closeTo(3, 0.02);
-    // Where the server is slow, it may have to wait again.
-    const stalls = told.filter((line) => line.startsWith('stall'));
-    expect(stalls.length % 2).to.equal(0);
-    for (const [i, line] of stalls.entries()) expect(line).to.equal(`stall:${i % 2 === 0}`);
+    expect(stalls().length).to.be.above(1);
+    expect(stalls()).to.deep.equal(stalls().map((_, i) => `stall:${i % 2 === 0}`));
+    expect(stalls().at(-1)).to.equal('stall:false');
   });
 
   it('goes on with sound in audioIndependent, and catches the mouth up', async () => {
@@ -129,7 +135,7 @@ describe('a network that fails', () => {
     await next(controller, 'speechstart');
     await scene.link.set('hold');
     controller.send(pcm.slice(16_000).buffer, true);
-    await until(() => controller.getAudioTime() > 2);
+    await until(() => controller.getAudioTime() > 2, 'sound is heard without its motion');
     await scene.link.set('none');
     const mouth = await watch(controller, ended as Promise<never>);
     const { seconds, underruns } = await ended;
@@ -139,8 +145,7 @@ describe('a network that fails', () => {
     expect(told.filter((line) => line.startsWith('error'))).to.deep.equal([]);
   });
 
-  it('plays fifty rounds in a row over one connection', async function () {
-    this.timeout(120_000);
+  it('plays fifty rounds in a row over one connection', async () => {
     const controller = scene.connect();
     // However long motion takes here, the sound waits for it.
     controller.frameStarvationMode = FrameStarvationMode.strictSync;

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { Emitter } from '../../../src/base/emitter.js';
+import { until as waitUntil } from '../../support/until.js';
 import { AvatarError } from '../../../src/base/errors.js';
 import type { ControllerEvents } from '../../../src/events/controller-events.js';
 import type {
@@ -126,9 +127,9 @@ async function passMessages(context: OfflineAudioContext): Promise<void> {
   }
 }
 
-/** Waits until `condition` holds; the test's own time limit is the only one. */
+/** Waits until `condition` holds. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+  await waitUntil(condition, 'the condition of the test holds');
 }
 
 /** What a promise rejects with; `undefined` where it does not. */

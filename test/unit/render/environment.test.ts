@@ -1,4 +1,4 @@
-import { aTimeout, expect, oneEvent } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import {
   Color,
   type CompressedCubeTexture,
@@ -14,6 +14,7 @@ import {
 import { studioEnvironment } from '../../../src/render/look/environment.js';
 import { FilteredStudio } from '../../../src/render/look/filtered-studio.js';
 import { domeColour, domeWeights, SOFT_BOXES } from '../../../src/render/look/studio-room.js';
+import { task } from '../../support/moments.js';
 
 const KEY = SOFT_BOXES[0].direction;
 const DIRECTIONS = [
@@ -130,7 +131,7 @@ describe('studio environment', () => {
     const extension = gl.getExtension('WEBGL_lose_context')!;
     extension.loseContext();
     await lost;
-    await aTimeout(0);
+    await task();
     extension.restoreContext();
     await restored;
     expect(picture()).to.deep.equal(before);

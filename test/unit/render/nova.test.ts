@@ -31,8 +31,7 @@ function difference(
   return changed / all;
 }
 
-describe('nova', function () {
-  this.timeout(180_000);
+describe('nova', () => {
   let avatar: Avatar;
   let rig: Rig;
   let view: StageView;

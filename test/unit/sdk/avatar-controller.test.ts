@@ -1,22 +1,24 @@
 import { expect } from '@open-wc/testing';
 import { AvatarError } from '../../../src/base/errors.js';
 import type { Avatar } from '../../../src/avatar/index.js';
-import { loadAvatar } from '../../../src/avatar/index.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { DrivingServiceMode } from '../../../src/base/states.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
-import { resolveAvatarRef } from '../../../src/sdk/resolve-avatar.js';
 import type { ViewSettings } from '../../../src/sdk/configuration.js';
+import { keepContext, loadBlock } from '../../support/block.js';
 import { testServer, type TestServer } from '../../support/motion-server.js';
 import { syllableBuffer, syllables } from '../../support/speech.js';
+import { until } from '../../support/until.js';
 
 describe('AvatarController', () => {
   let avatar: Avatar;
+  let keeper: AvatarView;
   let server: TestServer;
   const views: AvatarView[] = [];
 
   before(async () => {
-    avatar = await loadAvatar(resolveAvatarRef({ avatarId: 'nova' }));
+    avatar = await loadBlock();
+    keeper = keepContext(avatar);
     server = await testServer('controller');
   });
   afterEach(async () => {
@@ -24,7 +26,10 @@ describe('AvatarController', () => {
     document.querySelectorAll('.box').forEach((box) => box.remove());
     await server.start();
   });
-  after(() => avatar.dispose());
+  after(() => {
+    keeper.dispose();
+    avatar.dispose();
+  });
 
   function show(settings: Partial<ViewSettings> = {}): AvatarView {
     const box = document.createElement('div');
@@ -110,7 +115,8 @@ describe('AvatarController', () => {
     source.start();
     const speech = controller.speak(output.stream);
     await new Promise((resolve) => controller.events.once('speechstart', resolve));
-    setTimeout(() => output.stream.getTracks()[0].stop(), 500);
+    await until(() => controller.getAudioTime() > 0.3, 'some of it is heard');
+    output.stream.getTracks()[0].stop();
     const report = await speech;
     expect(report.reason).to.equal('playbackEnd');
     expect(report.seconds).to.be.above(0.2);

@@ -12,15 +12,23 @@ import {
   type LoadProgressInfo,
 } from '../../../src/avatarkit.js';
 import * as avatarkit from '../../../src/avatarkit.js';
-import { testServer } from '../../support/motion-server.js';
+import { testServer, type TestServer } from '../../support/motion-server.js';
 import { decodePicture } from '../../support/pixels.js';
 import { syllables } from '../../support/speech.js';
+import { until } from '../../support/until.js';
 import { codeOf } from './stage-hand.js';
 
 describe('spatius-avatar/avatarkit', () => {
   const { shared } = AvatarManager;
   let container: HTMLElement;
+  let server: TestServer;
+  /** Small characters come from a server. */
+  const initialize = (configuration: Configuration = {}): Promise<void> =>
+    AvatarSDK.initialize('demo', { customEndpoint: server.url, ...configuration });
 
+  before(async () => {
+    server = await testServer('sources');
+  });
   beforeEach(() => {
     container = document.createElement('div');
     container.style.width = container.style.height = '80px';
@@ -76,7 +84,6 @@ describe('spatius-avatar/avatarkit', () => {
   });
 
   it('runs an application of the reference, from its first line to its last', async () => {
-    const server = await testServer('sources');
     await AvatarSDK.initialize('demo', { region: 'us-west', customEndpoint: server.url });
     AvatarSDK.setSessionToken(await server.token());
     const avatar = await shared.load('nova');
@@ -110,8 +117,8 @@ describe('spatius-avatar/avatarkit', () => {
   });
 
   it('replays what is there in one call, and clears it', async () => {
-    await AvatarSDK.initialize('app', { drivingServiceMode: DrivingServiceMode.host });
-    const { controller } = new AvatarView(await shared.load('nova'), container);
+    await initialize({ drivingServiceMode: DrivingServiceMode.host });
+    const { controller } = new AvatarView(await shared.load('block'), container);
     await controller.initializeAudioContext();
     const chunks = [
       { data: new Uint8Array(syllables(1).buffer), isLast: false },
@@ -126,22 +133,21 @@ describe('spatius-avatar/avatarkit', () => {
   });
 
   it('changes the configuration in place: what is open stays open', async () => {
-    const server = await testServer('sources');
-    await AvatarSDK.initialize('demo', { customEndpoint: server.url });
+    await initialize();
     AvatarSDK.setSessionToken(await server.token());
-    const avatar = await shared.load('nova');
+    const avatar = await shared.load('block');
     const view = new AvatarView(avatar, container);
     await view.controller.start();
-    await AvatarSDK.initialize('demo', { drivingServiceMode: DrivingServiceMode.backend });
+    await initialize({ drivingServiceMode: DrivingServiceMode.backend });
     expect(view.controller.connectionState).to.equal('connected');
-    expect(shared.retrieve('nova')).to.equal(avatar);
+    expect(shared.retrieve('block')).to.equal(avatar);
     const other = new AvatarView(avatar, container);
     expect(await codeOf(other.controller.start())).to.equal('networkLayerNotAvailable');
   });
 
   it('leaves a view in rtc mode to the player of the room', async () => {
-    await AvatarSDK.initialize('app', { drivingServiceMode: DrivingServiceMode.rtc });
-    const { controller } = new AvatarView(await shared.load('nova'), container);
+    await initialize({ drivingServiceMode: DrivingServiceMode.rtc });
+    const { controller } = new AvatarView(await shared.load('block'), container);
     expect(await codeOf(controller.start())).to.equal('networkLayerNotAvailable');
     expect(await codeOf(() => controller.yieldAudioData(new Uint8Array(2)))).to.equal(
       'networkLayerNotAvailable',
@@ -155,13 +161,14 @@ describe('spatius-avatar/avatarkit', () => {
       heard.push(info);
       throw new Error('the application has a bug');
     };
-    await shared.load('nova', listen);
+    await initialize();
+    await shared.load('block', listen);
     expect(heard.at(-1)).to.deep.equal({ type: LoadProgress.completed, progress: 1 });
-    await shared.load('nova', listen);
+    await shared.load('block', listen);
     expect(heard.at(-1)!.type).to.equal('completed');
     shared.clearAll();
-    const loading = codeOf(shared.load('nova', listen));
-    shared.cancelLoad('nova');
+    const loading = codeOf(shared.load('block', listen));
+    shared.cancelLoad('block');
     expect(await loading).to.contain('AbortError');
     expect(heard.at(-1)!.type).to.equal('failed');
     expect(heard.at(-1)!.error?.name).to.equal('AbortError');
@@ -177,9 +184,8 @@ describe('spatius-avatar/avatarkit', () => {
       shared.load('leo'),
       shared.load('leo', undefined, true),
     ]);
-    while (fetched.filter((name) => name.endsWith('.glb')).length < 2) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    const models = () => fetched.filter((name) => name.endsWith('.glb'));
+    await until(() => models().length === 2, 'the page has told what it fetched');
     observer.disconnect();
     expect(fetched).to.include.members(['leo.glb', 'leo-compressed.glb']);
     expect(small).to.not.equal(full);
@@ -210,7 +216,6 @@ describe('spatius-avatar/avatarkit', () => {
   });
 
   it('tells why an avatar cannot be had', async () => {
-    const server = await testServer('sources');
     await AvatarSDK.initialize('demo', { customEndpoint: server.url });
     const heard: LoadProgressInfo[] = [];
     expect(await codeOf(shared.load('nobody', (info) => heard.push(info)))).to.equal(
@@ -238,10 +243,10 @@ describe('spatius-avatar/avatarkit', () => {
   });
 
   it('adds its canvas to what the container has, and can be made again there', async () => {
-    await AvatarSDK.initialize('app', { drivingServiceMode: 'local' });
+    await initialize({ drivingServiceMode: 'local' });
     const own = document.createElement('p');
     container.append(own);
-    const avatar = await shared.load('nova');
+    const avatar = await shared.load('block');
     // As React's StrictMode does: mount, unmount, mount.
     const first = new AvatarView(avatar, container);
     first.dispose();
@@ -259,9 +264,9 @@ describe('spatius-avatar/avatarkit', () => {
   });
 
   it('shows nothing without a size, and follows the size that it gets', async () => {
-    await AvatarSDK.initialize('app', { drivingServiceMode: 'local' });
+    await initialize({ drivingServiceMode: 'local' });
     container.style.height = '0';
-    const view = new AvatarView(await shared.load('nova'), container);
+    const view = new AvatarView(await shared.load('block'), container);
     expect(view.renderSize).to.deep.equal({ width: 0, height: 0 });
     expect(view.getBoundingRect()).to.equal(null);
     expect(await view.exportBitmap()).to.equal(null);
@@ -277,15 +282,15 @@ describe('spatius-avatar/avatarkit', () => {
   });
 
   it('puts a colour and an image behind the avatar', async () => {
-    await AvatarSDK.initialize('app', { drivingServiceMode: 'local' });
-    const view = new AvatarView(await shared.load('nova'), container);
+    await initialize({ drivingServiceMode: 'local' });
+    const view = new AvatarView(await shared.load('block'), container);
     const shown = (): CSSStyleDeclaration => getComputedStyle(view.canvas);
     view.isOpaque = true;
     view.setBackgroundImage('/room.jpg?a="b"');
     await drawn(view);
     expect(shown().backgroundColor).to.equal('rgb(0, 0, 0)');
     expect(shown().backgroundImage).to.contain('/room.jpg?a=');
-    const other = new AvatarView(await shared.load('nova'), container);
+    const other = new AvatarView(await shared.load('block'), container);
     await drawn(other);
     expect(shown().backgroundImage).to.contain('/room.jpg?a=');
     expect(getComputedStyle(other.canvas).backgroundImage).to.equal('none');
@@ -296,8 +301,8 @@ describe('spatius-avatar/avatarkit', () => {
   });
 
   it('stops and goes on drawing', async () => {
-    await AvatarSDK.initialize('app', { drivingServiceMode: 'local' });
-    const view = new AvatarView(await shared.load('nova'), container);
+    await initialize({ drivingServiceMode: 'local' });
+    const view = new AvatarView(await shared.load('block'), container);
     await drawn(view);
     view.pauseRendering();
     expect(view.isRenderingEnabled()).to.equal(false);

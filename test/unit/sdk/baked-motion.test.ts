@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { loadAvatar, type Avatar } from '../../../src/avatar/index.js';
+import type { Avatar } from '../../../src/avatar/index.js';
 import type { AvatarError } from '../../../src/base/errors.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { DrivingServiceMode } from '../../../src/base/states.js';
@@ -8,10 +8,11 @@ import { writeMotionFile } from '../../../src/motion/motion-file.js';
 import { createFrame } from '../../../src/motion/segment.js';
 import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
-import { resolveAvatarRef } from '../../../src/sdk/resolve-avatar.js';
 import type { ViewSettings } from '../../../src/sdk/configuration.js';
 import { testServer, type TestServer } from '../../support/motion-server.js';
+import { loadBlock } from '../../support/block.js';
 import { syllableBuffer } from '../../support/speech.js';
+import { until } from '../../support/until.js';
 
 const FPS = 30;
 /** When the mouth of the test motion opens and shuts, in seconds. */
@@ -41,7 +42,7 @@ describe('speech with its motion', () => {
   );
 
   before(async () => {
-    avatar = await loadAvatar(resolveAvatarRef({ avatarId: 'nova' }));
+    avatar = await loadBlock();
     server = await testServer('sources');
     observer.observe({ type: 'resource' });
   });
@@ -85,9 +86,11 @@ describe('speech with its motion', () => {
     return errors;
   }
 
-  /** Whether the engine was asked for; entries come in a task of their own. */
+  /** Whether the engine was asked for; entries come later, in the order of what they tell of. */
   async function engineLoaded(): Promise<boolean> {
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const marker = `/package.json?after=${loaded.length}`;
+    await (await fetch(marker)).blob();
+    await until(() => loaded.some((name) => name.endsWith(marker)), 'the page tells of a request');
     return loaded.some((name) => name.includes('lipsync-w'));
   }
 

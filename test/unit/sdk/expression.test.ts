@@ -6,11 +6,11 @@ import { DrivingServiceMode, type Emotion } from '../../../src/base/states.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
 import type { SpeechCue } from '../../../src/round/speech-cue.js';
 import { resolveAvatarRef } from '../../../src/sdk/resolve-avatar.js';
+import { frames } from '../../support/moments.js';
 import { decodePicture, differentPixels, type Picture } from '../../support/pixels.js';
 import { syllableBuffer } from '../../support/speech.js';
 
-describe('expressions of a view', function () {
-  this.timeout(180_000);
+describe('expressions of a view', () => {
   let avatar: Avatar;
   let view: AvatarView;
 
@@ -36,10 +36,12 @@ describe('expressions of a view', function () {
 
   /** The picture once it is another one than `than`, and has come to rest but for a blink. */
   async function pictureOtherThan(than: Picture): Promise<Picture> {
-    for (;;) {
-      await new Promise((later) => setTimeout(later, 1500));
+    for (let last = than; ;) {
+      await frames(10);
       const now = await picture();
-      if (differentPixels(now, than, 24) > 60) return now;
+      const rests = differentPixels(now, last, 24) < 10;
+      if (rests && differentPixels(now, than, 24) > 60) return now;
+      last = now;
     }
   }
 

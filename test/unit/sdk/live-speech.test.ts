@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
-import { loadAvatar, type Avatar } from '../../../src/avatar/index.js';
+import type { Avatar } from '../../../src/avatar/index.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { Channel } from '../../../src/motion/channels.js';
 import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
-import { resolveAvatarRef } from '../../../src/sdk/resolve-avatar.js';
+import { loadBlock } from '../../support/block.js';
 import { syllableBuffer } from '../../support/speech.js';
 
 /** A picture drawn now is seen about a refresh later, in seconds. */
@@ -28,7 +28,7 @@ describe('live speech, with the engine of the page', () => {
   const timers: ReturnType<typeof setInterval>[] = [];
 
   before(async () => {
-    avatar = await loadAvatar(resolveAvatarRef({ avatarId: 'nova' }));
+    avatar = await loadBlock();
   });
   beforeEach(async () => {
     context = new AudioContext();

@@ -1,19 +1,20 @@
 import type { Avatar } from '../../../src/avatar/index.js';
-import { loadAvatar } from '../../../src/avatar/index.js';
 import { AvatarError } from '../../../src/base/errors.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
 import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
-import { resolveAvatarRef } from '../../../src/sdk/resolve-avatar.js';
 import type { ViewSettings } from '../../../src/sdk/configuration.js';
+import { keepContext, loadBlock } from '../../support/block.js';
 
-/** Puts up views of one avatar for the tests of a file, and takes them down again. */
+/** Puts up views of the smallest character for the tests of a file, and takes them down again. */
 export class StageHand {
   #avatar: Avatar | null = null;
+  #keeper: AvatarView | null = null;
   readonly #views: AvatarView[] = [];
 
   async load(): Promise<void> {
-    this.#avatar = await loadAvatar(resolveAvatarRef({ avatarId: 'nova' }));
+    this.#avatar = await loadBlock();
+    this.#keeper = keepContext(this.#avatar);
   }
 
   /** A view of its own in a box of 96 by 96 CSS pixels. */
@@ -33,6 +34,7 @@ export class StageHand {
   }
 
   dispose(): void {
+    this.#keeper?.dispose();
     this.#avatar?.dispose();
   }
 }
