@@ -90,6 +90,7 @@ export const steps = [
     name: 'types',
     inputs: [
       ...['src', 'node', 'server', 'server-sdk', 'toolchains'],
+      'scripts/build/types.mjs',
       ...['tsconfig.build.json', 'tsconfig.build.server.json'],
       ...['tsconfig.build.server-sdk.json', 'tsconfig.build.toolchains.json'],
     ],
@@ -98,9 +99,7 @@ export const steps = [
   {
     name: 'manifest',
     inputs: [
-      'src/base',
-      'src/element',
-      'src/events',
+      ...['src/base', 'src/element', 'src/events'],
       'src/index.ts',
       'src/define.ts',
       'docs/element.md',
