@@ -3,8 +3,10 @@ import { builtinModules } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
-import esbuild, { minify } from 'rollup-plugin-esbuild';
-import { leanThree } from './scripts/build/lean-three.mjs';
+import esbuild from 'rollup-plugin-esbuild';
+import { minifyShaders } from './scripts/build/minify-shaders.mjs';
+import { minify } from './scripts/build/minify.mjs';
+import { dropUnusedMethods } from './scripts/build/unused-methods.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const at = (path) => join(root, path);
@@ -85,6 +87,8 @@ export const library = [
   },
 ];
 
+const THREE = /[\\/]node_modules[\\/]three[\\/]/;
+
 /**
  * For script tags: nothing left to resolve. The entry only loads the shell, and no chunk imports the
  * entry: its URL may carry a query or be redirected to a version, and then importing it from a chunk
@@ -103,10 +107,11 @@ export const cdn = [
         load: (id) =>
           id === 'entry:define' ? `export * from ${JSON.stringify(at('src/define.ts'))};` : null,
       },
-      leanThree(),
       ...bundled,
       typescript(),
-      minify({ target: 'es2022', sourceMap: false, legalComments: 'eof' }),
+      minifyShaders(THREE),
+      dropUnusedMethods(THREE),
+      minify('es2022'),
     ],
     onwarn,
     output: {
@@ -126,11 +131,7 @@ export const workers = [
   ['lipsync-worker', 'src/transport/lipsync.worker.ts'],
 ].map(([name, file]) => ({
   input: { [name]: at(file) },
-  plugins: [
-    ...bundled,
-    typescript(),
-    minify({ target: 'es2022', sourceMap: false, legalComments: 'eof' }),
-  ],
+  plugins: [...bundled, typescript(), minify('es2022')],
   onwarn,
   output: { ...flat, entryFileNames: '[name].js', inlineDynamicImports: true },
 }));

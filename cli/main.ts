@@ -33,6 +33,8 @@ function exitCode(error: unknown): number {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`spatius-avatar: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(
+    `spatius-avatar: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
   process.exitCode = exitCode(error);
 });

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { endpointOf, type AvatarkitPluginOptions } from './endpoint.js';
 import { distFolders } from './installations.js';
 
+export type { AvatarkitPluginOptions };
+
 /** The part of webpack's configuration that is changed. */
 interface WebpackConfig {
   module?: { rules?: unknown[] };

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { endpointOf, type AvatarkitPluginOptions } from './endpoint.js';
 import { distFolders, installations, isWithin, ownName } from './installations.js';
 
+export type { AvatarkitPluginOptions };
+
 /** Vite's setting: a number of bytes, or a function that answers for one file. */
 type InlineLimit = number | ((file: string, content: Uint8Array) => boolean | undefined);
 

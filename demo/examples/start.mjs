@@ -1,4 +1,4 @@
-import { createServer } from 'spatius-avatar/server';
+import { createServer } from 'spatius-avatar-server';
 import { startBackend } from './backend-mode/backend.mjs';
 import { startDirect } from './direct-mode/server.mjs';
 

@@ -39,7 +39,11 @@ async function files() {
   return Object.keys(COPIES);
 }
 
-const BUNDLING = ['rollup.config.mjs', 'scripts/build/bundle.mjs', 'scripts/build/lean-three.mjs'];
+const BUNDLING = ['rollup.config.mjs', 'scripts/build/bundle.mjs'];
+const MINIFYING = [
+  ...BUNDLING,
+  ...['minify', 'minify-shaders', 'unused-methods'].map((name) => `scripts/build/${name}.mjs`),
+];
 
 /**
  * The steps of the build, in order. `inputs` are files and folders; `runtime` steps make what pages
@@ -53,9 +57,9 @@ export const steps = [
     run: avatars,
   },
   { name: 'files', runtime: true, inputs: ['src/lipsync/weights', 'forward'], run: files },
-  { name: 'workers', runtime: true, inputs: ['src', ...BUNDLING], run: () => bundle('workers') },
+  { name: 'workers', runtime: true, inputs: ['src', ...MINIFYING], run: () => bundle('workers') },
   { name: 'library', runtime: true, inputs: ['src', ...BUNDLING], run: () => bundle('library') },
-  { name: 'cdn', runtime: true, inputs: ['src', ...BUNDLING], run: () => bundle('cdn') },
+  { name: 'cdn', runtime: true, inputs: ['src', ...MINIFYING], run: () => bundle('cdn') },
   {
     name: 'cli',
     runtime: true,
@@ -90,6 +94,7 @@ export const steps = [
     name: 'types',
     inputs: [
       ...['src', 'node', 'server', 'server-sdk', 'toolchains'],
+      'scripts/build/types.mjs',
       ...['tsconfig.build.json', 'tsconfig.build.server.json'],
       ...['tsconfig.build.server-sdk.json', 'tsconfig.build.toolchains.json'],
     ],
@@ -98,9 +103,7 @@ export const steps = [
   {
     name: 'manifest',
     inputs: [
-      'src/base',
-      'src/element',
-      'src/events',
+      ...['src/base', 'src/element', 'src/events'],
       'src/index.ts',
       'src/define.ts',
       'docs/element.md',

@@ -1,25 +1,64 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { rollup } from 'rollup';
+import { dts } from 'rollup-plugin-dts';
 import { execNode } from '../lib/exec.mjs';
 import { root } from '../lib/paths.mjs';
-import { listFiles } from './freshness.mjs';
 
-/** Where declarations go, and the configuration that makes them. */
-const TARGETS = {
-  'dist/types': 'tsconfig.build.json',
-  'server/dist/types': 'tsconfig.build.server.json',
-  'server-sdk/dist/types': 'tsconfig.build.server-sdk.json',
-  'dist/toolchains/types': 'tsconfig.build.toolchains.json',
-};
+/** Declarations of single modules, which are bundled from here. */
+const MODULES = 'dist/.build/types';
 
-/** Writes the declarations of the client, of the server, of its SDK and of the plugins. */
+/** Where bundled declarations go, and what they are made of. */
+const TARGETS = [
+  {
+    folder: 'dist/types',
+    config: 'tsconfig.build.json',
+    entries: ['src/index', 'src/define', 'src/avatarkit'],
+  },
+  {
+    folder: 'server/dist/types',
+    config: 'tsconfig.build.server.json',
+    entries: ['server/index', 'server/cli'],
+  },
+  {
+    folder: 'server-sdk/dist/types',
+    config: 'tsconfig.build.server-sdk.json',
+    entries: ['server-sdk/index'],
+  },
+  {
+    folder: 'dist/toolchains/types',
+    config: 'tsconfig.build.toolchains.json',
+    entries: ['toolchains/vite', 'toolchains/next'],
+  },
+];
+
+async function write({ folder, config, entries }) {
+  const code = await execNode(['node_modules/typescript7/bin/tsc', '-p', config]);
+  if (code !== 0) throw new Error(`tsc -p ${config} found errors`);
+  const input = entries.map((entry) => [basename(entry), join(root, MODULES, `${entry}.d.ts`)]);
+  const build = await rollup({
+    input: Object.fromEntries(input),
+    external: (id) => /^[\w@]/.test(id),
+    plugins: [dts()],
+  });
+  rmSync(join(root, folder), { recursive: true, force: true });
+  const { output } = await build.write({
+    dir: join(root, folder),
+    format: 'es',
+    entryFileNames: '[name].d.ts',
+    chunkFileNames: ({ name }) => `chunk.${name.replace(/\.d$/, '')}.d.ts`,
+  });
+  await build.close();
+  return output.map(({ fileName }) => `${folder}/${fileName}`);
+}
+
+/**
+ * Writes the declarations of the client, of the server, of its SDK and of the plugins: for each entry
+ * what it exports and what that needs. What modules say to each other stays here, and with it the
+ * types of packages that users do not have.
+ */
 export async function buildTypes() {
   const outputs = [];
-  for (const [folder, config] of Object.entries(TARGETS)) {
-    rmSync(join(root, folder), { recursive: true, force: true });
-    const code = await execNode(['node_modules/typescript7/bin/tsc', '-p', config]);
-    if (code !== 0) throw new Error(`tsc -p ${config} found errors`);
-    outputs.push(...listFiles(folder));
-  }
+  for (const target of TARGETS) outputs.push(...(await write(target)));
   return outputs;
 }

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
-const STATIC = /\b(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g;
-const DYNAMIC = /\bimport\(\s*["']\.\/([\w.-]+\.js)["']\s*\)/g;
+const STATIC = /\b(?:from|import)\s*["'`]\.\/([\w.-]+\.js)["'`]/g;
+const DYNAMIC = /\bimport\(\s*["'`]\.\/([\w.-]+\.js)["'`]\s*\)/g;
 
 function importsOf(file, pattern) {
   const source = readFileSync(join(root, file), 'utf8');

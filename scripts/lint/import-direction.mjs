@@ -32,6 +32,8 @@ function placeOf(file) {
 function problem(from, to, onlyTypes) {
   if (from.area === 'src' && to.area !== 'src') return 'src imports nothing outside src';
   if (to.area !== 'src') {
+    if (from.area === 'node')
+      return to.area === 'node' ? undefined : 'node lies below all who use it';
     const strangers = from.area !== to.area && SEPARATE.has(from.area) && SEPARATE.has(to.area);
     return strangers ? `${from.area} and ${to.area} know nothing of each other` : undefined;
   }

@@ -23,6 +23,7 @@ export class Avatar implements AvatarInfo {
   readonly fromCache: boolean;
   #model: SharedModel | null;
 
+  /** @internal */
   constructor(info: AvatarInfo, model: SharedModel) {
     this.id = info.id;
     this.name = info.name;
@@ -46,6 +47,7 @@ export class Avatar implements AvatarInfo {
    * A poseable copy that shares geometries and textures with the others.
    *
    * @throws Error after `dispose()`.
+   * @internal
    */
   instantiate(): Rig {
     if (!this.#model) throw new Error(`Avatar "${this.id}" was disposed. Load it again.`);

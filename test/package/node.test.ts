@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { ERRORS } from '../../src/base/errors.js';
 import { consumer, type Consumer } from './support/consumer.js';
+import { manifestOf, runNode, type Manifest } from './support/installed.js';
 
-interface Manifest {
-  readonly version: string;
-  readonly exports: Record<string, string | { types: string; default?: string }>;
-  readonly bin: Record<string, string>;
-}
+/** What the client brings along; nothing of a server is in it. */
+const DEPENDENCIES = ['@lit/context', 'eventemitter3', 'lit', 'pbf', 'three'];
+
+/** Entries that hand over to packages which this project has not installed. */
+const FORWARDING = ['./server', './server-sdk'];
 
 describe('the packed package in Node', () => {
   let project: Consumer;
@@ -17,13 +18,13 @@ describe('the packed package in Node', () => {
 
   before(() => {
     project = consumer();
-    const file = join(project.packageFolder, 'package.json');
-    manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+    manifest = manifestOf(project, 'spatius-avatar');
   });
 
   const runInProject = (code: string): string => {
-    const file = project.write('run.mjs', code);
-    return execFileSync(process.execPath, [file], { cwd: project.folder, encoding: 'utf8' });
+    const { code: status, out, err } = runNode(project, [project.write('run.mjs', code)]);
+    assert.equal(status, 0, err);
+    return out;
   };
 
   it('has every file that its exports name', () => {
@@ -37,7 +38,7 @@ describe('the packed package in Node', () => {
 
   it('imports every entry without a page', () => {
     for (const [path, target] of Object.entries(manifest.exports)) {
-      if (typeof target === 'string' || !target.default) continue;
+      if (typeof target === 'string' || !target.default || FORWARDING.includes(path)) continue;
       const specifier = JSON.stringify(`spatius-avatar${path.slice(1)}`);
       const names = runInProject(
         `const entry = await import(${specifier});
@@ -67,18 +68,33 @@ describe('the packed package in Node', () => {
     }
   });
 
-  it('runs its command', () => {
-    const command = join(project.packageFolder, manifest.bin['spatius-avatar']);
-    const help = execFileSync(process.execPath, [command, '--help'], { encoding: 'utf8' });
-    assert.match(help, /serve/);
+  it('depends on what a page needs and on nothing else', () => {
+    assert.deepEqual(Object.keys(manifest.dependencies), DEPENDENCIES);
+    for (const name of ['fastify', 'jose', 'opus-decoder', 'pino', 'ws', 'spatius-avatar-server']) {
+      assert.ok(!existsSync(join(project.folder, 'node_modules', name)), name);
+    }
+  });
+
+  it('says where it comes from', () => {
+    assert.match(manifest.repository.url, /^git\+https:\/\/.+\.git$/);
+    assert.match(manifest.homepage, /^https:/);
+    assert.match(manifest.bugs.url, /^https:/);
+  });
+
+  it('brings the page of every error code, which logs name', () => {
+    for (const code of Object.keys(ERRORS)) {
+      const page = join(project.packageFolder, `docs/errors/${code}.md`);
+      assert.ok(existsSync(page), `${page} is missing`);
+    }
   });
 
   it('carries no source, test or build file', () => {
     const top = readdirSync(project.packageFolder).sort();
     assert.deepEqual(
       top.filter((file) => !/^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(file)),
-      ['custom-elements.json', 'dist'],
+      ['custom-elements.json', 'dist', 'docs'],
     );
+    assert.deepEqual(readdirSync(join(project.packageFolder, 'docs')), ['errors']);
     assert.ok(!existsSync(join(project.packageFolder, 'dist/.build')));
   });
 });

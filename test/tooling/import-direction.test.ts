@@ -25,6 +25,7 @@ tester.run('import-direction', importDirection, {
     inFile('src/motion/x.ts', "import { a } from '../base/a.js';"),
     inFile('server/ingress/x.ts', "import { a } from '../../src/protocol/a.js';"),
     inFile('server-sdk/x.ts', "import { a } from '../src/protocol/a.js';"),
+    inFile('cli/x.ts', "import { a } from '../node/a.js';"),
     inFile('src/render/x.ts', "import { Mesh } from 'three';"),
   ],
   invalid: [
@@ -37,6 +38,9 @@ tester.run('import-direction', importDirection, {
     wrong('server/x.ts', "import { a } from '../src/sdk/a.js';"),
     wrong('server-sdk/x.ts', "import { a } from '../src/transport/a.js';"),
     wrong('server-sdk/x.ts', "import { a } from '../server/a.js';"),
+    wrong('cli/x.ts', "import { a } from '../server/a.js';"),
+    wrong('node/x.ts', "import { a } from '../cli/a.js';"),
+    wrong('node/x.ts', "import { a } from '../src/render/a.js';"),
     wrong('server/x.ts', "import type { A } from '../server-sdk/a.js';"),
   ],
 });

@@ -13,7 +13,7 @@ export const ALIAS = '@spatius/avatarkit';
  */
 export function aliasedConsumer(): Consumer {
   const { folder } = consumer();
-  const packed = join(folder, 'packed.tgz');
+  const packed = join(folder, 'spatius-avatar.tgz');
   const content = createHash('sha256').update(readFileSync(packed)).digest('hex');
   const project = installed(`aliased-${basename(folder)}`, [`${ALIAS}@file:${packed}`], {
     content,

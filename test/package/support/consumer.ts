@@ -23,33 +23,51 @@ function digest(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** Packs the package as it would be published. */
-function pack(): Buffer {
+const PACKAGES = ['spatius-avatar', 'spatius-avatar-server', 'spatius-avatar-server-sdk'] as const;
+export type PackageName = (typeof PACKAGES)[number];
+
+let packed: ReadonlyMap<PackageName, Buffer> | undefined;
+
+/** The packages as they would be published. */
+function pack(): ReadonlyMap<PackageName, Buffer> {
   const folder = mkdtempSync(join(tmpdir(), 'spatius-avatar-pack-'));
+  const workspaces = ['--workspaces', '--include-workspace-root'];
   try {
-    npm(['pack', '--ignore-scripts', '--pack-destination', folder], root);
-    return readFileSync(join(folder, readdirSync(folder)[0]));
+    npm(['pack', '--ignore-scripts', ...workspaces, '--pack-destination', folder], root);
+    const files = readdirSync(folder);
+    return new Map(
+      PACKAGES.map((name) => {
+        const file = files.find((other) => new RegExp(`^${name}-\\d`).test(other));
+        if (!file) throw new Error(`npm packed no ${name}: ${files.join(', ')}`);
+        return [name, readFileSync(join(folder, file))];
+      }),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** A project outside this repository with the packed package installed from npm's registry. */
+/** A project outside this repository with packed packages installed, the rest from npm's registry. */
 export interface Consumer {
   readonly folder: string;
-  /** Folder of the installed package. */
+  /** Folder of the installed client package. */
   readonly packageFolder: string;
   /** Writes a file of the project and returns its path. */
   write(path: string, content: string): string;
 }
 
 /**
- * The project that uses the package. It is kept between runs and made anew when the packed content
+ * A project that uses the packages. It is kept between runs and made anew when the packed content
  * changes, because installing takes longer than all tests that need it.
+ *
+ * @param names what it installs; the client package alone when left out
  */
-export function consumer(): Consumer {
-  const tarball = pack();
-  const folder = join(tmpdir(), `spatius-avatar-consumer-${digest(root).slice(0, 12)}`);
+export function consumer(names: readonly PackageName[] = ['spatius-avatar']): Consumer {
+  packed ??= pack();
+  const tarballs = new Map(names.map((name) => [`${name}.tgz`, packed!.get(name)!]));
+  const state = digest([...tarballs].map(([file, content]) => file + digest(content)).join());
+  const place = digest([root, ...names].join()).slice(0, 12);
+  const folder = join(tmpdir(), `spatius-avatar-consumer-${place}`);
   const installed = join(folder, 'installed');
   const write = (path: string, content: string): string => {
     const file = join(folder, path);
@@ -57,13 +75,16 @@ export function consumer(): Consumer {
     writeFileSync(file, content);
     return file;
   };
-  if (!existsSync(installed) || readFileSync(installed, 'utf8') !== digest(tarball)) {
+  if (!existsSync(installed) || readFileSync(installed, 'utf8') !== state) {
     rmSync(folder, { recursive: true, force: true });
     write('package.json', '{ "name": "consumer", "private": true, "type": "module" }\n');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'packed.tgz'), tarball);
-    npm(['install', './packed.tgz', '--no-audit', '--no-fund', '--prefer-offline'], folder);
-    write('installed', digest(tarball));
+    for (const [file, content] of tarballs) writeFileSync(join(folder, file), content);
+    const files = [...tarballs.keys()].map((file) => `./${file}`);
+    npm(['install', ...files, '--no-audit', '--no-fund', '--prefer-offline'], folder);
+    write('installed', state);
   }
   return { folder, packageFolder: join(folder, 'node_modules/spatius-avatar'), write };
 }
+
+/** A project with the client, the server and the server's SDK. */
+export const consumerOfAll = (): Consumer => consumer(PACKAGES);

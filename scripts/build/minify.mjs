@@ -1,0 +1,24 @@
+import { minify as minifyCode } from 'rolldown/utils';
+
+/**
+ * Minifies chunks with oxc, which makes three 3 % smaller after gzip than esbuild does, as terser
+ * would in thirty times the time. Licenses go to the end of each file.
+ *
+ * @param {string} target oldest version of ECMAScript to write for
+ * @returns {import('rollup').Plugin}
+ */
+export function minify(target) {
+  return {
+    name: 'minify',
+    async renderChunk(code, chunk) {
+      const { code: minified, errors } = await minifyCode(chunk.fileName, code, {
+        module: true,
+        compress: { target },
+        mangle: { toplevel: true },
+        codegen: { legalComments: 'eof' },
+      });
+      if (errors.length > 0) throw new Error(`${chunk.fileName}: ${errors[0].message}`);
+      return { code: minified, map: null };
+    },
+  };
+}
