@@ -1,9 +1,11 @@
 /** Name of the `<meta>` that says which server a page uses, where nothing else does. */
 const NAME = 'spatius-endpoint';
 
+/** Pages have none, unless a bundler puts one in. */
+declare const process: { readonly env: { readonly SPATIUS_ENDPOINT?: string } } | undefined;
+
 /** What the plugin for Next writes into the code in place of exactly this expression. */
 const builtIn = (): string | undefined =>
-  // eslint-disable-next-line no-restricted-globals -- there where a bundler puts it
   typeof process === 'object' ? process.env.SPATIUS_ENDPOINT : undefined;
 
 /**
