@@ -1,9 +1,12 @@
 /** Name of the `<meta>` that says which server a page uses, where nothing else does. */
 const NAME = 'spatius-endpoint';
 
+/** Node's, for the one expression that bundlers replace; pages have none. */
+declare const process: { readonly env: Readonly<Record<string, string | undefined>> } | undefined;
+
 /** What the plugin for Next writes into the code in place of exactly this expression. */
 const builtIn = (): string | undefined =>
-  // eslint-disable-next-line no-restricted-globals -- there where a bundler puts it
+   
   typeof process === 'object' ? process.env.SPATIUS_ENDPOINT : undefined;
 
 /**
