@@ -6,7 +6,6 @@ declare const process: { readonly env: Readonly<Record<string, string | undefine
 
 /** What the plugin for Next writes into the code in place of exactly this expression. */
 const builtIn = (): string | undefined =>
-   
   typeof process === 'object' ? process.env.SPATIUS_ENDPOINT : undefined;
 
 /**
