@@ -126,6 +126,7 @@ export default {
     'src/define.ts',
     'src/index.ts',
     'src/avatarkit.ts',
+    'src/sdk/configuration.ts',
   ],
   outdir: '.',
   litelement: true,
