@@ -65,6 +65,16 @@ function optionsOfTheTable() {
   };
 }
 
+/** What a module exports, with all that it hands on from other modules of the manifest. */
+function exportsOf(manifest, path) {
+  const { exports = [] } = manifest.modules.find((module) => module.path === path) ?? {};
+  return exports.flatMap((entry) =>
+    entry.name === '*'
+      ? exportsOf(manifest, entry.declaration.module.replace(/\.js$/, '.ts'))
+      : [entry],
+  );
+}
+
 /**
  * The sources are many modules; the package has two: one with the classes, and one that registers
  * them. The manifest describes the package.
@@ -95,8 +105,7 @@ function packageModules() {
         }
       }
       const described = new Set(classes.exports.map((entry) => entry.name));
-      const index = manifest.modules.find((module) => module.path === 'src/index.ts');
-      for (const { name, kind } of index?.exports ?? []) {
+      for (const { name, kind } of exportsOf(manifest, 'src/index.ts')) {
         if (kind !== 'js' || name === '*' || described.has(name)) continue;
         classes.exports.push({ kind, name, declaration: { name, module: CLASSES } });
       }
@@ -111,7 +120,14 @@ function packageModules() {
 }
 
 export default {
-  globs: ['src/element/**/*.ts', 'src/events/**/*.ts', 'src/define.ts', 'src/index.ts'],
+  globs: [
+    'src/element/**/*.ts',
+    'src/events/**/*.ts',
+    'src/define.ts',
+    'src/index.ts',
+    'src/avatarkit.ts',
+    'src/sdk/configuration.ts',
+  ],
   outdir: '.',
   litelement: true,
   packagejson: false,

@@ -14,6 +14,8 @@ const TARGETS = [
     folder: 'dist/types',
     config: 'tsconfig.build.json',
     entries: ['src/index', 'src/define', 'src/avatarkit'],
+    // Handed on by a star: only so can applications augment its interface by the entry's name.
+    augmentable: 'src/sdk/configuration',
   },
   {
     folder: 'server/dist/types',
@@ -32,19 +34,28 @@ const TARGETS = [
   },
 ];
 
-async function write({ folder, config, entries }) {
+async function write({ folder, config, entries, augmentable }) {
   const code = await execNode(['node_modules/typescript7/bin/tsc', '-p', config]);
   if (code !== 0) throw new Error(`tsc -p ${config} found errors`);
+  rmSync(join(root, folder), { recursive: true, force: true });
+  const files = await bundle(folder, entries, augmentable);
+  if (augmentable) files.push(...(await bundle(folder, [augmentable])));
+  return files;
+}
+
+/** Bundles declarations, all but those of one module if so wanted. */
+async function bundle(folder, entries, apart) {
+  const isApart = (id) => apart !== undefined && id.includes(`${basename(apart)}.`);
   const input = entries.map((entry) => [basename(entry), join(root, MODULES, `${entry}.d.ts`)]);
   const build = await rollup({
     input: Object.fromEntries(input),
-    external: (id) => /^[\w@]/.test(id),
+    external: (id) => /^[\w@]/.test(id) || isApart(id),
     plugins: [dts()],
   });
-  rmSync(join(root, folder), { recursive: true, force: true });
   const { output } = await build.write({
     dir: join(root, folder),
     format: 'es',
+    paths: (id) => (isApart(id) ? `./${basename(apart)}.js` : id),
     entryFileNames: '[name].d.ts',
     chunkFileNames: ({ name }) => `chunk.${name.replace(/\.d$/, '')}.d.ts`,
   });

@@ -1,8 +1,8 @@
 /** Name of the `<meta>` that says which server a page uses, where nothing else does. */
 const NAME = 'spatius-endpoint';
 
-/** Pages have none, unless a bundler puts one in. */
-declare const process: { readonly env: { readonly SPATIUS_ENDPOINT?: string } } | undefined;
+/** Node's, for the one expression that bundlers replace; pages have none. */
+declare const process: { readonly env: Readonly<Record<string, string | undefined>> } | undefined;
 
 /** What the plugin for Next writes into the code in place of exactly this expression. */
 const builtIn = (): string | undefined =>

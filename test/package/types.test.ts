@@ -23,6 +23,15 @@ export const props: CustomElements['spatius-avatar'] = { 'avatar-id': 'nova', mo
 export const element2: HTMLElementTagNameMap['spatius-avatar'] = avatar;
 `;
 
+/** An application with a setting of its own. */
+const AUGMENTING_CODE = `
+import { AvatarSDK } from 'spatius-avatar/avatarkit';
+declare module 'spatius-avatar/avatarkit' {
+  interface Configuration { tenant?: string }
+}
+export const ready: Promise<void> = AvatarSDK.initialize('demo', { tenant: 'blue' });
+`;
+
 const SERVER_CODE = `
 import * as server from 'spatius-avatar-server';
 import type { ServerOptions } from 'spatius-avatar/server';
@@ -59,6 +68,7 @@ describe('the declarations of the packed package', () => {
     project = consumer();
     servers = consumerOfAll();
     project.write('types/page.ts', PAGE_CODE);
+    project.write('types/augmenting.ts', AUGMENTING_CODE);
     servers.write('types/server.ts', SERVER_CODE);
     project.write('types/avatarkit.ts', avatarkitCode());
   });
@@ -86,7 +96,9 @@ describe('the declarations of the packed package', () => {
   ]) {
     it(`type-check in a page, ${moduleResolution}`, () => {
       const lib = ['ES2020', 'DOM', 'DOM.Iterable'];
-      assert.equal(check('page', { module, moduleResolution, lib, skipLibCheck: false }), '');
+      const options = { module, moduleResolution, lib, skipLibCheck: false };
+      assert.equal(check('page', options), '');
+      assert.equal(check('augmenting', options), '');
       assert.equal(check('avatarkit', { module, moduleResolution, lib, skipLibCheck: true }), '');
     });
   }
