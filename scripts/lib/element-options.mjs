@@ -36,12 +36,11 @@ function readSource() {
 /** The type of an option in TypeScript. */
 function typeOf({ values, range, flag }) {
   if (flag) return 'boolean';
-  if (range) return 'number';
-  if (!values) return 'string | null';
-  return values.map(literal).join(' | ');
+  if (!values) return range ? 'number' : 'string | null';
+  // The validator of manifests takes numbers in a union for names of types.
+  const named = values.every((value) => typeof value === 'string');
+  return named ? values.map((value) => `'${value}'`).join(' | ') : 'number';
 }
-
-const literal = (value) => (typeof value === 'string' ? `'${value}'` : String(value));
 
 /**
  * The options of the element, as src/element/options.ts has them: what documentation and manifest say of
@@ -63,7 +62,7 @@ export async function readElementOptions() {
       attribute: attributeOf(name),
       description,
       type: typeOf(type),
-      default: literal(fallback),
+      default: typeof fallback === 'string' ? `'${fallback}'` : String(fallback),
       reflects: !secret,
       /** For readers: the same in fewer words. */
       shown: {

@@ -1,5 +1,6 @@
 import { speechPlayerWorklet } from '../assets.js';
 import { Emitter } from '../base/emitter.js';
+import { AvatarError, ErrorCode } from '../base/errors.js';
 import type {
   ConnectionState,
   ConversationState,
@@ -25,7 +26,8 @@ import { followCues, readCues } from './cues.js';
 import { FrameRateMonitoring } from './frame-rate/monitoring.js';
 import { reportThrown } from './safely.js';
 import { SentSpeech } from './sent-speech.js';
-import { speak, type SpeakOptions } from './speak.js';
+import type * as Speak from './speak.js';
+import type { SpeakOptions } from './speak.js';
 import type { SpeechSource } from './speech-source.js';
 
 /**
@@ -269,6 +271,8 @@ export class AvatarController implements ControllerCallbacks {
     // Inside the caller's gesture, before anything is waited for. Failures come as error events.
     this.initializeAudioContext().catch(() => undefined);
     void this.#gate.admit();
+    const cancelled = this.#supersede(() => this.#pending.signal);
+    const { speak } = await importSpeak();
     const { sampleRate, logger } = this.#settings;
     return speak(
       source,
@@ -276,7 +280,7 @@ export class AvatarController implements ControllerCallbacks {
       {
         sampleRate,
         logger,
-        cancelled: this.#supersede(() => this.#pending.signal),
+        cancelled,
         open: (opening, baked) => {
           const context = { events: this.events, logger };
           return this.#open(
@@ -374,4 +378,12 @@ export class AvatarController implements ControllerCallbacks {
     if (!this.#disposed) return;
     throw new DOMException('The view of this controller was disposed.', 'AbortError');
   }
+}
+
+/** What reads speech of all kinds is not needed for a first picture. */
+function importSpeak(): Promise<typeof Speak> {
+  return import('./speak.js').catch((cause: unknown) => {
+    const message = 'What reads speech could not be fetched. Serve all files of the package.';
+    throw new AvatarError(ErrorCode.playbackInitFailed, message, { cause });
+  });
 }

@@ -1,8 +1,7 @@
 import { speechTapWorklet } from '../assets.js';
-import { AvatarError, ErrorCode } from '../base/errors.js';
 import { feedClip, feedStream } from '../playback/feed.js';
 import { openPcmStream } from '../playback/pcm-stream.js';
-import type * as Clips from '../playback/speech-clip.js';
+import { clipOf, openSpeechClip, type SpeechClip } from '../playback/speech-clip.js';
 import type { AudioTrack } from '../round/audio-track.js';
 import { readBytes, type SpeechSource } from './speech-source.js';
 
@@ -34,21 +33,11 @@ export async function openSpeechInput(
     const stream = openPcmStream(source, signal);
     return { sampleRate, live: false, feed: (audio, over) => feedStream(stream, audio, over) };
   }
-  // What reads clips is fetched beside the first one.
-  const reading = importClips();
-  if (source instanceof AudioBuffer) return clipInput((await reading).clipOf(source));
-  const [clips, bytes] = await Promise.all([reading, readBytes(source, signal)]);
-  return clipInput(await clips.openSpeechClip(bytes, { signal }));
+  if (source instanceof AudioBuffer) return clipInput(clipOf(source));
+  return clipInput(await openSpeechClip(await readBytes(source, signal), { signal }));
 }
 
-function importClips(): Promise<typeof Clips> {
-  return import('../playback/speech-clip.js').catch((cause: unknown) => {
-    const message = 'What reads speech could not be fetched. Serve all files of the package.';
-    throw new AvatarError(ErrorCode.playbackInitFailed, message, { cause });
-  });
-}
-
-function clipInput(clip: Clips.SpeechClip): SpeechInput {
+function clipInput(clip: SpeechClip): SpeechInput {
   const { sampleRate, seconds } = clip;
   return {
     sampleRate,
