@@ -24,18 +24,14 @@ export {
   type AvatarErrorOptions,
   type ErrorReason,
 } from './base/errors.js';
-export { Reaction } from './base/reaction.js';
 export {
   AnimationType,
   ConnectionState,
   ConversationReason,
   ConversationState,
   DrivingServiceMode,
-  Emotion,
   FrameStarvationMode,
   LogLevel,
-  MotionStyle,
   RenderQuality,
   type RoundId,
 } from './base/states.js';
-export { SAMPLE_RATES, type SampleRate } from './base/audio-format.js';

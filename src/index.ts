@@ -3,4 +3,7 @@
  * register the custom element.
  */
 export * from './avatarkit.js';
+export { Reaction } from './base/reaction.js';
+export { Emotion, MotionStyle } from './base/states.js';
+export { SAMPLE_RATES, type SampleRate } from './base/audio-format.js';
 export * from './element/index.js';

@@ -51,6 +51,21 @@ export class Emitter<Events extends Record<keyof Events, unknown[]>> extends Eve
     return this.on(event, listener);
   }
 
+  override off<Event extends EventEmitter.EventNames<Events>>(
+    event: Event,
+    listener?: EventEmitter.EventListener<Events, Event>,
+  ): this {
+    this.#once.get(event)?.delete(listener);
+    return super.off(event, listener);
+  }
+
+  override removeListener<Event extends EventEmitter.EventNames<Events>>(
+    event: Event,
+    listener?: EventEmitter.EventListener<Events, Event>,
+  ): this {
+    return this.off(event, listener);
+  }
+
   /** Lets go of all listeners, after they have heard what has happened so far. */
   end(): void {
     this.#waiting.push(() => {

@@ -97,7 +97,7 @@ test('what the server refuses is told with its code, in both styles of authentic
     const other = await oddServer(t, { http: (_, r) => r.end(JSON.stringify(body)) });
     const mismatch = await refusal(t, url, { ...endpoints, consoleEndpointUrl: other });
     assert.equal(mismatch.code, 'appIDMismatch');
-    const stranger = await refusal(t, url, { ...endpoints, appId: 'nobody' });
+    const stranger = await refusal(t, url, { useQueryAuth, appId: 'nobody' });
     assert.equal(stranger.code, 'appIDUnrecognized');
   }
 });

@@ -148,9 +148,6 @@ describe('AvatarController', () => {
       .to.throw(AvatarError)
       .with.property('code', 'audioContextNotInitialized');
     await fresh.controller.initializeAudioContext();
-    expect(() => fresh.controller.send(new ArrayBuffer(3), true))
-      .to.throw(AvatarError)
-      .with.property('code', 'invalidAudioInput');
     const backend = show({ mode: DrivingServiceMode.backend });
     expect(await codeOf(backend.controller.start())).to.equal('networkLayerNotAvailable');
     backend.controller.close();

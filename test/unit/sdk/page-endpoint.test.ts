@@ -39,14 +39,14 @@ describe('the server that a page names', () => {
   it('has the avatars that are not built in', () => {
     meta.content = 'https://avatars.example.com';
     const ref = resolveAvatarRef({ avatarId: 'mine', appId: 'demo', region: 'us-west' });
-    expect(JSON.stringify(ref)).to.contain('https://avatars.example.com/');
+    expect(JSON.stringify(ref)).to.contain('"https://avatars.example.com"');
   });
 
   it('gives way to an endpoint that is configured', () => {
     meta.content = 'https://avatars.example.com';
     const endpoint = 'https://other.example.com';
     const ref = resolveAvatarRef({ avatarId: 'mine', appId: 'demo', endpoint });
-    expect(JSON.stringify(ref)).to.contain('https://other.example.com/');
+    expect(JSON.stringify(ref)).to.contain('"https://other.example.com"');
     expect(JSON.stringify(ref)).not.to.contain('avatars.example.com');
   });
 });
