@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
 import { AvatarError } from '../../../src/base/errors.js';
 import { decodePicture, type Picture } from '../../support/pixels.js';
+import { until } from '../../support/until.js';
 import { AvatarHarness, pause, warmUp } from './avatar-harness.js';
 
 const still = (attributes = '') =>
@@ -78,6 +79,7 @@ describe('react() of the element', function () {
       await element.load();
       await element.react('wink');
       const picture = async () => decodePicture((await element.exportBitmap())!);
+      await until(() => element.exportBitmap(), 'it is drawn');
       const rest = await picture();
       const most = { outline: 0, within: 0 };
       let over = false;
