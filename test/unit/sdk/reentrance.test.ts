@@ -16,7 +16,7 @@ const CALLS: Readonly<Record<string, (controller: AvatarController) => unknown>>
   'interrupt()': (controller) => controller.interrupt(),
   'close()': (controller) => controller.close(),
   'start()': (controller) => controller.start().catch(() => undefined),
-  'send()': (controller) => controller.send(syllables(0.2).buffer as ArrayBuffer, true),
+  'send()': (controller) => controller.send(syllables(0.2).buffer, true),
   'speak()': (controller) => controller.speak(syllableBuffer(0.2)).catch(() => undefined),
   'pause() and resume()': (controller) => {
     controller.pause();

@@ -17,7 +17,7 @@ describe('speech that gives way to other speech', () => {
 
   it('leaves the round of send() whole when speak() cannot be loaded', async () => {
     const controller = await controllerOf();
-    const half = syllables(0.3).buffer as ArrayBuffer;
+    const half = syllables(0.3).buffer;
     const round = controller.send(half, false);
     const ended = endOf(controller, round);
     expect(await codeOf(controller.speak('/no-such-file.mp3'))).to.equal('invalidAudioInput');

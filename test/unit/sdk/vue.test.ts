@@ -29,7 +29,7 @@ describe('the classes in the state of a Vue component', () => {
     expect(state.view.articulation).to.equal(0.5);
     await controller.value.initializeAudioContext();
     await controller.value.start();
-    const round = controller.value.send(syllables(0.4).buffer as ArrayBuffer, true);
+    const round = controller.value.send(syllables(0.4).buffer, true);
     const { reason } = await endOf(controller.value as AvatarController, round);
     expect(reason).to.equal('playbackEnd');
     state.view.dispose();
