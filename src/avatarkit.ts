@@ -12,7 +12,7 @@ export * from './sdk/configuration.js';
 export type { DeviceScore, DeviceScoreOptions } from './sdk/device-check.js';
 export type { SpeakOptions } from './sdk/speak.js';
 export type { FileSource, SpeechSource } from './sdk/speech-source.js';
-export type { ControllerEvents } from './events/controller-events.js';
+export type { ControllerEvents } from './events/table.js';
 export type { ControllerCallbacks } from './events/table.js';
 export type { FrameRateInfo } from './events/frame-rate-info.js';
 export type { SpeechCue } from './round/speech-cue.js';

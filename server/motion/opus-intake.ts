@@ -3,7 +3,7 @@ import { floatToPcm16 } from '../../src/base/audio-format.js';
 import { MalformedAudioError } from '../../src/protocol/ogg/malformed-audio.js';
 import type { AudioQueue } from './audio-queue.js';
 import { OggOpusDecoder } from '../../node/ogg-opus-decoder.js';
-import type { ThreadRound } from './thread-lane.js';
+import type { ThreadRound } from './thread-round.js';
 import { DECODED_RATE, encodedCost, pushCost } from './worker-messages.js';
 
 /** Decoded audio kept ahead, in seconds: what waits beyond stays encoded. */

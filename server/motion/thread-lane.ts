@@ -2,18 +2,10 @@ import type { MessagePort } from 'node:worker_threads';
 import { pcm16FromBytes } from '../../src/base/audio-format.js';
 import type { LipsyncModel } from '../../src/lipsync/index.js';
 import { AudioQueue } from './audio-queue.js';
-import type { OggOpusDecoder } from '../../node/ogg-opus-decoder.js';
 import { OpusIntake } from './opus-intake.js';
 import { RoundAnimator } from './round-animator.js';
+import type { ThreadRound } from './thread-round.js';
 import { audioCost, type FromWorker, type LaneSettings, type ToWorker } from './worker-messages.js';
-
-/** A round, as its motion thread has it. */
-export interface ThreadRound {
-  readonly number: number;
-  readonly animator: RoundAnimator;
-  /** Decodes its audio, from the first of it on, where that comes encoded. */
-  stream: OggOpusDecoder | null;
-}
 
 /** One session on a motion thread: its rounds, and their audio that waits. */
 export class ThreadLane {

@@ -13,6 +13,9 @@ import { between, flag, oneOf, secret, text, url, type OptionType } from './opti
 /** Modes of the element: those of the SDK. */
 export { AvatarMode };
 
+/** Those that an element can be in: the player of a room that the page has joined drives a view. */
+const MODES = [...new Set(Object.values(AvatarMode))].filter((mode) => mode !== AvatarMode.rtc);
+
 /** When the avatar and its engine are fetched. */
 export const AvatarLoading = {
   /** As soon as the element comes near the visible part of the page. */
@@ -56,10 +59,7 @@ export const OPTIONS = {
   srcAvatar: option(url, 'avatar'),
 
   /** Who turns audio into motion. `livekit` and `agora` are reserved and give an error. */
-  mode: option(
-    oneOf<AvatarMode>(['direct', 'local', 'backend', 'livekit', 'agora'], AvatarMode.direct),
-    'view',
-  ),
+  mode: option(oneOf<AvatarMode>(MODES, AvatarMode.direct), 'view'),
 
   /** Your App ID. Needed in `direct` mode and for avatars of a server. */
   appId: option(text, 'view'),

@@ -1,5 +1,5 @@
 import type { Emitter } from '../base/emitter.js';
-import type { ControllerEvents } from './controller-events.js';
+import type { ControllerEvents } from './table.js';
 import { EVENTS, type ControllerCallbacks } from './table.js';
 
 /** Has the callback properties hear what the events tell, whatever they hold at that moment. */

@@ -1,5 +1,5 @@
 import type { Emitter } from '../base/emitter.js';
-import type { ControllerEvents } from './controller-events.js';
+import type { ControllerEvents } from './table.js';
 import { EVENTS } from './table.js';
 
 /** Announces what the events tell, as the DOM events that the table has for them. */

@@ -1,6 +1,6 @@
 import type { Emitter } from '../base/emitter.js';
 import { AnimationType, ConversationState, type ConversationReason } from '../base/states.js';
-import type { ControllerEvents } from '../events/controller-events.js';
+import type { ControllerEvents } from '../events/table.js';
 
 /** What a conversation tells of itself; announces changes, and only changes. */
 export class ConversationStatus {

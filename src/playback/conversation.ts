@@ -1,7 +1,7 @@
 import type { Emitter } from '../base/emitter.js';
 import { silentLogger, type Logger } from '../base/logger.js';
 import { ConversationReason, FrameStarvationMode, type ConversationState } from '../base/states.js';
-import type { ControllerEvents } from '../events/controller-events.js';
+import type { ControllerEvents } from '../events/table.js';
 import { Round, type RoundOptions } from '../round/round.js';
 import type { SpeechReport } from '../round/speech-report.js';
 import { BufferTarget, LIVE_BUFFER, STREAM_BUFFER } from './buffer-target.js';

@@ -1,8 +1,8 @@
 import type { Emitter } from '../base/emitter.js';
-import { ErrorCode, type AvatarError } from '../base/errors.js';
+import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { Logger } from '../base/logger.js';
 import { ConversationReason, ConversationState } from '../base/states.js';
-import type { ControllerEvents } from '../events/controller-events.js';
+import type { ControllerEvents } from '../events/table.js';
 import type { Round } from '../round/round.js';
 import type { SpeechReport } from '../round/speech-report.js';
 import type { BufferTarget } from './buffer-target.js';
@@ -157,9 +157,11 @@ export class RoundPlayback implements SoundOwner {
       this.end(ConversationReason.playbackEnd);
   }
 
-  failed({ code }: AvatarError): void {
-    const unreachable = code === ErrorCode.playbackInitFailed;
+  failed(error: AvatarError): AvatarError {
+    const unreachable = error.code === ErrorCode.playbackInitFailed;
+    const alone = this.round.motion.waived !== undefined && this.#leftFor === null;
     this.end(unreachable ? ConversationReason.networkError : ConversationReason.userAction);
+    return unreachable && alone ? soundAloneFailed(error) : error;
   }
 
   /** Whether motion moves the mouth, or will again. */
@@ -291,4 +293,10 @@ export class RoundPlayback implements SoundOwner {
     this.#context.finished(this);
     this.#context.events.emit('speechend', round.report!);
   }
+}
+
+/** Motion was given up before, so that nothing of the round is left. */
+function soundAloneFailed(cause: AvatarError): AvatarError {
+  const message = `There is no motion for this speech, nor can it be heard. ${cause.message}`;
+  return new AvatarError(ErrorCode.audioOnlyInitFailed, message, { cause });
 }

@@ -22,8 +22,8 @@ export interface SoundOwner {
   unlocked(): void;
   /** No sound can be heard, and so no more reports come, for now or for good. */
   locked(): void;
-  /** Nothing can be played any more. */
-  failed(error: AvatarError): void;
+  /** Nothing can be played any more. Returns what that means for the round, to be told. */
+  failed(error: AvatarError): AvatarError;
 }
 
 /** Where a sound gets its voice from: the nodes in one context. */

@@ -1,7 +1,7 @@
 import type { Emitter } from '../base/emitter.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { silentLogger, type Logger } from '../base/logger.js';
-import type { ControllerEvents } from '../events/controller-events.js';
+import type { ControllerEvents } from '../events/table.js';
 import { ContextTime, outputLatency } from './context-time.js';
 import { isPlayableRate } from './playable-rate.js';
 import { PlayerOutput } from './player-output.js';
@@ -206,8 +206,8 @@ export class SpeechPlayer {
   /** Nothing can be played: ends what plays, and tells why. */
   #giveUp(error: AvatarError): void {
     this.#events.commit(() => {
-      this.#tellOwners((owner) => owner.failed(error));
-      this.#events.emit('error', error);
+      const seen = [...this.#sounds].map(({ owner }) => owner.failed(error));
+      this.#events.emit('error', seen.find((other) => other !== error) ?? error);
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Emitter } from '../base/emitter.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
-import type { ControllerEvents } from '../events/controller-events.js';
+import type { ControllerEvents } from '../events/table.js';
 import { mayHaveActivation } from '../playback/gesture.js';
 import type { SpeechPlayer } from '../playback/speech-player.js';
 

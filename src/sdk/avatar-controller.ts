@@ -9,7 +9,7 @@ import type {
 } from '../base/states.js';
 import { ConversationReason } from '../base/states.js';
 import { connectCallbacks } from '../events/callbacks.js';
-import type { ControllerEvents } from '../events/controller-events.js';
+import type { ControllerEvents } from '../events/table.js';
 import type { ControllerCallbacks } from '../events/table.js';
 import { Conversation, type SpokenFrame } from '../playback/conversation.js';
 import { mayHaveActivation } from '../playback/gesture.js';

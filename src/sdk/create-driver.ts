@@ -82,6 +82,9 @@ function sessionUrl({ settings, avatarId }: DriverParts, sessionToken: string): 
     return ingressUrl({ endpoint, region, avatarId, appId, sessionToken });
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new AvatarError(ErrorCode.websocketError, message, { cause });
+    throw new AvatarError(ErrorCode.networkLayerNotAvailable, message, {
+      cause,
+      reason: 'invalidEndpoint',
+    });
   }
 }

@@ -1,5 +1,5 @@
 import type { Emitter } from '../base/emitter.js';
-import type { ControllerEvents } from '../events/controller-events.js';
+import type { ControllerEvents } from '../events/table.js';
 import type { Round } from '../round/round.js';
 import type { SpeechCue } from '../round/speech-cue.js';
 import { checkEmotion, checkReaction, checkStrength, invalid } from './expression.js';

@@ -2,7 +2,7 @@ import type { Emitter } from '../base/emitter.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { Logger } from '../base/logger.js';
 import { ConnectionState } from '../base/states.js';
-import type { ControllerEvents } from '../events/controller-events.js';
+import type { ControllerEvents } from '../events/table.js';
 import type { Round, RoundOptions } from '../round/round.js';
 import { fallbackReason } from './fallback-reason.js';
 

@@ -1,6 +1,6 @@
 import type { Emitter } from '../../base/emitter.js';
 import type { Logger } from '../../base/logger.js';
-import type { ControllerEvents } from '../../events/controller-events.js';
+import type { ControllerEvents } from '../../events/table.js';
 import type { FrameProbe } from '../../render/frame-probe.js';
 import type { FrameRateMonitor } from './monitor.js';
 

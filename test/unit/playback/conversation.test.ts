@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { AvatarError } from '../../../src/base/errors.js';
 import type { Emitter } from '../../../src/base/emitter.js';
-import type { ControllerEvents } from '../../../src/events/controller-events.js';
+import type { ControllerEvents } from '../../../src/events/table.js';
 import { Conversation } from '../../../src/playback/conversation.js';
 import { SpeechPlayer } from '../../../src/playback/speech-player.js';
 import { AudioTrack } from '../../../src/round/audio-track.js';

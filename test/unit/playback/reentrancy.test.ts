@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { Emitter } from '../../../src/base/emitter.js';
-import type { ControllerEvents } from '../../../src/events/controller-events.js';
+import type { ControllerEvents } from '../../../src/events/table.js';
 import { Conversation } from '../../../src/playback/conversation.js';
 import { SharedAudioContext } from '../../../src/playback/shared-audio-context.js';
 import { SpeechPlayer } from '../../../src/playback/speech-player.js';

@@ -139,6 +139,17 @@ describe('SpeechPlayer', () => {
     expect((error as AvatarError).code).to.equal('playbackInitFailed');
   });
 
+  it('says so where there is no motion either', async () => {
+    const { events, conversation } = setUp({ workletUrl: '/missing.worklet.js' });
+    const errors: AvatarError[] = [];
+    events.on('error', (error) => errors.push(error));
+    const round = say(conversation, 1);
+    round.motion.waive('networkError');
+    await round.finished;
+    expect(errors.map(({ code }) => code)).to.deep.equal(['audioOnlyInitFailed']);
+    expect((errors[0].cause as AvatarError).code).to.equal('playbackInitFailed');
+  });
+
   it('gives the speech as a stream, whatever the volume', async () => {
     const { player, conversation } = setUp();
     player.muted = true;

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { Emitter } from '../../../src/base/emitter.js';
 import { until as waitUntil } from '../../support/until.js';
 import { AvatarError } from '../../../src/base/errors.js';
-import type { ControllerEvents } from '../../../src/events/controller-events.js';
+import type { ControllerEvents } from '../../../src/events/table.js';
 import type {
   PlayerCommand,
   PlayerReport,

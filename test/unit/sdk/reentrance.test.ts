@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { silentLogger } from '../../../src/base/logger.js';
 import { DrivingServiceMode } from '../../../src/base/states.js';
-import type { ControllerEvents } from '../../../src/events/controller-events.js';
+import type { ControllerEvents } from '../../../src/events/table.js';
 import { EVENTS } from '../../../src/events/table.js';
 import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
 import type { AvatarView } from '../../../src/sdk/avatar-view.js';

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { Emitter } from '../../../src/base/emitter.js';
 import type { AvatarError } from '../../../src/base/errors.js';
 import { silentLogger } from '../../../src/base/logger.js';
-import type { ControllerEvents } from '../../../src/events/controller-events.js';
+import type { ControllerEvents } from '../../../src/events/table.js';
 import { Channel } from '../../../src/motion/channels.js';
 import { createFrame } from '../../../src/motion/segment.js';
 import { Round, type RoundOptions } from '../../../src/round/round.js';
