@@ -1,5 +1,4 @@
 import { SAMPLE_RATES } from '../../src/base/audio-format.js';
-import { FLAME_FPS } from '../../src/motion/flame.js';
 import {
   AudioEncoding,
   EgressType,
@@ -7,14 +6,15 @@ import {
   type ClientConfigureSession,
   type Message,
 } from '../../src/protocol/messages.js';
+import { MOTION_ENCODINGS, type MotionCodec } from '../../src/protocol/motion-codecs/table.js';
 import { OPUS_SAMPLE_RATES } from '../../src/protocol/opus.js';
 import { SERVER_FAULTS } from '../../src/protocol/server-errors.js';
 import { DECODED_RATE, type LaneSettings, type MotionFormat } from '../motion/worker-messages.js';
 import { INVALID_REQUEST, Refusal } from './refusal.js';
 
-/** Frames a second of compact motion, where the client does not say. */
-const COMPACT_FPS = 30;
-const MAX_COMPACT_FPS = 60;
+const CODECS = Object.keys(MOTION_ENCODINGS) as MotionCodec[];
+/** What motion travels in where the client does not say. */
+const DEFAULT_CODEC: MotionCodec = 'flame';
 
 /** Most characters of a user id that the log takes. */
 const MAX_USER_ID = 128;
@@ -93,15 +93,18 @@ function assertNoEgress(message: ClientConfigureSession): void {
 }
 
 function readFormat(params: Readonly<Record<string, string>>): MotionFormat {
-  const encoding = params['motion-format'] ?? 'flame';
-  if (encoding === 'flame') return { encoding, fps: FLAME_FPS };
-  if (encoding !== 'compact') {
-    throw new Refusal(INVALID_REQUEST, 'extra_params motion-format must be flame or compact');
+  const wanted = params['motion-format'] ?? DEFAULT_CODEC;
+  const encoding = CODECS.find((known) => known === wanted);
+  if (!encoding) {
+    const names = CODECS.join(' or ');
+    throw new Refusal(INVALID_REQUEST, `extra_params motion-format must be ${names}`);
   }
-  const fps = Number(params['motion-fps'] ?? COMPACT_FPS);
-  if (Number.isInteger(fps) && fps >= 1 && fps <= MAX_COMPACT_FPS) return { encoding, fps };
+  const { fps: usual, maxFps } = MOTION_ENCODINGS[encoding];
+  if (maxFps === undefined) return { encoding, fps: usual };
+  const fps = Number(params['motion-fps'] ?? usual);
+  if (Number.isInteger(fps) && fps >= 1 && fps <= maxFps) return { encoding, fps };
   throw new Refusal(
     INVALID_REQUEST,
-    `extra_params motion-fps must be a whole number from 1 to ${MAX_COMPACT_FPS}`,
+    `extra_params motion-fps must be a whole number from 1 to ${maxFps}`,
   );
 }

@@ -1,8 +1,8 @@
 import { LipsyncEngine, seedOf, type LipsyncModel } from '../../src/lipsync/index.js';
-import { CompactEncoder } from '../../src/motion/compact-encoder.js';
-import { flameFromFrame } from '../../src/motion/flame.js';
 import type { MotionFrame } from '../../src/motion/segment.js';
 import { encodeMessage } from '../../src/protocol/messages.js';
+import type { MotionEncoder } from '../../src/protocol/motion-codecs/codec.js';
+import { MOTION_ENCODINGS, type MotionFields } from '../../src/protocol/motion-codecs/table.js';
 import { FrameRateConverter } from '../../src/motion/frame-rate.js';
 import type { LaneSettings } from './worker-messages.js';
 
@@ -19,7 +19,7 @@ export class RoundAnimator {
   readonly #model: LipsyncModel;
   /** Made for the first sample: a request without any needs none. */
   #speech: { engine: LipsyncEngine; converter: FrameRateConverter } | null = null;
-  #compact: CompactEncoder | null = null;
+  #encoder: MotionEncoder<MotionFields> | null = null;
   #samples = 0;
 
   constructor(model: LipsyncModel, settings: LaneSettings, reqId: string) {
@@ -57,7 +57,7 @@ export class RoundAnimator {
     const known = engine.push(pcm, end);
     const frames = converter.push(known.frames, total);
     if (end) frames.push(...converter.end(total));
-    if (encoding === 'compact') this.#compact ??= new CompactEncoder({ fps, mask: known.mask });
+    this.#encoder ??= MOTION_ENCODINGS[encoding].begin({ fps, mask: known.mask });
     return frames;
   }
 
@@ -73,16 +73,7 @@ export class RoundAnimator {
       connectionId: this.#settings.connectionId,
       reqId: this.#reqId,
       end,
-      ...this.#body(frames, end),
+      ...(frames.length > 0 && this.#encoder?.(frames, end)),
     });
-  }
-
-  #body(
-    frames: readonly MotionFrame[],
-    end: boolean,
-  ): { animation?: ReturnType<typeof flameFromFrame>[]; compactMotion?: Uint8Array } {
-    if (frames.length === 0) return {};
-    if (this.#compact) return { compactMotion: this.#compact.encode(frames, end) };
-    return { animation: frames.map((frame) => flameFromFrame(frame)) };
   }
 }

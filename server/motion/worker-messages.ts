@@ -1,13 +1,13 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { SampleRate } from '../../src/base/audio-format.js';
+import type { MotionCodec } from '../../src/protocol/motion-codecs/table.js';
 
 /** Rate that encoded audio is decoded to, in hertz: that of the lip-sync engine. */
 export const DECODED_RATE = 16000;
 
 /** How the motion of a session is encoded. */
 export interface MotionFormat {
-  /** FLAME keyframes, or the compact codec. */
-  readonly encoding: 'flame' | 'compact';
+  readonly encoding: MotionCodec;
   /** Frames a second. */
   readonly fps: number;
 }

@@ -1,8 +1,7 @@
-import type { FlameKeyframe } from '../motion/flame-keyframe.js';
-import { bool, bytes, floats, int32, int64, optional, string, strings, uint32 } from './fields.js';
-import type { Field } from './fields.js';
+import { bool, bytes, int32, int64, string, strings, uint32 } from './fields.js';
 import type { AgoraEgress, LiveKitEgress, MessageBodies, MessageType } from './message-types.js';
-import { message, messages, stringMap, type Shape } from './shape.js';
+import { MOTION_FIELDS } from './motion-codecs/table.js';
+import { message, stringMap, type Shape } from './shape.js';
 
 // Field numbers are those of messages.proto; a test keeps the two in step.
 
@@ -23,29 +22,6 @@ const agoraEgress: Shape<AgoraEgress> = {
   uid: uint32(3),
   publisherId: string(4),
 };
-
-const flame: Shape<FlameKeyframe> = {
-  translation: floats(1),
-  rotation: floats(2),
-  neckPose: floats(3),
-  jawPose: floats(4),
-  eyePose: floats(5),
-  eyeLid: floats(6),
-  expression: floats(7),
-};
-
-/** A FlameAnimation message holds nothing but its keyframes, so it reads as their array. */
-function keyframes(number: number): Field<FlameKeyframe[]> {
-  const wrapped = message<{ keyframes: FlameKeyframe[] }>(number, {
-    keyframes: messages(1, flame),
-  });
-  return {
-    ...wrapped,
-    initial: () => undefined,
-    read: (reader, end) => wrapped.read(reader, end, undefined).keyframes,
-    write: (writer, value) => wrapped.write(writer, { keyframes: value }),
-  };
-}
 
 const request = { reqId: string(1) };
 
@@ -99,9 +75,8 @@ export const BODIES: { readonly [K in MessageType]: BodySpec<MessageBodies[K]> }
       connectionId: string(1),
       reqId: string(2),
       end: bool(3),
-      animation: keyframes(4),
+      ...MOTION_FIELDS,
       avatarId: string(5),
-      compactMotion: optional(bytes(100)),
     },
   },
   clientInterrupt: { code: 7, field: 8, shape: request },

@@ -1,4 +1,4 @@
-import type { FlameKeyframe } from '../motion/flame-keyframe.js';
+import type { MotionFields } from './motion-codecs/table.js';
 
 /** How the audio of a session is encoded. */
 export const AudioEncoding = { pcmS16le: 0, oggOpus: 1 } as const;
@@ -79,16 +79,13 @@ export interface ServerError {
   message: string;
 }
 
-/** Motion for the next part of a request. Keyframe `k` of a request is at `k / 25` seconds. */
-export interface ServerResponseAnimation {
+/** Motion for the next part of a request. */
+export interface ServerResponseAnimation extends MotionFields {
   connectionId: string;
   reqId: string;
   /** Set on the last message of the request, which may also carry motion. */
   end: boolean;
-  animation?: FlameKeyframe[];
   avatarId: string;
-  /** A chunk of the compact codec, where the session asked for it; a view into the bytes. */
-  compactMotion?: Uint8Array;
 }
 
 export interface ClientInterrupt {

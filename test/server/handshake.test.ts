@@ -95,8 +95,15 @@ test('a faulty first message is answered in-band, then the connection ends', asy
     ],
     [configure({ egressType: 2, agoraEgress }), /^egress client is not configured on server/i],
     [configure({ livekitEgress, agoraEgress }), /mutually exclusive/],
-    [configure({ extraParams: { 'motion-format': 'fbx' } }), /motion-format/],
-    [configure({ extraParams: { 'motion-format': 'compact', 'motion-fps': '61' } }), /motion-fps/],
+    [
+      configure({ extraParams: { 'motion-format': 'fbx' } }),
+      /extra_params motion-format must be flame or compact$/,
+    ],
+    [configure({ extraParams: { 'motion-format': 'constructor' } }), /must be flame or compact$/],
+    [
+      configure({ extraParams: { 'motion-format': 'compact', 'motion-fps': '61' } }),
+      /extra_params motion-fps must be a whole number from 1 to 60$/,
+    ],
   ];
   for (const [message, text] of cases) {
     const client = await open(running);
