@@ -1,19 +1,9 @@
 import { expect } from '@open-wc/testing';
-import { SAMPLE_RATES, type Samples } from '../../../src/base/audio-format.js';
+import { SAMPLE_RATES } from '../../../src/base/audio-format.js';
 import { Resampler } from '../../../src/audio/resampler.js';
-import { tone, toneSnr } from '../playback/support.js';
+import { resample, tone, toneSnr } from '../playback/support.js';
 
 const DEVICE_RATES = [44100, 48000];
-
-/** Converts a whole signal. */
-function resample(samples: Samples, from: number, to: number): Float32Array {
-  const resampler = new Resampler(from, to);
-  resampler.push(samples);
-  resampler.end();
-  const out = new Float32Array(resampler.available);
-  resampler.pull(out);
-  return out;
-}
 
 describe('Resampler', () => {
   for (const device of DEVICE_RATES) {
