@@ -1,10 +1,19 @@
 // Cost and purity of the sample rate converter. Run with tsx.
 import { SAMPLE_RATES } from '../src/base/audio-format.ts';
-import { resample } from '../src/audio/resampler.ts';
+import { Resampler } from '../src/audio/resampler.ts';
 
 const DEVICE_RATE = 48000;
 const SECONDS = 20;
 const AMPLITUDE = 0.5;
+
+function resample(signal, from, to) {
+  const resampler = new Resampler(from, to);
+  resampler.push(signal);
+  resampler.end();
+  const out = new Float32Array(resampler.available);
+  resampler.pull(out);
+  return out;
+}
 
 function tone(frequency, rate) {
   const step = (2 * Math.PI * frequency) / rate;

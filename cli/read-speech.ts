@@ -9,7 +9,7 @@ import { STANDARD } from './output.js';
 import { isWav, parseWav, WavError, WavFormatError, type Recording } from './wav.js';
 
 /** A recording that cannot be used. The message names the file, what is wrong, and what helps. */
-export class SpeechFileError extends Error {
+class SpeechFileError extends Error {
   override readonly name = 'SpeechFileError';
 }
 

@@ -1,7 +1,7 @@
 /**
  * `npm start`: from a fresh clone to a page with a speaking avatar, in one process. Installs what is
  * missing, builds what is stale, then becomes the server. `PORT` and `HOST` choose where it listens;
- * further arguments go to `spatius-avatar serve`.
+ * further arguments go to `spatius-avatar-server`.
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

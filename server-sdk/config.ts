@@ -95,7 +95,7 @@ function assertEncoder(encoder: AvatarSessionOptions['oggOpusEncoder']): void {
 }
 
 /** Unix seconds. @throws AvatarSDKError `invalidRequest` */
-export function resolveExpiry(expireAt: Date | number | undefined): number {
+function resolveExpiry(expireAt: Date | number | undefined): number {
   if (expireAt === undefined) return Math.floor(Date.now() / 1000) + DEFAULT_TOKEN_SECONDS;
   const seconds = Math.floor(expireAt instanceof Date ? expireAt.getTime() / 1000 : expireAt);
   if (Number.isFinite(seconds) && seconds < MILLISECONDS_FROM) return seconds;

@@ -8,7 +8,7 @@ import { IngressLink, type LinkHandlers, type LinkRequest } from './link.js';
 import { AudioFormat } from './options.js';
 
 /** The first message of a session. */
-export function configureMessage(config: AvatarSessionConfig): Uint8Array {
+function configureMessage(config: AvatarSessionConfig): Uint8Array {
   const { livekitEgress: livekit, agoraEgress: agora } = config;
   const egress = livekit ? EgressType.livekit : agora ? EgressType.agora : EgressType.websocket;
   return encodeMessage({

@@ -1,7 +1,7 @@
 import { withDeadline } from './deadline.js';
 
 /** Largest body that is read, in bytes. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 export interface JsonRequest {
   readonly url: string;

@@ -20,9 +20,3 @@ export const lipsyncWorker = (): string => new URL('./lipsync-worker.js', import
 
 /** Weights of the lip-sync engine. */
 export const lipsyncWeights = (): string => new URL('./lipsync-weights.bin', import.meta.url).href;
-
-/** Where the files of a built-in avatar lie, by the names that its `avatar.json` uses. */
-export interface BuiltinAvatar {
-  readonly manifest: string;
-  readonly files: Readonly<Record<string, string>>;
-}

@@ -1,5 +1,5 @@
 /** Where the files of a built-in avatar lie, by the names that its `avatar.json` uses. */
-export interface BuiltinAvatar {
+interface BuiltinAvatar {
   readonly manifest: string;
   readonly files: Readonly<Record<string, string>>;
 }

@@ -26,7 +26,7 @@ export async function loadOptions(
 }
 
 /** @throws ConfigError naming the file and what is wrong with it. */
-export async function readConfigFile(path: string): Promise<ServerOptions> {
+async function readConfigFile(path: string): Promise<ServerOptions> {
   const text = await readFile(path, 'utf8').catch((error: Error) => {
     throw new ConfigError(`Cannot read the configuration: ${error.message}`);
   });

@@ -11,7 +11,7 @@ import { Refusal, closeReason } from './refusal.js';
 import { IngressSession } from './session.js';
 
 /** Path of the ingress. */
-export const WEBSOCKET_PATH = `${INGRESS_PATH}/websocket`;
+const WEBSOCKET_PATH = `${INGRESS_PATH}/websocket`;
 
 export interface GatewayOptions {
   readonly admissions: Admissions;

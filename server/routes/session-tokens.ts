@@ -8,7 +8,7 @@ import { ApiError } from '../http/api-error.js';
 import { text } from '../schema/kinds.js';
 
 /** Longest life of a token in seconds. */
-export const MAX_TOKEN_SECONDS = 24 * 3600;
+const MAX_TOKEN_SECONDS = 24 * 3600;
 /** Unix seconds beyond this (the year 5138) are milliseconds by mistake. */
 const MILLISECONDS_FROM = 1e11;
 

@@ -126,13 +126,3 @@ export class Resampler {
     this.#windowLength = window.length;
   }
 }
-
-/** Converts a whole signal; `ceil(samples.length * to / from)` samples long. */
-export function resample(samples: Samples, from: number, to: number): Float32Array {
-  const resampler = new Resampler(from, to);
-  resampler.push(samples);
-  resampler.end();
-  const out = new Float32Array(resampler.available);
-  resampler.pull(out);
-  return out;
-}

@@ -4,7 +4,7 @@ import type { Logger } from '../base/logger.js';
  * SHA-256 of `bytes` in lower-case hexadecimal; `undefined` where the browser has no WebCrypto,
  * which is the case on pages that are not a secure context.
  */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
   if (!subtle) return undefined;
   const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));

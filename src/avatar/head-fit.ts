@@ -3,7 +3,7 @@ import type { AvatarCamera } from './manifest.js';
 import type { FaceBones } from './rig/bone-map.js';
 
 /** A portrait of head and shoulders, in scene units of half a head's height. */
-export const PORTRAIT: AvatarCamera = { fov: 22, distance: 8, target: [0, -0.24, 0], pitch: 2 };
+const PORTRAIT: AvatarCamera = { fov: 22, distance: 8, target: [0, -0.24, 0], pitch: 2 };
 
 /** The head bone is at the base of the skull, a little above the chin. */
 const CHIN_BELOW_BONE = 0.05;

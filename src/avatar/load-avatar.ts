@@ -1,4 +1,4 @@
-import { AvatarError, ErrorCode, isAbortError } from '../base/errors.js';
+import { AvatarError, ErrorCode, isAbortError, messageOf } from '../base/errors.js';
 import { silentLogger, type Logger } from '../base/logger.js';
 import { AssetCache } from './asset-cache.js';
 import { Avatar, type AvatarInfo } from './avatar.js';
@@ -159,8 +159,4 @@ function entryError(ref: AvatarRef, url: string, cause: unknown): unknown {
 
 function assetError(message: string, cause?: unknown): AvatarError {
   return new AvatarError(ErrorCode.failedToDownloadAvatarAssets, message, { cause });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import type { Group } from 'three';
 import { GLTFLoader, type GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
-import { AvatarError, ErrorCode } from '../base/errors.js';
+import { AvatarError, ErrorCode, messageOf } from '../base/errors.js';
 import { EmbeddedImages } from './embedded-images.js';
 import { readGltfJson } from './gltf-json.js';
 import { meshesIn } from './meshes.js';
@@ -67,8 +67,4 @@ function exactBuffer(bytes: Uint8Array<ArrayBuffer>): ArrayBuffer {
 
 function unsupported(message: string, cause?: unknown): AvatarError {
   return new AvatarError(ErrorCode.unsupportedAvatarAsset, message, { cause });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -103,6 +103,11 @@ export function abortReason(signal: AbortSignal): unknown {
   return signal.reason ?? new DOMException('The operation was aborted.', 'AbortError');
 }
 
+/** What a value that was thrown has to say. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Whether `error` says "the caller no longer wants this" and not "this failed". */
 export function isAbortError(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';

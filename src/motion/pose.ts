@@ -6,7 +6,7 @@ import { Channel, FRAME_SIZE } from './channels.js';
  * radians, with the signs of `ROTATIONS`, and breath from -1 (out) to 1 (in). It is made on the
  * device alone and is no part of motion frames.
  */
-export const BODY = ['chestPitch', 'chestYaw', 'chestRoll', 'breath'] as const;
+const BODY = ['chestPitch', 'chestYaw', 'chestRoll', 'breath'] as const;
 
 /** Length of a pose: a motion frame and the body. */
 export const POSE_SIZE = FRAME_SIZE + BODY.length;

@@ -5,7 +5,7 @@ import { isPlayableRate } from './playable-rate.js';
 import { openWav } from './wav.js';
 
 /** A file, or a buffer, that lasts longer than this is refused, in seconds. */
-export const MAX_CLIP_SECONDS = 1800;
+const MAX_CLIP_SECONDS = 1800;
 
 /** Encoded audio beyond this is refused before it is decoded, in bytes. */
 const MAX_BYTES = 512 * 1024 * 1024;

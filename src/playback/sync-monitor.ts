@@ -2,10 +2,10 @@ import type { PositionLog } from './position-log.js';
 import type { SyncReport } from '../round/speech-report.js';
 
 /** Sound ahead of the picture by more than this is noticed (ITU-R BT.1359), in seconds. */
-export const AHEAD_LIMIT = 0.045;
+const AHEAD_LIMIT = 0.045;
 
 /** Sound behind the picture by more than this is close to being noticed, in seconds. */
-export const BEHIND_LIMIT = 0.1;
+const BEHIND_LIMIT = 0.1;
 
 /** Frames that may wait for the report that tells their truth: 4 s at 60 Hz. */
 const MAX_PENDING = 240;

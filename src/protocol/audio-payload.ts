@@ -31,7 +31,7 @@ const CODECS: readonly PayloadCodec[] = ['pcm_s16le', 'ogg_opus'];
  * Length of the header in bytes: magic (8), version (1), codec (1), zeros (2), sample rate in hertz
  * as little-endian uint32 (4). Even, so that PCM16 behind it stays aligned.
  */
-export const AUDIO_PAYLOAD_HEADER = 16;
+const AUDIO_PAYLOAD_HEADER = 16;
 
 /** Puts the header before the audio. */
 export function encodeAudioPayload(payload: AudioPayload): Uint8Array<ArrayBuffer> {

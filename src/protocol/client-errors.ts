@@ -39,12 +39,3 @@ export function errorFromServer(code: number, text: string): AvatarError {
     `The Motion Server reports: ${text || 'no reason'} (code ${code}).`,
   );
 }
-
-/** The error of an HTTP answer of the console or the ingress. `text` is what its body says. */
-export function errorFromHttp(status: number, text: string): AvatarError {
-  const kind = classifyServerError({ httpStatus: status, text, phase: 'websocket_connect' });
-  return new AvatarError(
-    CLIENT_CODES[kind] ?? ErrorCode.serverError,
-    `The server answered HTTP ${status}: ${text || 'no reason'}.`,
-  );
-}

@@ -49,4 +49,3 @@ export const SERVER_FAULTS = {
   ),
   internal: fault('Internal server error', 500, CloseCode.internalError),
 } as const satisfies Record<string, ServerFault>;
-export type ServerFaultName = keyof typeof SERVER_FAULTS;

@@ -34,11 +34,6 @@ export class ResolutionGovernor {
     return STEPS[this.#step];
   }
 
-  /** Smoothed frame time in milliseconds; 0 before the first frame. */
-  get frameTime(): number {
-    return this.#smoothed;
-  }
-
   /** Takes the time since the last frame in milliseconds. Returns whether `share` changed. */
   addFrame(milliseconds: number): boolean {
     if (milliseconds > GAP) return false;

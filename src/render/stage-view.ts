@@ -20,7 +20,6 @@ export interface StageViewOptions {
   onFirstFrame?(): void;
   /** The browser took the GPU away; the last picture may be gone until it is restored. */
   onContextLost?(): void;
-  onContextRestored?(): void;
   /** What measures the frames of this view now, if anything does; asked once a frame. */
   probe?(): FrameProbe | null;
   /** Device pixels per CSS pixel, whatever the display and the frame time. For tests. */
@@ -28,7 +27,7 @@ export interface StageViewOptions {
 }
 
 /** What a view asks of the stage it is on. */
-export interface StageHost {
+export interface ViewStage {
   /** Full resolution is 1; the stage lowers it for all views when frames come too slowly. */
   readonly resolutionShare: number;
   readonly resolutionLimit: number;
@@ -47,7 +46,7 @@ export class StageView {
   /** The camera as it is framed for the present size. */
   readonly viewCamera = new PerspectiveCamera();
   readonly options: StageViewOptions;
-  readonly #host: StageHost;
+  readonly #stage: ViewStage;
   #observer: ContainerObserver;
   #camera: CameraConfig;
   #transform: ViewTransform = IDENTITY_TRANSFORM;
@@ -62,10 +61,10 @@ export class StageView {
   #dirty = true;
   #ready = false;
 
-  constructor(options: StageViewOptions, host: StageHost) {
+  constructor(options: StageViewOptions, stage: ViewStage) {
     this.options = options;
     this.rig = options.rig;
-    this.#host = host;
+    this.#stage = stage;
     this.#camera = options.camera;
     this.surface = new Surface(options.container);
     this.#observer = this.#observe();
@@ -99,8 +98,8 @@ export class StageView {
       devicePixelRatio: fixed ?? view.devicePixelRatio,
       quality: this.#quality,
       heightCap: this.#resolutionCap,
-      share: fixed === undefined ? this.#host.resolutionShare : 1,
-      limit: this.#host.resolutionLimit,
+      share: fixed === undefined ? this.#stage.resolutionShare : 1,
+      limit: this.#stage.resolutionLimit,
     });
   }
 
@@ -153,7 +152,7 @@ export class StageView {
   }
   set paused(paused: boolean) {
     this.#paused = paused;
-    this.#host.viewChanged();
+    this.#stage.viewChanged();
   }
 
   /** Whether there is something to see of this view: it is compiled, has a size, is on screen. */
@@ -170,12 +169,12 @@ export class StageView {
   /** Has the next frame drawn even if `update` reports no change. */
   invalidate(): void {
     this.#dirty = true;
-    this.#host.viewChanged();
+    this.#stage.viewChanged();
   }
 
   /** A PNG of exactly the present picture, transparent where it is; `null` before there is one. */
   async exportBitmap(): Promise<Blob | null> {
-    const picture = this.#drawn ? this.#host.capture(this) : null;
+    const picture = this.#drawn ? this.#stage.capture(this) : null;
     if (!picture) return null;
     return new Promise((resolve) => picture.toBlob(resolve, 'image/png'));
   }
@@ -197,7 +196,7 @@ export class StageView {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#observer.disconnect();
-    this.#host.detach(this);
+    this.#stage.detach(this);
     this.surface.dispose();
   }
 
@@ -226,11 +225,11 @@ export class StageView {
       resized: (width, height) => {
         this.#size = { width, height };
         this.invalidate();
-        this.#host.drawNow(this);
+        this.#stage.drawNow(this);
       },
       visibilityChanged: (visible) => {
         this.#visible = visible;
-        this.#host.viewChanged();
+        this.#stage.viewChanged();
       },
     });
   }

@@ -1,7 +1,7 @@
 import { FrameLoop } from './frame-loop.js';
 import { ResolutionGovernor } from './resolution-governor.js';
 import { SharedRenderer, type ContextListener } from './shared-renderer.js';
-import { StageView, type StageHost, type StageViewOptions } from './stage-view.js';
+import { StageView, type ViewStage, type StageViewOptions } from './stage-view.js';
 import { clonePicture } from './surface.js';
 
 /**
@@ -9,7 +9,7 @@ import { clonePicture } from './surface.js';
  * phones far fewer. The context exists while there are views. Frames run only while a view is on
  * screen and not paused, and a view is drawn only when its picture changed.
  */
-export class Stage implements StageHost, ContextListener {
+export class Stage implements ViewStage, ContextListener {
   static #shared: Stage | undefined;
 
   readonly #views = new Set<StageView>();
@@ -92,10 +92,7 @@ export class Stage implements StageHost, ContextListener {
   }
 
   contextRestored(): void {
-    for (const view of this.#views) {
-      view.invalidate();
-      view.options.onContextRestored?.();
-    }
+    for (const view of this.#views) view.invalidate();
   }
 
   #onFrame(now: DOMHighResTimeStamp): boolean {

@@ -22,6 +22,6 @@ export function webGLUnavailable(cause?: unknown): AvatarError {
     'WebGL 2 is not available, so the avatar cannot be drawn. Turn on hardware acceleration in the ' +
       'browser settings, update the browser or the graphics driver, or close other pages that ' +
       'draw in 3D.',
-    { cause },
+    { cause, reason: 'noWebGL' },
   );
 }

@@ -31,6 +31,7 @@ export async function deviceScore({ fresh, signal }: DeviceScoreOptions): Promis
       ErrorCode.animationPlayerNotInitialized,
       'A device is scored by what a page can draw on it, and this code runs outside a page. Ask ' +
         'in the browser.',
+      { reason: 'noPage' },
     );
   }
   const score = meter.score(fresh);

@@ -1,6 +1,6 @@
 import { resolveAvatarRef as resolve, type AvatarRef } from '../avatar/index.js';
 import { builtinAvatars } from '../builtin-avatars.js';
-import { AvatarError, ErrorCode } from '../base/errors.js';
+import { AvatarError, ErrorCode, messageOf } from '../base/errors.js';
 import { assetsBase } from '../protocol/regions.js';
 import { pageEndpoint } from './page-endpoint.js';
 
@@ -34,7 +34,7 @@ function baseOf(location: { endpoint?: string | null; region?: string | null }):
   try {
     return assetsBase(location);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     throw new AvatarError(ErrorCode.failedToFetchAvatarMetadata, message, { cause });
   }
 }

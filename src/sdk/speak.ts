@@ -1,4 +1,4 @@
-import { abortReason, AvatarError, ErrorCode } from '../base/errors.js';
+import { abortReason, AvatarError, ErrorCode, messageOf } from '../base/errors.js';
 import type { Logger } from '../base/logger.js';
 import { ConversationReason } from '../base/states.js';
 import type { Round, RoundOptions } from '../round/round.js';
@@ -133,7 +133,7 @@ async function compare(
 /** A stream of the application fails in ways of its own. */
 function asAvatarError(cause: unknown): AvatarError {
   if (cause instanceof AvatarError) return cause;
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = messageOf(cause);
   return new AvatarError(ErrorCode.invalidAudioInput, `The speech stream failed: ${why}`, {
     cause,
   });

@@ -53,9 +53,9 @@ describe('the packed package in Node', () => {
       `import { AvatarError, AvatarSDK } from 'spatius-avatar';
        const supported = await AvatarSDK.isDeviceSupported();
        const error = await AvatarSDK.deviceScore().catch((reason) => reason);
-       process.stdout.write([supported, error instanceof AvatarError, error.code].join());`,
+       process.stdout.write([supported, error instanceof AvatarError, error.code, error.reason].join());`,
     );
-    assert.equal(answers, 'false,true,animationPlayerNotInitialized');
+    assert.equal(answers, 'false,true,animationPlayerNotInitialized,noPage');
   });
 
   it('reads the JSON entries', () => {

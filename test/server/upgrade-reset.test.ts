@@ -4,14 +4,14 @@ import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { WEBSOCKET_PATH } from '../../server/ingress/gateway.js';
+import { INGRESS_PATH } from '../../src/protocol/regions.js';
 
 /** Connections that reset at a time: the answer has to be on its way to some of them. */
 const CONNECTIONS = 12;
 
 const PATHS = {
-  'refused by HTTP': `${WEBSOCKET_PATH}?id=nova`,
-  'refused by close code': `${WEBSOCKET_PATH}?id=nova&appId=demo&sessionKey=bogus`,
+  'refused by HTTP': `${INGRESS_PATH}/websocket?id=nova`,
+  'refused by close code': `${INGRESS_PATH}/websocket?id=nova&appId=demo&sessionKey=bogus`,
   'to no WebSocket': '/elsewhere',
 };
 

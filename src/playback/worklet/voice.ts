@@ -3,7 +3,7 @@ import type { Samples } from '../../base/audio-format.js';
 import type { PlayerEdge, PlayerReport, VoiceOptions } from './player-messages.js';
 
 /** Length of every fade, in seconds. */
-export const FADE_SECONDS = 0.012;
+const FADE_SECONDS = 0.012;
 
 /** Told at each edge, with the frame of the block it belongs before. */
 type EdgeListener = (edge: PlayerEdge, offset: number) => void;

@@ -10,7 +10,7 @@ import { eyeGuards } from './eye-guards.js';
 import { addMorphNormals } from './morph-normals.js';
 
 /** Marks, in the extras of a material, a model that was made for this look. */
-export const LOOK = 'toy';
+const LOOK = 'toy';
 
 const isRole = (name: string): name is MaterialRole => name in ROLES;
 

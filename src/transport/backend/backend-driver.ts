@@ -1,5 +1,5 @@
 import type { SampleRate } from '../../base/audio-format.js';
-import { AvatarError, ErrorCode } from '../../base/errors.js';
+import { AvatarError, ErrorCode, messageOf } from '../../base/errors.js';
 import { ConversationReason } from '../../base/states.js';
 import { decodeAudioPayload, type AudioPayload } from '../../protocol/audio-payload.js';
 import type { Round } from '../../round/round.js';
@@ -103,7 +103,7 @@ export class BackendDriver extends PassiveDriver {
       const { sampleRate } = this.#options;
       return decodeAudioPayload(bytes) ?? { codec: 'pcm_s16le', sampleRate, data: bytes };
     } catch (cause) {
-      throw notAudio(cause instanceof Error ? cause.message : String(cause), cause);
+      throw notAudio(messageOf(cause), cause);
     }
   }
 

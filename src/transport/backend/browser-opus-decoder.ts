@@ -1,4 +1,4 @@
-import { AvatarError, ErrorCode } from '../../base/errors.js';
+import { AvatarError, ErrorCode, messageOf } from '../../base/errors.js';
 import { HeardSamples } from '../../protocol/ogg/heard-samples.js';
 import type { OpusHead } from '../../protocol/ogg/opus-head.js';
 import { OggOpusReader, type OpusPage } from '../../protocol/ogg/opus-reader.js';
@@ -97,7 +97,7 @@ export class BrowserOpusDecoder {
     this.#failed = true;
     this.close();
     if (cause instanceof AvatarError) return this.#sink.fail(cause);
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     const message = `The Ogg Opus audio cannot be decoded: ${why}. Send mono Ogg Opus, or pcm_s16le.`;
     this.#sink.fail(new AvatarError(ErrorCode.invalidAudioInput, message, { cause }));
   }

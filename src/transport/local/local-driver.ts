@@ -1,5 +1,5 @@
 import type { SampleRate } from '../../base/audio-format.js';
-import { AvatarError, ErrorCode } from '../../base/errors.js';
+import { AvatarError, ErrorCode, messageOf } from '../../base/errors.js';
 import type { Round } from '../../round/round.js';
 import { Driver, type DriverContext } from '../driver.js';
 import type { LipsyncFiles } from './engines.js';
@@ -56,7 +56,7 @@ export class LocalDriver extends Driver {
 }
 
 function unavailable(reason: unknown): AvatarError {
-  const why = reason instanceof Error ? reason.message : String(reason);
+  const why = messageOf(reason);
   return new AvatarError(
     ErrorCode.animationPlayerNotInitialized,
     `Lip-sync is not available: ${why} Serve lipsync-worker.js and lipsync-weights.bin beside the ` +

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { SAMPLE_RATES } from '../../../src/base/audio-format.js';
-import { Resampler, resample } from '../../../src/audio/resampler.js';
-import { tone, toneSnr } from '../playback/support.js';
+import { Resampler } from '../../../src/audio/resampler.js';
+import { resample, tone, toneSnr } from '../playback/support.js';
 
 const DEVICE_RATES = [44100, 48000];
 

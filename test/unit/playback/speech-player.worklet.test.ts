@@ -1,7 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { SAMPLE_RATES } from '../../../src/base/audio-format.js';
-import { resample } from '../../../src/audio/resampler.js';
-import { renderOffline, tone, type VoiceStep } from './support.js';
+import { renderOffline, resample, tone, type VoiceStep } from './support.js';
 
 const RATE = 48000;
 /** One render quantum. */

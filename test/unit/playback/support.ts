@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { Emitter } from '../../../src/base/emitter.js';
 import { until as waitUntil } from '../../support/until.js';
+import { Resampler } from '../../../src/audio/resampler.js';
+import type { Samples } from '../../../src/base/audio-format.js';
 import { AvatarError } from '../../../src/base/errors.js';
 import type { ControllerEvents } from '../../../src/events/table.js';
 import type {
@@ -22,6 +24,16 @@ export function tone(frequency: number, rate: number, seconds: number, amplitude
   const step = (2 * Math.PI * frequency) / rate;
   for (let i = 0; i < samples.length; i++) samples[i] = amplitude * Math.sin(step * i);
   return samples;
+}
+
+/** Converts a whole signal. */
+export function resample(samples: Samples, from: number, to: number): Float32Array {
+  const resampler = new Resampler(from, to);
+  resampler.push(samples);
+  resampler.end();
+  const out = new Float32Array(resampler.available);
+  resampler.pull(out);
+  return out;
 }
 
 /** Signal-to-noise ratio in dB of `signal` against the sine it should be, edges left out. */

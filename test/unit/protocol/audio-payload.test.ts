@@ -1,9 +1,5 @@
 import { expect } from '@open-wc/testing';
-import {
-  AUDIO_PAYLOAD_HEADER,
-  decodeAudioPayload,
-  encodeAudioPayload,
-} from '../../../src/protocol/audio-payload.js';
+import { decodeAudioPayload, encodeAudioPayload } from '../../../src/protocol/audio-payload.js';
 import { ProtocolError } from '../../../src/protocol/protocol-error.js';
 import { randomBytes, seeded } from './support.js';
 
@@ -14,7 +10,7 @@ describe('audio payloads', () => {
     for (const codec of ['pcm_s16le', 'ogg_opus'] as const) {
       for (const sampleRate of [8000, 16000, 22050, 24000, 32000, 44100, 48000] as const) {
         const bytes = encodeAudioPayload({ codec, sampleRate, data });
-        expect(bytes.length).to.equal(AUDIO_PAYLOAD_HEADER + 4);
+        expect(bytes.length).to.equal(16 + 4);
         expect(decodeAudioPayload(bytes)).to.deep.equal({ codec, sampleRate, data });
       }
     }

@@ -1,11 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { ErrorCode } from '../../../src/base/errors.js';
 import { classifyServerError } from '../../../src/protocol/classify.js';
-import {
-  errorFromClose,
-  errorFromHttp,
-  errorFromServer,
-} from '../../../src/protocol/client-errors.js';
+import { errorFromClose, errorFromServer } from '../../../src/protocol/client-errors.js';
 import { CLOSE_CODES, closeAdvice } from '../../../src/protocol/close-codes.js';
 import { createId, isId } from '../../../src/protocol/ids.js';
 import { assetsBase, consoleBase, ingressUrl } from '../../../src/protocol/regions.js';
@@ -95,13 +91,15 @@ describe('server faults', () => {
   }
 
   it('are recognised by HTTP status and text', () => {
-    expect(errorFromHttp(400, 'Invalid session token').code).to.equal('sessionTokenInvalid');
-    expect(errorFromHttp(401, '').code).to.equal('sessionTokenExpired');
-    expect(errorFromHttp(402, '').code).to.equal('insufficientBalance');
-    expect(errorFromHttp(404, 'Avatar not found').code).to.equal('avatarIDUnrecognized');
-    expect(errorFromHttp(404, '').code).to.equal('appIDUnrecognized');
-    expect(errorFromHttp(429, '').code).to.equal('concurrentLimitExceeded');
-    expect(errorFromHttp(500, '').code).to.equal('serverError');
+    const kind = (httpStatus: number, text = '') =>
+      classifyServerError({ httpStatus, text, phase: 'websocket_connect' });
+    expect(kind(400, 'Invalid session token')).to.equal('sessionTokenInvalid');
+    expect(kind(401)).to.equal('sessionTokenExpired');
+    expect(kind(402)).to.equal('billingRequired');
+    expect(kind(404, 'Avatar not found')).to.equal('avatarNotFound');
+    expect(kind(404)).to.equal('appIDUnrecognized');
+    expect(kind(429)).to.equal('concurrencyLimit');
+    expect(kind(500)).to.equal('serverError');
   });
 
   it('follow the order of rules that other SDKs follow', () => {

@@ -242,7 +242,6 @@ describe('stage: one view', () => {
     const events: string[] = [];
     const one = await show(box(64, 64), {
       onContextLost: () => events.push('lost'),
-      onContextRestored: () => events.push('restored'),
     });
     const before = await exported(one.view);
     const gl = one.view.canvas.getContext('webgl2')!;
@@ -250,6 +249,8 @@ describe('stage: one view', () => {
     extension.loseContext();
     await until(() => events.includes('lost'));
     expect(await one.view.exportBitmap()).to.equal(null);
+    const { canvas } = one.view;
+    canvas.addEventListener('webglcontextrestored', () => events.push('restored'));
     extension.restoreContext();
     await until(() => events.includes('restored'));
     await updated(one);
