@@ -5,7 +5,6 @@ import type { Round } from '../../../src/round/round.js';
 import { Conversation } from '../../../src/playback/conversation.js';
 import { openLiveInput } from '../../../src/playback/live-input.js';
 import { SpeechPlayer } from '../../../src/playback/speech-player.js';
-import { sound } from '../../support/moments.js';
 import { TAP_URL, WORKLET_URL, strictEvents, tone, until } from './support.js';
 
 const RATE = 24000;
@@ -84,7 +83,8 @@ describe('SpeechPlayer', () => {
     await round.finished;
     conversation.dispose();
     player.dispose();
-    await sound(context, 0.2);
+    const later = context.currentTime + 0.2;
+    await until(() => context.state !== 'running' || context.currentTime > later);
     expect(context.state).to.equal('running');
     await context.close();
   });
