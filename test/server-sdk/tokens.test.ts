@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { prewarm, SessionTokenError } from '../../server-sdk/index.js';
+import { expiredToken, SIGNED } from '../server/support/expired-token.js';
 import { startServer } from '../server/support/server.js';
 import { oddServer, TOKEN } from './support/odd-server.js';
 import { at, failureOf, ListeningSession, started } from './support/session.js';
@@ -84,10 +85,9 @@ test('prewarming that fails says why and leaves sessions alone', async (t) => {
 });
 
 test('an expired token opens nothing, and the next session gets a fresh one', async (t) => {
-  const { url, token } = await startServer(t);
-  const stale = JSON.stringify({ sessionToken: await token('key-one', 1) });
+  const { url } = await startServer(t, SIGNED);
+  const stale = JSON.stringify({ sessionToken: await expiredToken() });
   const console = await oddServer(t, { http: (_, response) => response.end(stale) });
-  await new Promise((resolve) => setTimeout(resolve, 1500));
   for (const useQueryAuth of [false, true]) {
     const options = { consoleEndpointUrl: console, ingressEndpointUrl: url, useQueryAuth };
     const { code } = await failureOf(started(t, url, options));

@@ -1,6 +1,7 @@
 import { oneEvent } from '@open-wc/testing';
 import type { SpatiusAvatar, SpatiusAvatarEventMap } from '../../../src/element/index.js';
 import '../../../src/define.js';
+import { frames, task } from '../../support/moments.js';
 
 /** Drives one element from outside, so that tests need not know its shadow root. */
 export class AvatarHarness {
@@ -20,7 +21,9 @@ export class AvatarHarness {
   /** Takes every element out of the page, and waits until they have let go of everything. */
   static async clear(): Promise<void> {
     document.body.replaceChildren();
-    await pause(50);
+    // An element lets go one task after it was removed; then whoever it let down hears of it.
+    await task();
+    await frames(1);
   }
 
   part(name: string): HTMLElement | null {
@@ -67,9 +70,6 @@ export class AvatarHarness {
     return !from.dispatchEvent(event);
   }
 }
-
-export const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, ms));
 
 /** PCM16 of a tone, `seconds` at 16 kHz. */
 export function tone(seconds: number): ArrayBuffer {

@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { AvatarError } from '../../../src/base/errors.js';
 import { writeMotionFile } from '../../../src/motion/motion-file.js';
 import { createFrame } from '../../../src/motion/segment.js';
-import { AvatarHarness, pause, tone, toneStream, warmUp } from './avatar-harness.js';
+import { task } from '../../support/moments.js';
+import { AvatarHarness, tone, toneStream, warmUp } from './avatar-harness.js';
 
 const local = (attributes = '') =>
   AvatarHarness.from(
@@ -155,7 +156,7 @@ describe('calls of the element', () => {
     element.controller!.resume = () => Promise.reject(new RangeError('no sound'));
     void element.resume();
     await told;
-    await pause(0);
+    await task();
   });
 });
 

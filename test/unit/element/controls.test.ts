@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { AvatarError, type ErrorCode } from '../../../src/base/errors.js';
-import { AvatarHarness, pause, toneStream, warmUp } from './avatar-harness.js';
+import { until } from '../../support/until.js';
+import { AvatarHarness, toneStream, warmUp } from './avatar-harness.js';
 
 const nova = (attributes: string, content = '') =>
   AvatarHarness.from(
@@ -193,9 +194,10 @@ describe('sound and controls of the element', () => {
     }
     element.removeAttribute('lang');
     document.documentElement.lang = 'fr';
-    await pause(0);
-    await element.updateComplete;
-    expect(mute.getAttribute('aria-label')).to.equal('Couper le son');
+    await until(
+      () => mute.getAttribute('aria-label') === 'Couper le son',
+      'the controls speak the language of the page',
+    );
     document.documentElement.lang = 'en';
   });
 });
@@ -208,10 +210,11 @@ describe('what the element is to those who do not see it', () => {
     const harness = await nova('');
     const canvas = harness.part('canvas')!;
     await harness.element.load();
-    await harness.element.updateComplete;
-    await pause(0);
+    await until(
+      () => canvas.getAttribute('aria-label') === 'Avatar, Nova',
+      'the picture has the name of its avatar',
+    );
     expect(canvas.getAttribute('role')).to.equal('img');
-    expect(canvas.getAttribute('aria-label')).to.equal('Avatar, Nova');
     harness.element.alt = 'Your guide';
     await harness.element.updateComplete;
     expect(canvas.getAttribute('aria-label')).to.equal('Your guide');

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { AvatarError, ErrorCode } from '../../../src/base/errors.js';
-import { AvatarHarness, pause, tone, toneStream, warmUp } from './avatar-harness.js';
+import { task } from '../../support/moments.js';
+import { AvatarHarness, tone, toneStream, warmUp } from './avatar-harness.js';
 
 const NOVA = '<spatius-avatar avatar-id="nova" mode="local" loading="eager"></spatius-avatar>';
 const IDLE = '<spatius-avatar mode="local" loading="eager" log-level="off"></spatius-avatar>';
@@ -11,6 +12,17 @@ async function outcome(promise: Promise<unknown>): Promise<unknown> {
   } catch (error) {
     return error;
   }
+}
+
+/** Waits until observers of what is in sight know of an element: its own began before this one. */
+function sighted(element: Element): Promise<void> {
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver(() => {
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(element);
+  });
 }
 
 const isAbort = (error: unknown) => error instanceof DOMException && error.name === 'AbortError';
@@ -54,12 +66,14 @@ describe('life of the element', () => {
   });
 
   it('does not load by itself while it is out of sight', async () => {
-    const { element } = await AvatarHarness.from(
+    const harness = await AvatarHarness.from(
       '<p class="far"></p><spatius-avatar avatar-id="nova" mode="local"></spatius-avatar>',
     );
+    const { element } = harness;
     (element.previousElementSibling as HTMLElement).style.height = '5000px';
-    await pause(200);
-    expect(element.loadProgress).to.equal(0);
+    await sighted(element);
+    await element.updateComplete;
+    expect([element.loadProgress, harness.has('loading')]).to.deep.equal([0, false]);
     await element.load();
     expect(element.loadProgress).to.equal(1);
   });
@@ -68,7 +82,8 @@ describe('life of the element', () => {
     const element = document.createElement('spatius-avatar');
     Object.assign(element, { avatarId: 'nova', mode: 'local' });
     const loaded = element.load();
-    await pause(50);
+    const other = await AvatarHarness.from(NOVA);
+    await other.element.load();
     expect(element.avatar).to.equal(null);
     document.body.append(element);
     await loaded;
@@ -82,7 +97,7 @@ describe('life of the element', () => {
     const elsewhere = document.createElement('section');
     document.body.append(elsewhere);
     elsewhere.append(element);
-    await pause(50);
+    await task();
     expect(element.view).to.equal(view);
   });
 
@@ -99,7 +114,7 @@ describe('life of the element', () => {
     const { element } = harness;
     await element.load();
     element.remove();
-    await pause(50);
+    await task();
     expect([element.view, element.avatar, element.loadProgress]).to.deep.equal([null, null, 0]);
     expect(harness.has('loaded')).to.equal(false);
     expect(element.shadowRoot!.querySelector('canvas')).to.equal(null);
@@ -130,7 +145,7 @@ describe('life of the element', () => {
       '<spatius-avatar src-avatar="/no-such.glb" mode="local" loading="eager"></spatius-avatar>',
     );
     const first = element.load();
-    await pause(0);
+    await task();
     element.srcAvatar = null;
     element.avatarId = 'nova';
     expect(isAbort(await outcome(first))).to.equal(true);
@@ -156,7 +171,7 @@ describe('life of the element', () => {
   it('loads nothing without an avatar, and says so when asked to', async () => {
     const harness = await AvatarHarness.from(IDLE);
     const { element } = harness;
-    await pause(20);
+    await task();
     expect([element.error, harness.has('loading')]).to.deep.equal([null, false]);
     const error = await outcome(element.load());
     expect(error)
@@ -232,7 +247,7 @@ describe('life of the element', () => {
     const harness = await AvatarHarness.from(NOVA);
     const { element } = harness;
     element.remove();
-    await pause(20);
+    await task();
     element.alt = 'Somebody';
     await element.updateComplete;
     expect(harness.has('loading')).to.equal(false);

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { SpatiusAvatar } from '../../../src/element/index.js';
-import { AvatarHarness, pause } from './avatar-harness.js';
+import { frames } from '../../support/moments.js';
+import { AvatarHarness } from './avatar-harness.js';
 
 /** Every attribute, its property, a value of each kind, and the default. */
 const OPTIONS: [string, keyof SpatiusAvatar, string, unknown, unknown][] = [
@@ -74,7 +75,7 @@ describe('options of the element', () => {
 
   it('adds nothing to markup that did not say it', async () => {
     const { element } = await AvatarHarness.from('<spatius-avatar id="a"></spatius-avatar>');
-    await pause(20);
+    await frames(2);
     expect(element.getAttributeNames()).to.deep.equal(['id']);
   });
 

@@ -1,9 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
 import { AvatarError } from '../../../src/base/errors.js';
+import { frames } from '../../support/moments.js';
 import { decodePicture, type Picture } from '../../support/pixels.js';
 import { until } from '../../support/until.js';
-import { AvatarHarness, pause, warmUp } from './avatar-harness.js';
+import { AvatarHarness, warmUp } from './avatar-harness.js';
 
 const still = (attributes = '') =>
   AvatarHarness.from(
@@ -51,7 +52,7 @@ describe('react() of the element', function () {
     // The first one has fetched what shows expressions.
     await harness.element.react('wink');
     const late = harness.element.react('smile');
-    await pause(100);
+    await frames(2);
     harness.element.remove();
     expect(await settled(late)).to.equal('AbortError');
     expect(harness.element.error).to.equal(null);
@@ -88,7 +89,7 @@ describe('react() of the element', function () {
         const now = await picture();
         most.outline = Math.max(most.outline, changed(rest, now, [3]));
         most.within = Math.max(most.within, changed(rest, now, [0, 1, 2]));
-        await pause(30);
+        await frames(1);
       }
       await shaking;
       return most;

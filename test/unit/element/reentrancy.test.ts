@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { SpatiusAvatar, SpatiusAvatarEventMap } from '../../../src/element/index.js';
+import { until } from '../../support/until.js';
 import { AvatarHarness, toneStream, warmUp } from './avatar-harness.js';
 
 type Name = keyof SpatiusAvatarEventMap;
@@ -116,9 +117,10 @@ describe('a listener of the element', function () {
 
 /** Puts a removed element back, after it has let go of everything. */
 async function released(element: SpatiusAvatar): Promise<void> {
-  while (element.view !== null || element.loadProgress > 0) {
-    await new Promise((resolve) => setTimeout(resolve));
-  }
+  await until(
+    () => element.view === null && element.loadProgress === 0,
+    'the element has let go of everything',
+  );
   document.body.append(element);
 }
 

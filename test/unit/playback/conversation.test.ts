@@ -3,10 +3,12 @@ import { AvatarError } from '../../../src/base/errors.js';
 import type { Emitter } from '../../../src/base/emitter.js';
 import type { ControllerEvents } from '../../../src/events/table.js';
 import { Conversation } from '../../../src/playback/conversation.js';
+import { SharedAudioContext } from '../../../src/playback/shared-audio-context.js';
 import { SpeechPlayer } from '../../../src/playback/speech-player.js';
 import { AudioTrack } from '../../../src/round/audio-track.js';
 import type { Round } from '../../../src/round/round.js';
 import type { SpeechReport } from '../../../src/round/speech-report.js';
+import { sound } from '../../support/moments.js';
 import { clockMotion, strictEvents, tone, until, WORKLET_URL } from './support.js';
 
 const RATE = 16000;
@@ -21,6 +23,7 @@ const sampled = (conversation: Conversation) => conversation.sample(performance.
 
 describe('Conversation', () => {
   let events: Emitter<ControllerEvents>;
+  let audio: SharedAudioContext;
   let player: SpeechPlayer;
   let conversation: Conversation;
   let log: string[];
@@ -28,18 +31,19 @@ describe('Conversation', () => {
   /** Samples the mouth as a display would, but also in a hidden page, until the round is over. */
   async function watch(round: Round): Promise<{ report: SpeechReport; times: number[] }> {
     const times: number[] = [];
-    let report: SpeechReport | undefined;
-    void round.finished.then((r) => (report = r));
-    while (!report) {
-      await new Promise((resolve) => setTimeout(resolve, 15));
-      const spoken = sampled(conversation);
+    let over: SpeechReport | undefined;
+    void round.finished.then((report) => (over = report));
+    await until(() => {
+      const spoken = over ? null : sampled(conversation);
       if (spoken) times.push(spoken.frame[0]);
-    }
-    return { report, times };
+      return over !== undefined;
+    });
+    return { report: over!, times };
   }
 
   beforeEach(() => {
     events = strictEvents();
+    audio = SharedAudioContext.acquire();
     player = new SpeechPlayer({ workletUrl: WORKLET_URL, events });
     player.volume = 0.2;
     conversation = new Conversation({ player, events });
@@ -54,6 +58,7 @@ describe('Conversation', () => {
   afterEach(() => {
     conversation.dispose();
     player.dispose();
+    audio.release();
   });
 
   it('plays sound and motion together and says when', async () => {
@@ -178,9 +183,10 @@ describe('Conversation', () => {
     await until(() => conversation.audioTime > 0.1);
     conversation.pause();
     expect(conversation.state).to.equal('paused');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const context = audio.context!;
+    await sound(context, 0.2);
     const held = conversation.audioTime;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sound(context, 0.1);
     expect(conversation.audioTime).to.equal(held);
     expect(held).to.be.lessThan(0.5);
     await conversation.resume();
@@ -239,7 +245,7 @@ describe('Conversation', () => {
     round.audio.end();
     round.motion.append(clockMotion(0.2));
     await until(() => log.includes('stall:true'));
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await sound(audio.context!, 0.15);
     expect(conversation.audioTime).to.be.within(0.15, 0.2);
     round.motion.append(clockMotion(0.4, 0.2));
     round.motion.end();

@@ -62,12 +62,16 @@ describe('openLiveInput', () => {
     const abort = new AbortController();
     const { signal } = abort;
     const input = await openLiveInput(stream, { workletUrl: TAP_URL, context, signal });
-    setTimeout(() => abort.abort(new Error('enough')), 100);
+    let heard = 0;
     const error = await failureOf(
       (async () => {
-        for await (const chunk of input) expect(chunk.length).to.be.greaterThan(0);
+        for await (const chunk of input) {
+          expect(chunk.length).to.be.greaterThan(0);
+          if (++heard === 5) abort.abort(new Error('enough'));
+        }
       })(),
     );
+    expect(heard).to.equal(5);
     expect((error as Error).message).to.equal('enough');
     expect(stream.getAudioTracks()[0].readyState).to.equal('live');
     expect(context.state).to.equal('running');

@@ -32,6 +32,12 @@ describe('SpeechPlayer', () => {
     for (const disposable of open.splice(0)) disposable.dispose();
   });
 
+  /** Waits until another player has said so many seconds, in a context that runs. */
+  async function heardElsewhere(seconds: number): Promise<void> {
+    const { conversation } = setUp();
+    expect((await say(conversation, seconds).finished).reason).to.equal('playbackEnd');
+  }
+
   it('waits with a suspended context, loses nothing, and starts when it runs', async () => {
     const context = new AudioContext();
     await context.suspend();
@@ -40,7 +46,7 @@ describe('SpeechPlayer', () => {
     events.on('unlock', (unlocked) => unlocks.push(unlocked));
     expect(player.unlocked).to.equal(false);
     const round = say(conversation, 0.4);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await heardElsewhere(0.2);
     expect(conversation.state).to.equal('idle');
     expect(conversation.round).to.equal(round);
     await player.unlock();
@@ -49,7 +55,7 @@ describe('SpeechPlayer', () => {
     await context.suspend();
     await until(() => !player.unlocked);
     const held = conversation.audioTime;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await heardElsewhere(0.2);
     expect(conversation.audioTime).to.be.within(held, held + 0.07);
     await context.resume();
     const report = await round.finished;
@@ -77,7 +83,8 @@ describe('SpeechPlayer', () => {
     await round.finished;
     conversation.dispose();
     player.dispose();
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    const later = context.currentTime + 0.2;
+    await until(() => context.state !== 'running' || context.currentTime > later);
     expect(context.state).to.equal('running');
     await context.close();
   });
@@ -106,7 +113,8 @@ describe('SpeechPlayer', () => {
     const { context } = host;
     host.release();
     one.player.dispose();
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect((await say(two.conversation, 0.2).finished).reason).to.equal('playbackEnd');
+    expect(host.context).to.equal(context);
     expect(context!.state).to.equal('running');
     two.player.dispose();
     await until(() => context!.state === 'closed');

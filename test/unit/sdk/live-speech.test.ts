@@ -5,12 +5,12 @@ import { Channel } from '../../../src/motion/channels.js';
 import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
 import { loadBlock } from '../../support/block.js';
+import { sound } from '../../support/moments.js';
 import { syllableBuffer } from '../../support/speech.js';
+import { until } from '../../support/until.js';
 
 /** A picture drawn now is seen about a refresh later, in seconds. */
 const DISPLAY_DELAY = 1 / 60;
-const pause = (seconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 /** What was heard and shown at a moment of the page, in seconds. */
 interface Moment {
@@ -113,7 +113,7 @@ describe('live speech, with the engine of the page', () => {
     const from = now();
     while (!since(moments, from).some(({ jaw }) => jaw > 0.12)) {
       say(0);
-      await pause(0.5);
+      await sound(context, 0.5);
     }
   }
 
@@ -122,7 +122,7 @@ describe('live speech, with the engine of the page', () => {
     const speech = controller.speak(microphone.stream);
     await started();
     for (let k = 0; k < 6; k++) say(0.2 + 0.75 * k);
-    await pause(5.5);
+    await sound(context, 5.5);
     microphone.stream.getTracks()[0].stop();
     expect((await speech).reason).to.equal('playbackEnd');
     const heard = onsets(moments, levelOf, 0.02);
@@ -143,16 +143,16 @@ describe('live speech, with the engine of the page', () => {
     const [track] = microphone.stream.getTracks();
     const speech = controller.speak(microphone.stream);
     await started();
-    await pause(1);
+    await sound(context, 1);
     const quiet = now();
-    await pause(1);
+    await sound(context, 1);
     expect(Math.max(...since(moments, quiet).map(jawOf))).to.be.below(0.02);
     await sayUntilSeen(moments);
     track.enabled = false;
-    await pause(1);
+    await sound(context, 1);
     const off = now();
     say(0);
-    await pause(1);
+    await sound(context, 1);
     expect(Math.max(...since(moments, off).map(jawOf))).to.be.below(0.02);
     expect(controller.conversationState).to.equal('playing');
     track.enabled = true;
@@ -188,8 +188,7 @@ describe('live speech, with the engine of the page', () => {
         if (round === 1) caller.abort('enough');
         else controller.interrupt();
         expect(await settled).to.equal(round === 1 ? 'enough' : 'userAction');
-        await pause(0.1);
-        expect(running.size).to.equal(0);
+        await until(() => running.size === 0, 'nothing of the round runs any more');
         expect(microphone.stream.getTracks()[0].readyState).to.equal('live');
       }
     } finally {
