@@ -9,7 +9,7 @@ const LIPS_SHUT = VISEMES.indexOf('pp');
 const [APERTURE, ROUNDING, SPREAD, CLOSURE, LABIODENTAL, TONGUE] = ARTICULATORS.keys();
 
 /** Share of the visemes' poses against the measured articulators in the face. */
-const POSE_SHARE = 0.5;
+const POSE_SHARE = 0.6;
 /** How sure of silence to be for the mouth to begin to rest, and to rest. */
 const BARELY_SILENT = 0.55;
 const SILENT = 0.95;

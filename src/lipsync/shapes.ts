@@ -12,16 +12,10 @@ type Pose = Readonly<Record<string, number>>;
  */
 const POSES: Readonly<Record<Viseme, Pose>> = {
   sil: {},
-  pp: { mouthPress: 0.5, mouthRollLower: 0.38, mouthRollUpper: 0.39, mouthShrugLower: 0.12 },
+  pp: { mouthPress: 0.4, mouthRollLower: 0.3, mouthRollUpper: 0.3, mouthShrugLower: 0.12 },
   ff: { jawOpen: 0.05, mouthRollLower: 0.6, mouthUpperUp: 0.34, mouthShrugLower: 0.08 },
   th: { jawOpen: 0.17, tongueOut: 0.5, mouthUpperUp: 0.05, mouthLowerDown: 0.22 },
-  dd: {
-    jawOpen: 0.14,
-    mouthLowerDown: 0.32,
-    mouthUpperUp: 0.15,
-    mouthShrugUpper: 0.1,
-    mouthDimple: 0.02,
-  },
+  dd: { jawOpen: 0.14, mouthLowerDown: 0.32, mouthUpperUp: 0.15, mouthShrugUpper: 0.1 },
   ll: { jawOpen: 0.24, tongueOut: 0.2, mouthLowerDown: 0.03, mouthDimple: 0.08 },
   ss: {
     jawOpen: 0.05,
@@ -37,7 +31,7 @@ const POSES: Readonly<Record<Viseme, Pose>> = {
     mouthLowerDown: 0.2,
     mouthUpperUp: 0.14,
   },
-  kk: { jawOpen: 0.22, mouthLowerDown: 0.11, mouthStretch: 0.1, jawForward: 0.03 },
+  kk: { jawOpen: 0.26, mouthLowerDown: 0.11, mouthStretch: 0.1, jawForward: 0.03 },
   rr: {
     jawOpen: 0.17,
     mouthFunnel: 0.09,
@@ -45,9 +39,9 @@ const POSES: Readonly<Record<Viseme, Pose>> = {
     jawForward: 0.1,
     mouthShrugUpper: 0.06,
   },
-  aa: { jawOpen: 0.56, mouthLowerDown: 0.26, mouthUpperUp: 0.11, mouthShrugLower: 0.02 },
+  aa: { jawOpen: 0.62, mouthLowerDown: 0.26, mouthUpperUp: 0.11 },
   ae: { jawOpen: 0.52, mouthStretch: 0.18, mouthLowerDown: 0.32, mouthUpperUp: 0.2 },
-  ah: { jawOpen: 0.36, mouthLowerDown: 0.32, mouthUpperUp: 0.09 },
+  ah: { jawOpen: 0.46, mouthLowerDown: 0.32, mouthUpperUp: 0.09 },
   ii: {
     jawOpen: 0.16,
     mouthSmile: 0.28,
@@ -63,7 +57,7 @@ const POSES: Readonly<Record<Viseme, Pose>> = {
     jawForward: 0.05,
     mouthShrugUpper: 0.03,
   },
-  er: { jawOpen: 0.26, mouthPucker: 0.1, jawForward: 0.1, mouthShrugUpper: 0.06 },
+  er: { jawOpen: 0.32, mouthPucker: 0.1, jawForward: 0.1, mouthShrugUpper: 0.06 },
   eh: {
     jawOpen: 0.42,
     mouthStretch: 0.4,
@@ -71,7 +65,13 @@ const POSES: Readonly<Record<Viseme, Pose>> = {
     mouthUpperUp: 0.33,
     mouthSmile: 0.19,
   },
-  ey: { jawOpen: 0.28, mouthSmile: 0.3, mouthStretch: 0.3, mouthDimple: 0.16, mouthLowerDown: 0.2 },
+  ey: {
+    jawOpen: 0.32,
+    mouthSmile: 0.26,
+    mouthStretch: 0.3,
+    mouthDimple: 0.06,
+    mouthLowerDown: 0.26,
+  },
 };
 
 const PAIRED = [
