@@ -20,12 +20,11 @@ export function sentencesOf(
   const spans: Span[] = [];
   let start = 0;
   for (const pause of [...pauses, { start: seconds, end: seconds }]) {
-    const end = Math.min(seconds, pause.start + MARGIN);
-    if (pause.start - start < SHORTEST && pause.start < seconds) {
-      if (spans.length === 0 && pause.start < STEP) start = Math.max(0, pause.end - MARGIN);
-      continue;
+    const spoken = pause.start - start;
+    if (spoken > MARGIN + STEP) {
+      if (spoken < SHORTEST && pause.start < seconds) continue;
+      spans.push({ start, end: Math.min(seconds, pause.start + MARGIN) });
     }
-    if (end > start) spans.push({ start, end });
     start = Math.max(0, pause.end - MARGIN);
   }
   return spans;

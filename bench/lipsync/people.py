@@ -7,7 +7,8 @@ cached in bench/lipsync/data-people, and is no part of this repository:
   asterisk-core-sounds-en-g722
 - `librivox/`: sentences of an audiobook (public domain), in the source of PyPI's pocketsphinx
 
-Needs apt-get (after apt-get update), pip and ffmpeg.
+The timings of the prompts are CC BY-SA 3.0 as the prompts are; those of the audiobook are in the public
+domain. Needs apt-get (after apt-get update), pip and ffmpeg.
 """
 
 import glob
