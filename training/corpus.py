@@ -1,5 +1,8 @@
-"""Text to synthesise, from a small grammar: nothing here is taken from any recording."""
+"""Text to synthesise: prose of free reference works, and sentences of a small grammar. Nothing here is
+taken from any recording."""
 
+import functools
+import glob
 import os
 import re
 
@@ -81,12 +84,66 @@ def dictionary(path="/usr/share/festival/dicts/cmu/cmudict-0.4.out"):
     return sorted(words)
 
 
+# A sentence that every synthesiser reads as it is written.
+READABLE = re.compile(r"[A-Za-z][A-Za-z' ,.?!;:-]{14,110}")
+
+
+def examples(folder="/usr/share/wordnet"):
+    """Examples of use, and definitions, of the words of WordNet."""
+    used, defined = [], []
+    for path in sorted(glob.glob(os.path.join(folder, "data.*"))):
+        with open(path, encoding="latin-1") as file:
+            glosses = [line.split("|", 1)[1] for line in file if "|" in line and line[0] != " "]
+        for gloss in glosses:
+            used += re.findall(r'"([^"]+)"', gloss)
+            defined.append(re.sub(r'"[^"]*"', "", gloss).split(";")[0].strip())
+    return readable(used), readable(defined)
+
+
+def manual(pattern="/usr/share/perl/*/pod/*.pod"):
+    """Sentences of the manual of Perl, which speaks to its reader."""
+    out = []
+    for path in sorted(glob.glob(pattern)):
+        with open(path, encoding="utf-8", errors="ignore") as file:
+            paragraphs = re.split(r"\n\s*\n", file.read())
+        for paragraph in paragraphs:
+            if paragraph.startswith(("=", " ", "\t")):
+                continue
+            plain = re.sub(r"[A-Z]<+\s*([^<>|]*?)\s*>+", r"\1", " ".join(paragraph.split()))
+            out += re.split(r"(?<=[.?!])\s+", plain)
+    return readable(s for s in out if s[:1].isupper() and " " in s)
+
+
+def readable(texts):
+    return list(dict.fromkeys(text for text in texts if READABLE.fullmatch(text)))
+
+
+@functools.cache
+def prose():
+    """Kinds of prose and the share of each: examples of use, definitions, a manual."""
+    used, defined = examples()
+    kinds = [(used, 0.55), (defined, 0.2), (manual(), 0.25)]
+    for texts, _ in kinds:
+        if not texts:
+            raise RuntimeError("WordNet or the manual of Perl is missing; see training/README.md")
+    return kinds
+
+
 class Writer:
     """Writes sentences; the same seed gives the same text."""
 
     def __init__(self, rng):
         self.rng = rng
         self.words = dictionary() or NOUNS
+
+    def prose(self):
+        """A sentence or two that somebody wrote."""
+        kinds = prose()
+        texts = kinds[int(self.rng.choice(len(kinds), p=[share for _, share in kinds]))][0]
+        text = self.pick(texts)
+        if len(text) < 50 and self.rng.random() < 0.5:
+            text += ("; " if self.rng.random() < 0.5 else ", ") + self.pick(texts)
+        return text
 
     def pick(self, items):
         return str(items[int(self.rng.integers(len(items)))]).replace("-", " ")

@@ -6,7 +6,9 @@ round is a stretch of speech such as an engine hears from its start.
 """
 
 import glob
+import multiprocessing
 import os
+import zlib
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
@@ -14,11 +16,14 @@ from scipy.ndimage import gaussian_filter1d
 import augment
 import features
 import phones
+import synth
 
-# Seconds by which the engines' boundaries are moved, from the lag between labels and energy.
-SHIFT = {"espeak": -0.004, "msu_ru_nsh_clunits": -0.010, "kal_diphone": 0.008,
-         "cmu_us_slt_arctic_hts": 0.008}
-FLITE_SHIFT = 0.006
+# Seconds by which the engines' boundaries are moved. Those of the English voices are 10 ms before what
+# the lag between labels and energy says: so the mouth is in time on recordings of people.
+# Voices for evaluation stay where the energy says.
+SHIFT = {"espeak": -0.004, "msu_ru_nsh_clunits": -0.010, "kal_diphone": -0.002,
+         "cmu_us_slt_arctic_hts": -0.002, **dict.fromkeys(synth.HELD_OUT, 0.006)}
+FLITE_SHIFT = -0.004
 RATE = 16000
 # Sounds at which a mouth rests: these in each part.
 NO_SPEECH = [augment.music, augment.music, augment.band, augment.band, augment.band,
@@ -110,9 +115,10 @@ class Part:
         self.at += n
 
     def save(self, path):
-        np.savez(path + ".tmp.npz", mel=np.concatenate(self.mel), phone=np.concatenate(self.phone),
-                 articulators=np.concatenate(self.art), rounds=np.array(self.rows))
-        os.replace(path + ".tmp.npz", path)
+        with open(path + ".part", "wb") as file:
+            np.savez(file, mel=np.concatenate(self.mel), phone=np.concatenate(self.phone),
+                     articulators=np.concatenate(self.art), rounds=np.array(self.rows))
+        os.replace(path + ".part", path)
 
 
 def moved(rng, audio, segments):
@@ -126,15 +132,12 @@ def moved(rng, audio, segments):
 def build_part(path, rng, pool, out):
     part = Part()
     name = os.path.basename(path)
-    copies = 1 if name.startswith("espeak") else 2
     weight = speech_weight(name)
     for audio, segments in rounds(load(path), rng):
         level = rng.uniform(0.4, 1.0) * 0.12 / (np.std(audio) + 1e-5)
         part.add(rng, np.clip(audio * level, -1, 1), segments, 2.2 * weight)
-        for _ in range(copies):
-            changed = moved(rng, audio, segments) if rng.random() < 0.7 else (audio, segments)
-            degraded = augment.degrade(rng, changed[0], pool)
-            part.add(rng, degraded, changed[1], 3 * weight / copies)
+        changed = moved(rng, audio, segments)
+        part.add(rng, augment.degrade(rng, changed[0], pool), changed[1], 2 * weight)
     for make in NO_SPEECH:
         n = int(rng.uniform(6, 9) * RATE)
         noise = make(rng, n)
@@ -143,22 +146,26 @@ def build_part(path, rng, pool, out):
         if rng.random() < 0.4:
             noise = augment.band_limit(rng, noise)
         noise = noise / np.std(noise) * 10 ** rng.uniform(-3, -0.8)
-        part.add(rng, np.clip(noise, -1, 1).astype(np.float32), [(0, n / RATE, 0)], 3.0)
+        part.add(rng, np.clip(noise, -1, 1).astype(np.float32), [(0, n / RATE, 0)], 1.5)
     part.save(out)
 
 
-def build(base, out, seed=7):
+def build(base, out, processes, seed=7):
     os.makedirs(out, exist_ok=True)
-    paths = sorted(glob.glob(os.path.join(base, "*.npz")))
-    order = np.random.default_rng(seed).permutation(len(paths))  # any prefix is a fair mixture
-    for index in order:
-        target = os.path.join(out, os.path.basename(paths[index]))
-        if os.path.exists(target):
-            continue
-        rng = np.random.default_rng([seed, int(index)])
-        pool = np.concatenate([a for a, _ in load(paths[int(rng.integers(len(paths)))])])
-        build_part(paths[index], rng, pool, target)
-        print(os.path.basename(target), flush=True)
+    jobs = [(path, os.path.join(out, os.path.basename(path)), seed)
+            for path in sorted(glob.glob(os.path.join(base, "*.npz")))]
+    with multiprocessing.Pool(processes) as pool:
+        for name in pool.imap_unordered(build_job, [job for job in jobs if not os.path.exists(job[1])]):
+            print(name, flush=True)
+
+
+def build_job(job):
+    """A part of its own seed, so that the parts come out alike in any order."""
+    path, target, seed = job
+    name = os.path.basename(path)
+    rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
+    build_part(path, rng, np.concatenate([audio for audio, _ in load(path)]), target)
+    return name
 
 
 if __name__ == "__main__":
@@ -168,5 +175,6 @@ if __name__ == "__main__":
     here = os.path.dirname(os.path.abspath(__file__))
     parser.add_argument("--base", default=os.path.join(here, "data", "base"))
     parser.add_argument("--out", default=os.path.join(here, "data", "frames"))
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
     args = parser.parse_args()
-    build(args.base, args.out)
+    build(args.base, args.out, args.processes)

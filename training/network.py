@@ -21,7 +21,7 @@ class Block(nn.Module):
         self.conv = nn.Conv1d(channels, channels, 3, dilation=dilation, bias=False)
         self.norm = nn.BatchNorm1d(channels)
         self.mix = nn.Conv1d(channels, channels, 1)
-        self.drop = nn.Dropout(drop)
+        self.drop = nn.Dropout1d(drop)
 
     def forward(self, x):
         y = self.conv(F.pad(x, (2 * self.dilation, 0)))

@@ -5,6 +5,7 @@ Writes batches to training/data/base/*.npz: `audio` (int16, 16 kHz, utterances e
 """
 
 import ctypes
+import multiprocessing
 import os
 import subprocess
 import tempfile
@@ -17,9 +18,10 @@ import phones
 from corpus import Writer
 
 RATE = 16000
-# Shares of flite's sentences that are drawn out, and of English ones that are near-alike words.
-DRAWN_OUT = 0.08
-CONTRASTS = 0.12
+# Shares of flite's sentences that are drawn out; of English ones that are prose, and near-alike words.
+DRAWN_OUT = 0.06
+PROSE = 0.78
+CONTRASTS = 0.05
 FLITE = ["awb", "slt", "kal16", "rms"]
 
 
@@ -34,7 +36,10 @@ def read_wave(path):
 
 
 def english(writer, rng):
-    return writer.contrast() if rng.random() < CONTRASTS else writer.sentence()
+    kind = rng.random()
+    if kind < PROSE:
+        return writer.prose()
+    return writer.contrast() if kind < PROSE + CONTRASTS else writer.sentence()
 
 
 def flite(voice, writer, rng, work):
@@ -206,9 +211,11 @@ def save(path, utterances, voice, language):
     kept = [(a, s) for a, s in ((a, clean(a, s)) for a, s in utterances) if s]
     rows = [(i, *seg) for i, (_, segments) in enumerate(kept) for seg in segments]
     if kept:
-        np.savez(path, audio=np.concatenate([a for a, _ in kept]),
-                 lengths=np.array([len(a) for a, _ in kept]),
-                 segments=np.array(rows, np.float64), voice=voice, language=language)
+        with open(path + ".part", "wb") as file:
+            np.savez(file, audio=np.concatenate([a for a, _ in kept]),
+                     lengths=np.array([len(a) for a, _ in kept]),
+                     segments=np.array(rows, np.float64), voice=voice, language=language)
+        os.replace(path + ".part", path)
     return sum(len(a) for a, _ in kept) / RATE, len(utterances) - len(kept)
 
 
@@ -216,31 +223,38 @@ def batches(hours):
     """The plan: (file name, seconds wanted, maker of one utterance list)."""
     plan = []
     per_batch = 240.0
-    counts = {"flite": 0.5, "festival": 0.25, "espeak": 0.25}
+    counts = {"flite": 0.72, "festival": 0.2, "espeak": 0.08}
     for kind, share in counts.items():
         for i in range(int(round(hours * 3600 * share / per_batch))):
             plan.append((kind, i))
     return plan, per_batch
 
 
-def main(out, hours, seed=1):
+def main(out, hours, processes, seed=1):
     os.makedirs(out, exist_ok=True)
     plan, per_batch = batches(hours)
-    espeak = Espeak()
+    jobs = [(os.path.join(out, f"{kind}-{i:04d}.npz"), kind, i, [seed, index], per_batch)
+            for index, (kind, i) in enumerate(plan)]
+    with multiprocessing.Pool(processes) as pool:
+        for _ in pool.imap_unordered(make_job, [job for job in jobs if not os.path.exists(job[0])]):
+            pass
+
+
+def make_job(job):
+    """A batch of its own seed, so that the batches come out alike in any order."""
+    path, kind, i, seed, seconds = job
     with tempfile.TemporaryDirectory() as work:
-        for index, (kind, i) in enumerate(plan):
-            path = os.path.join(out, f"{kind}-{i:04d}.npz")
-            if os.path.exists(path):
-                continue
-            make_batch(path, kind, i, np.random.default_rng([seed, index]), per_batch, espeak, work)
+        make_batch(path, kind, i, np.random.default_rng(seed), seconds, work)
 
 
-FESTIVAL = [("kal_diphone", "radio", "en"), ("cmu_us_slt_arctic_hts", "radio", "en"),
+# One batch each in turn, so that the foreign voice has a seventh.
+FESTIVAL = [*[("kal_diphone", "radio", "en"), ("cmu_us_slt_arctic_hts", "radio", "en")] * 3,
             ("msu_ru_nsh_clunits", "russian", "ru")]
 
 
-def make_batch(path, kind, i, rng, seconds, espeak, work):
+def make_batch(path, kind, i, rng, seconds, work):
     writer = Writer(rng)
+    espeak = Espeak() if kind == "espeak" else None
     utterances, total, language = [], 0.0, "en"
     while total < seconds:
         if kind == "flite":
@@ -291,8 +305,9 @@ if __name__ == "__main__":
     import argparse
 
     parser = argparse.ArgumentParser()
-    parser.add_argument("--hours", type=float, default=6)
+    parser.add_argument("--hours", type=float, default=4)
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--out", default=os.path.join(os.path.dirname(__file__), "data"))
     args = parser.parse_args()
     held_out(os.path.join(args.out, "held-out"))
-    main(os.path.join(args.out, "base"), args.hours)
+    main(os.path.join(args.out, "base"), args.hours, args.processes)

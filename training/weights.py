@@ -64,38 +64,6 @@ def write(path, net, prior):
         file.write(np.concatenate(ints).tobytes())
 
 
-def read(path):
-    """A weights file as (network, prior). Its batch norms are the identity but for their bias; a
-    head that the file lacks is the mean of those on either side of it."""
-    with open(path, "rb") as file:
-        data = file.read()
-    _, length = struct.unpack_from("<II", data, 4)
-    header = json.loads(data[12 : 12 + length])
-    net = Network(header["channels"], header["dilations"])
-    shapes = [tuple(conv.weight.shape) for conv, _ in affine(net)]
-    shapes[-1] = (OUTPUTS * len(header["heads"]), *shapes[-1][1:])
-    counts = sum(2 * rows for rows, _, _ in shapes) + features.BANDS
-    floats = np.frombuffer(data, "<f4", counts, 12 + length)
-    values = np.frombuffer(data, np.int8, offset=12 + length + 4 * counts).astype(np.float32)
-    at, start = features.BANDS, 0
-    for (conv, norm), (rows, channels, taps) in zip(affine(net), shapes):
-        scale, bias = floats[at : at + rows], floats[at + rows : at + 2 * rows].copy()
-        at += 2 * rows
-        weight = values[start : start + rows * taps * channels].reshape(rows, taps, channels)
-        start += weight.size
-        weight = (weight * scale[:, None, None]).transpose(0, 2, 1)
-        if conv is net.head:
-            weight, bias = between(weight, header["heads"]), between(bias, header["heads"])
-        with torch.no_grad():
-            conv.weight.copy_(torch.from_numpy(weight.copy()))
-            if norm is None:
-                conv.bias.copy_(torch.from_numpy(bias))
-                continue
-            norm.running_var.fill_(1 - norm.eps)
-            norm.bias.copy_(torch.from_numpy(bias))
-    return net, floats[: features.BANDS].copy()
-
-
 def affine(net):
     """Each convolution with the batch norm behind it or None, in file order."""
     yield net.stem, net.norm
@@ -103,11 +71,3 @@ def affine(net):
         yield block.conv, block.norm
         yield block.mix, None
     yield net.head, None
-
-
-def between(rows, heads):
-    """Rows of all HEADS from those of `heads`."""
-    parts = dict(zip(heads, np.split(rows, len(heads))))
-    return np.concatenate([
-        parts[h] if h in parts else (parts[h - 1] + parts[h + 1]) / 2 for h in HEADS
-    ])

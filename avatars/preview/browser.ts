@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import type { FilmLine } from './film.js';
 import type { Shot } from './shot.js';
 import { findBrowser } from '../../scripts/browser.mjs';
 
@@ -69,8 +70,13 @@ export class PreviewBrowser {
     quality = 0.9,
   ): Promise<Buffer> {
     const arguments_ = [shots, columns, type, quality].map((value) => JSON.stringify(value));
-    const url = String(await this.page.evaluate(`preview.sheet(${arguments_.join(', ')})`));
-    return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
+    return pictureOf(await this.page.evaluate(`preview.sheet(${arguments_.join(', ')})`));
+  }
+
+  /** Draws the lines of a film into one PNG, `columns` pictures wide. */
+  async film(lines: readonly FilmLine[], columns: number): Promise<Buffer> {
+    const expression = `preview.film(${JSON.stringify(lines)}, ${columns})`;
+    return pictureOf(await this.page.evaluate(expression));
   }
 
   /** Mean colours of the square blocks of a WebP picture, three numbers for each. */
@@ -85,4 +91,10 @@ export class PreviewBrowser {
     await this.browser.close();
     this.server.close();
   }
+}
+
+/** The bytes of a data URL. */
+function pictureOf(url: unknown): Buffer {
+  const text = String(url);
+  return Buffer.from(text.slice(text.indexOf(',') + 1), 'base64');
 }

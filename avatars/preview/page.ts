@@ -16,6 +16,7 @@ import { correctShapes } from '../../src/avatar/rig/correctives.js';
 import { BLENDSHAPES, Channel, FRAME_SIZE } from '../../src/motion/channels.js';
 import { paintPage } from './backdrop.js';
 import { averages } from './averages.js';
+import { HEAD, paintHead, paintPaper, type FilmLine } from './film.js';
 import type { Shot } from './shot.js';
 
 const EYE_TURN = { down: 0.42, up: 0.38, aside: 0.5 };
@@ -129,6 +130,22 @@ class Preview {
       context.fillText(shot.label, x + 8, y + size - 10);
     });
     return canvas.toDataURL(type, quality);
+  }
+
+  /** Draws the lines of a film below each other, `columns` pictures wide. */
+  film(lines: readonly FilmLine[], columns: number): string {
+    const size = lines[0].shots[0].size;
+    const canvas = document.createElement('canvas');
+    canvas.width = size * columns;
+    canvas.height = (size + HEAD) * lines.length;
+    const context = canvas.getContext('2d')!;
+    paintPaper(context, canvas.width, canvas.height);
+    lines.forEach((line, i) => {
+      const y = i * (size + HEAD);
+      paintHead(context, line, y);
+      line.shots.forEach((shot, x) => context.drawImage(this.draw(shot), x * size, y + HEAD));
+    });
+    return canvas.toDataURL();
   }
 }
 

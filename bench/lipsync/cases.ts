@@ -21,6 +21,8 @@ if (!existsSync(folder)) {
 }
 /** Opening of the jaw that can be seen. */
 const VISIBLE = 0.1;
+/** Roll of the upper lip over which lips meet: two thirds of what they roll at most. */
+const SHUT = 0.12;
 const TITLES = ['pbm shut', 'tdn shut', 'fv on teeth', 'oo, ee round', 'open vowels', 'widest'];
 const RATE = 16000;
 const FPS = 50;
@@ -47,8 +49,8 @@ function row({ voice, phones, pcm }: Utterance, frames: readonly MotionFrame[]):
     // The mouth may begin before and end after its sound.
     .flatMap(({ start, end }) => values(frames.slice(at(start + 0.1), at(end - 0.1)), 'jawOpen'));
   const cells = [
-    ratio(of('P B M', 'mouthRollUpper', Math.max), 0.2),
-    ratio(of('T D N', 'mouthRollUpper', median), 0.2),
+    ratio(of('P B M', 'mouthRollUpper', Math.max), SHUT),
+    ratio(of('T D N', 'mouthRollUpper', median), SHUT),
     ratio(of('F V', 'mouthRollLower', Math.max), 0.2),
     `${mean(of('UW W OW', 'mouthPucker', Math.max))}, ${mean(of('IY EH AE', 'mouthPucker', median))}`,
     mean(of('AA AY AW AE', 'jawOpen', Math.max)),

@@ -1,9 +1,10 @@
 """Writes the evaluation speech: bench/lipsync/data/<set>/<voice>-<n>.wav with its phone timings.
 
-The voices are those that training never hears (training/synth.py, HELD_OUT). Sets: `clean`, seven
-degradations of it, `nothing`: silence, noise and music without speech, and `calibration`: speech by
-voices of training, for engines that have to be calibrated first. Needs the packages that
-training/README.md lists.
+Sets: `people`, recordings of people (people.py), and six degradations of some of it, `people-…`;
+`clean`, by synthetic voices that training never hears (training/synth.py, HELD_OUT), and seven
+degradations of one of them; `nothing`: silence, noise and music without speech; and `calibration`:
+speech by voices of training, for engines that have to be calibrated first. Needs the packages that
+training/README.md lists, and ffmpeg.
 """
 
 import json
@@ -20,6 +21,7 @@ TRAINING = os.path.join(HERE, "..", "..", "training")
 sys.path.insert(0, TRAINING)
 
 import augment  # noqa: E402
+import people  # noqa: E402
 import dataset  # noqa: E402
 import phones  # noqa: E402
 import synth  # noqa: E402
@@ -28,6 +30,8 @@ from corpus import Writer  # noqa: E402
 RATE = 16000
 # Rounds of 10 s or more: of each voice in `clean`, and of the English one in each degradation.
 CLEAN, DEGRADED = 8, 4
+# Clips of people that are degraded, and how not: too little is left to judge by.
+DEGRADED_PEOPLE, TOO_MUCH = ("allison-00", "readers-00"), ("pink-5dB",)
 # Voices and sentences of each to calibrate by.
 CALIBRATION, SENTENCES = ("slt", "rms"), 16
 
@@ -91,6 +95,17 @@ def calibration(out):
                 write(out, f"{voice}-{n:02d}", audio / 32768 * level, synth.clean(audio, segments))
 
 
+def write_people(out):
+    for name, audio, rows in people.clips():
+        segments = [(start, end, phones.PHONE[phone]) for start, end, phone in rows]
+        for index, (kind, degrade) in enumerate(DEGRADATIONS.items()):
+            if kind != "clean" and (name not in DEGRADED_PEOPLE or kind in TOO_MUCH):
+                continue
+            folder = "people" if kind == "clean" else f"people-{kind}"
+            rng = np.random.default_rng([35, index])
+            write(os.path.join(out, folder), name, degrade(rng, audio), segments)
+
+
 def main():
     source = os.path.join(TRAINING, "data", "held-out")
     synth.held_out(source)
@@ -107,6 +122,7 @@ def main():
                     break
                 audio = audio * 0.1 / np.std(audio)
                 write(os.path.join(out, kind), f"{voice}-{n:02d}", degrade(noise_rng, audio), segments)
+    write_people(out)
     rng = np.random.default_rng(33)
     n = 10 * RATE
     write(os.path.join(out, "nothing"), "silence", np.zeros(n), [[0, 10, 0]])

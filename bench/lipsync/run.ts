@@ -1,11 +1,12 @@
 /**
- * Scores lip-sync engines on speech of known phones, by voices that training never hears, and
- * writes the table into docs/lip-sync.md, which also says how to read it.
+ * Scores lip-sync engines on speech of known phones, by people and by voices that training never
+ * hears, and writes the table into docs/lip-sync.md, which also says how to read it.
  *
  *   node --import tsx bench/lipsync/run.ts [--corpus folder] [--tracks name=folder] [--no-peers]
  *
- * Without a corpus, the speech is synthesised first by $PYTHON, or python3, with the packages of
- * training/README.md. `--tracks` scores one more engine by motion it wrote. The document is written
+ * Without a corpus, the speech is fetched and synthesised first by $PYTHON, or python3, with the
+ * packages of training/README.md. What the engines of others make of it is kept beside it, in
+ * `tracks`. `--tracks` scores one more engine by motion it wrote. The document is written
  * only with the bench's own speech and all peers.
  */
 import { execFileSync } from 'node:child_process';
@@ -13,6 +14,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { cached } from './cache.js';
 import { readCorpus, type Utterance } from './corpus.js';
 import { lagOf, moved, openShare, score, usualWidest } from './metrics.js';
 import { Peers } from './peers.js';
@@ -20,12 +22,12 @@ import { table, writeSection, type Row } from './report.js';
 import { FPS, fromFolder, loudness, ours, type System } from './systems.js';
 import { calibrate } from './wlipsync-profile.js';
 
-/** Languages of the voices, as the table groups them. */
-const LANGUAGES: Readonly<Record<string, string>> = {
-  ked: 'English',
-  czech_dita: 'Czech, Finnish',
-  czech_machac: 'Czech, Finnish',
-  finnish: 'Czech, Finnish',
+/** Kinds of synthetic voices, as the table groups them. */
+const SYNTHETIC: Readonly<Record<string, string>> = {
+  ked: 'synthetic',
+  czech_dita: 'Czech, Finnish synthetic',
+  czech_machac: 'Czech, Finnish synthetic',
+  finnish: 'Czech, Finnish synthetic',
 };
 
 const { values: options } = parseArgs({
@@ -41,19 +43,29 @@ if (!existsSync(folder)) {
   execFileSync(process.env.PYTHON ?? 'python3', [prepare], { stdio: 'inherit' });
 }
 const read = (set: string): Utterance[] => readCorpus(join(folder, set));
-const clean = read('clean');
-const languageOf = ({ voice }: Utterance) => LANGUAGES[voice] ?? voice;
-const groups = [...new Set(clean.map(languageOf))]
-  .sort((a, b) => Number(b === 'English') - Number(a === 'English'))
-  .map((language): [string, Utterance[]] => [
-    language,
-    clean.filter((utterance) => languageOf(utterance) === language),
-  ]);
-const degraded = readdirSync(folder)
-  .filter((set) => !['clean', 'nothing', 'calibration'].includes(set))
-  .flatMap(read);
-if (degraded.length > 0) groups.push(['English, degraded', degraded]);
+const people = read('people');
+const synthetic = read('clean');
+const clean = [...people, ...synthetic];
+const degraded = (of: (set: string) => boolean) =>
+  readdirSync(folder)
+    .filter(
+      (set) => !['people', 'clean', 'nothing', 'calibration', 'tracks'].includes(set) && of(set),
+    )
+    .flatMap(read);
+const kindOf = ({ voice }: Utterance) => SYNTHETIC[voice] ?? voice;
+const groups: [string, Utterance[]][] = [
+  ['people', people],
+  ['people, degraded', degraded((set) => set.startsWith('people-'))],
+  ...[...new Set(synthetic.map(kindOf))]
+    .sort((a, b) => Number(b === 'synthetic') - Number(a === 'synthetic'))
+    .map((kind): [string, Utterance[]] => [
+      kind,
+      synthetic.filter((utterance) => kindOf(utterance) === kind),
+    ]),
+  ['synthetic, degraded', degraded((set) => !set.startsWith('people-'))],
+];
 const nothing = read('nothing');
+const kept = (system: System) => cached(system, join(folder, 'tracks'));
 
 const peers = options['no-peers']
   ? null
@@ -63,7 +75,7 @@ try {
     const [name, path] = track.split('=', 2);
     return fromFolder(name, path);
   });
-  const systems = [await ours(), ...others, ...(peers?.systems ?? []), loudness];
+  const systems = [await ours(), ...others, ...(peers?.systems ?? []).map(kept), loudness];
   const results: Row[][] = [];
   for (const system of systems) results.push(await measure(system));
   const rows = groups.flatMap(([speech]) =>
@@ -85,6 +97,7 @@ async function measure(system: System): Promise<Row[]> {
   const shift = system.shifted ? lag : 0;
   const rows: Row[] = [];
   for (const [speech, utterances] of groups) {
+    if (utterances.length === 0) continue;
     const raw = utterances.every((utterance) => clean.includes(utterance))
       ? utterances.map((utterance) => cleanTracks[clean.indexOf(utterance)])
       : await system.move(utterances);

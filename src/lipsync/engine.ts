@@ -19,8 +19,8 @@ const FPS = ANALYSIS_RATE / (HOP * STRIDE);
 /** Frames past the end of the audio in which the mouth comes to rest: 160 ms. */
 const TAIL = 8;
 /** Loudest band below which the audio is empty, whatever the network makes of its dither, in nat. */
-const INAUDIBLE = -9;
-/** How fast the held level falls, in nat a mel frame: from speech to {@link INAUDIBLE} in 150 ms. */
+const INAUDIBLE = -12;
+/** How fast the held level falls, in nat a mel frame: from speech to {@link INAUDIBLE} in 190 ms. */
 const RELEASE = 0.8;
 /** Nat under the running peak that count as silent for prosody. */
 const QUIET = 6;
@@ -113,7 +113,6 @@ export class LipsyncEngine {
     this.#network.reset();
     this.#pitch.reset();
     this.#smoother.reset();
-    this.#mouth.reset();
     this.#prosody.reset();
     this.#frames = [];
     this.#samples = this.#melFrames = this.#loudest = this.#delivered = 0;

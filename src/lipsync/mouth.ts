@@ -9,29 +9,19 @@ const LIPS_SHUT = VISEMES.indexOf('pp');
 const [APERTURE, ROUNDING, SPREAD, CLOSURE, LABIODENTAL, TONGUE] = ARTICULATORS.keys();
 
 /** Share of the visemes' poses against the measured articulators in the face. */
-const POSE_SHARE = 0.5;
-/**
- * How a channel moves: the share of the frame before in a frame, and the most that it changes in a
- * frame. The jaw and the lip on it are heavy, and lag by 11 ms, 5 of which the
- * smoother makes up for. All else is light: lips meet in time under a jaw still on its way.
- */
-const HEAVY = { inertia: 0.35, fastest: 0.075 };
-const LIGHT = { inertia: 0.3, fastest: 0.1 };
+const POSE_SHARE = 0.6;
 /** How sure of silence to be for the mouth to begin to rest, and to rest. */
 const BARELY_SILENT = 0.55;
 const SILENT = 0.95;
 /** How sure of shut lips to be for them to begin to close, and to meet. */
-const BARELY_SHUT = 0.15;
-const WELL_SHUT = 0.65;
+const BARELY_SHUT = 0.3;
+const WELL_SHUT = 0.8;
 /**
- * A speaker's own range: the mouth of someone who hardly opens it is opened somewhat further, as far
- * as its widest vowels of late fall short of what is usual.
+ * How lips that meet press and roll: as little as shows, so that the silence of a p that was not
+ * heard as one looks as shut.
  */
-const USUAL_APERTURE = 0.72;
-const RANGE_ATTACK = 0.1;
-const RANGE_DECAY = 0.0015;
-const MOST_RANGE_GAIN = 1.35;
-
+const PRESSED = 0.25;
+const ROLLED_IN = { lower: 0.18, upper: 0.16 };
 const STRETCH = sides('mouthStretch');
 const SMILE = sides('mouthSmile');
 const PRESS = sides('mouthPress');
@@ -39,17 +29,10 @@ const UPPER_UP = sides('mouthUpperUp');
 const LOWER_DOWN = sides('mouthLowerDown');
 /** Shapes that part the lips, which shut lips cannot show. */
 const PARTING = [...UPPER_UP, ...LOWER_DOWN, ...STRETCH, ...SMILE];
-const JAW: readonly number[] = [Channel.jawOpen, ...LOWER_DOWN];
-const MOVEMENT = MOUTH_CHANNELS.map((channel) => ({
-  channel,
-  ...(JAW.includes(channel) ? HEAVY : LIGHT),
-}));
 
 /** Poses the lower face by what the network heard. */
 export class Mouth {
   readonly #target = new Float32Array(FRAME_SIZE);
-  readonly #last = new Float32Array(FRAME_SIZE);
-  #widest = USUAL_APERTURE;
 
   /** Writes the mouth's channels of `out` for the next frame. */
   pose(heard: Articulation, out: MotionFrame): void {
@@ -64,29 +47,14 @@ export class Mouth {
       1 - smoothstep((heard.visemes[SILENCE] - BARELY_SILENT) / (SILENT - BARELY_SILENT));
     this.#articulate(heard.articulators, (1 - POSE_SHARE) * speaking);
     this.#shut(Math.max(heard.visemes[LIPS_SHUT], heard.articulators[CLOSURE]) * speaking);
-    for (const { channel, inertia, fastest } of MOVEMENT) {
-      const value = speaking * target[channel];
-      const change = (1 - inertia) * (value - this.#last[channel]);
-      const eased = this.#last[channel] + Math.max(-fastest, Math.min(fastest, change));
-      // Settles at exact rest, so that a silent mouth is a still mouth.
-      this.#last[channel] = eased < 1e-4 ? 0 : Math.min(1, eased);
-      out[channel] = this.#last[channel];
-    }
-  }
-
-  reset(): void {
-    this.#last.fill(0);
-    this.#widest = USUAL_APERTURE;
+    for (const channel of MOUTH_CHANNELS) out[channel] = Math.min(1, speaking * target[channel]);
   }
 
   #articulate(articulators: Float32Array, share: number): void {
     const target = this.#target;
     const aperture = articulators[APERTURE];
-    const rate = aperture > this.#widest ? RANGE_ATTACK : aperture > 0.3 ? RANGE_DECAY : 0;
-    this.#widest += rate * (aperture - this.#widest);
-    const range = Math.min(MOST_RANGE_GAIN, Math.max(1, USUAL_APERTURE / this.#widest));
     const rounding = articulators[ROUNDING];
-    target[Channel.jawOpen] = range * (target[Channel.jawOpen] + share * 0.66 * aperture);
+    target[Channel.jawOpen] += share * 0.66 * aperture;
     target[Channel.mouthPucker] += share * 0.85 * rounding * (1 - 0.5 * aperture);
     target[Channel.mouthFunnel] += share * 0.6 * rounding * (0.4 + 0.6 * aperture);
     add(target, STRETCH, share * 0.4 * articulators[SPREAD]);
@@ -97,7 +65,7 @@ export class Mouth {
     target[Channel.tongueOut] += share * 0.4 * articulators[TONGUE] ** 2;
   }
 
-  /** Brings the lips together: from two thirds sure on they truly meet, whatever the jaw was up to. */
+  /** Brings the lips together; once it is sure enough they truly meet, whatever the jaw was up to. */
   #shut(closure: number): void {
     const target = this.#target;
     // Straight, so that they come together and part at an even pace.
@@ -105,9 +73,15 @@ export class Mouth {
     target[Channel.jawOpen] *= 1 - 0.96 * shut;
     for (const channel of PARTING) target[channel] *= 1 - 0.9 * shut;
     target[Channel.mouthFunnel] *= 1 - 0.8 * shut;
-    target[Channel.mouthRollLower] = Math.max(target[Channel.mouthRollLower], 0.36 * shut);
-    target[Channel.mouthRollUpper] = Math.max(target[Channel.mouthRollUpper], 0.32 * shut);
-    for (const channel of PRESS) target[channel] = Math.max(target[channel], 0.5 * shut);
+    target[Channel.mouthRollLower] = Math.max(
+      target[Channel.mouthRollLower],
+      ROLLED_IN.lower * shut,
+    );
+    target[Channel.mouthRollUpper] = Math.max(
+      target[Channel.mouthRollUpper],
+      ROLLED_IN.upper * shut,
+    );
+    for (const channel of PRESS) target[channel] = Math.max(target[channel], PRESSED * shut);
     // Lips that meet under a jaw still on its way.
     target[Channel.mouthClose] = shut * target[Channel.jawOpen];
   }

@@ -6,55 +6,72 @@ type Pose = Readonly<Record<string, number>>;
 
 /**
  * The face at the height of each viseme, drawn after how the lips, the jaw and the tongue stand in
- * articulatory phonetics. Each differs from all others in what a rig can show.
+ * articulatory phonetics. Each differs from all others in what a rig can show: the weights were then
+ * moved, within what looks the same sound, to where a discriminant tells the frames of a synthetic
+ * voice apart best.
  */
 const POSES: Readonly<Record<Viseme, Pose>> = {
   sil: {},
-  pp: { mouthPress: 0.5, mouthRollLower: 0.38, mouthRollUpper: 0.34, mouthShrugLower: 0.12 },
-  ff: { jawOpen: 0.05, mouthRollLower: 0.6, mouthUpperUp: 0.34, mouthShrugLower: 0.1 },
-  th: { jawOpen: 0.17, tongueOut: 0.5, mouthUpperUp: 0.14, mouthLowerDown: 0.22 },
-  dd: { jawOpen: 0.14, mouthLowerDown: 0.24, mouthUpperUp: 0.12, mouthShrugUpper: 0.1 },
-  ll: { jawOpen: 0.24, tongueOut: 0.2, mouthLowerDown: 0.26, mouthDimple: 0.08 },
+  pp: { mouthPress: 0.4, mouthRollLower: 0.3, mouthRollUpper: 0.3, mouthShrugLower: 0.12 },
+  ff: { jawOpen: 0.05, mouthRollLower: 0.6, mouthUpperUp: 0.34, mouthShrugLower: 0.08 },
+  th: { jawOpen: 0.17, tongueOut: 0.5, mouthUpperUp: 0.05, mouthLowerDown: 0.22 },
+  dd: { jawOpen: 0.14, mouthLowerDown: 0.32, mouthUpperUp: 0.15, mouthShrugUpper: 0.1 },
+  ll: { jawOpen: 0.24, tongueOut: 0.2, mouthLowerDown: 0.03, mouthDimple: 0.08 },
   ss: {
     jawOpen: 0.05,
     mouthStretch: 0.36,
-    mouthDimple: 0.2,
-    mouthLowerDown: 0.32,
+    mouthDimple: 0.36,
+    mouthLowerDown: 0.23,
     mouthUpperUp: 0.12,
   },
   ch: {
     jawOpen: 0.1,
     mouthFunnel: 0.6,
-    mouthShrugUpper: 0.18,
+    mouthShrugUpper: 0.28,
     mouthLowerDown: 0.2,
-    mouthUpperUp: 0.22,
+    mouthUpperUp: 0.14,
   },
-  kk: { jawOpen: 0.22, mouthLowerDown: 0.16, mouthStretch: 0.12, jawForward: 0.04 },
+  kk: { jawOpen: 0.26, mouthLowerDown: 0.11, mouthStretch: 0.1, jawForward: 0.03 },
   rr: {
     jawOpen: 0.17,
-    mouthFunnel: 0.34,
+    mouthFunnel: 0.09,
     mouthPucker: 0.24,
     jawForward: 0.1,
     mouthShrugUpper: 0.06,
   },
-  aa: { jawOpen: 0.64, mouthLowerDown: 0.26, mouthUpperUp: 0.12 },
-  ae: {
-    jawOpen: 0.48,
-    mouthStretch: 0.26,
-    mouthLowerDown: 0.32,
-    mouthUpperUp: 0.2,
-    mouthSmile: 0.1,
-  },
-  ah: { jawOpen: 0.36, mouthLowerDown: 0.18, mouthUpperUp: 0.1 },
+  aa: { jawOpen: 0.62, mouthLowerDown: 0.26, mouthUpperUp: 0.11 },
+  ae: { jawOpen: 0.52, mouthStretch: 0.18, mouthLowerDown: 0.32, mouthUpperUp: 0.2 },
+  ah: { jawOpen: 0.46, mouthLowerDown: 0.32, mouthUpperUp: 0.09 },
   ii: {
     jawOpen: 0.16,
-    mouthSmile: 0.36,
+    mouthSmile: 0.28,
     mouthStretch: 0.3,
     mouthDimple: 0.16,
     mouthLowerDown: 0.2,
   },
-  oo: { jawOpen: 0.42, mouthFunnel: 0.5, mouthPucker: 0.28 },
-  uu: { jawOpen: 0.12, mouthPucker: 0.8, mouthFunnel: 0.26, jawForward: 0.05 },
+  oo: { jawOpen: 0.42, mouthFunnel: 0.5, mouthPucker: 0.18 },
+  uu: {
+    jawOpen: 0.12,
+    mouthPucker: 0.67,
+    mouthFunnel: 0.45,
+    jawForward: 0.05,
+    mouthShrugUpper: 0.03,
+  },
+  er: { jawOpen: 0.32, mouthPucker: 0.1, jawForward: 0.1, mouthShrugUpper: 0.06 },
+  eh: {
+    jawOpen: 0.42,
+    mouthStretch: 0.4,
+    mouthLowerDown: 0.32,
+    mouthUpperUp: 0.33,
+    mouthSmile: 0.19,
+  },
+  ey: {
+    jawOpen: 0.32,
+    mouthSmile: 0.26,
+    mouthStretch: 0.3,
+    mouthDimple: 0.06,
+    mouthLowerDown: 0.26,
+  },
 };
 
 const PAIRED = [

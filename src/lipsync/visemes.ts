@@ -1,4 +1,7 @@
-/** Groups of phones that look alike; the network's phones, in its order, belong to one each. */
+/**
+ * Groups of phones that look alike; the network's phones, in its order, belong to one each. Mid vowels
+ * stand for themselves: the network is trained to tell coarser groups apart, and tells these too.
+ */
 export const VISEMES = [
   'sil',
   'pp',
@@ -16,13 +19,16 @@ export const VISEMES = [
   'ii',
   'oo',
   'uu',
+  'er',
+  'eh',
+  'ey',
 ] as const;
 export type Viseme = (typeof VISEMES)[number];
 
 /** Viseme of each of the network's phones: ARPAbet and silence, as training/phones.py lists them. */
 export const VISEME_OF_PHONE: readonly Viseme[] = (
-  'sil pp pp pp ff ff th th dd dd dd ll ss ss ch ch ch ch kk kk kk kk rr rr ' +
-  'aa aa aa ae ae ii ah ii ii ii oo oo oo uu uu uu'
+  'sil pp pp pp ff ff th th dd dd dd ll ss ss ch ch ch ch kk kk kk kk rr er ' +
+  'aa aa aa ae eh ey ah ii ii ii oo oo oo uu uu uu'
 ).split(' ') as Viseme[];
 
 /**

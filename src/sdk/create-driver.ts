@@ -1,5 +1,5 @@
 import { lipsyncWeights, lipsyncWorker } from '../assets.js';
-import { AvatarError, ErrorCode } from '../base/errors.js';
+import { AvatarError, ErrorCode, messageOf } from '../base/errors.js';
 import type { DrivingServiceMode } from '../base/states.js';
 import { ingressUrl } from '../protocol/regions.js';
 import { BackendDriver } from '../transport/backend/backend-driver.js';
@@ -81,8 +81,7 @@ function sessionUrl({ settings, avatarId }: DriverParts, sessionToken: string): 
   try {
     return ingressUrl({ endpoint, region, avatarId, appId, sessionToken });
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new AvatarError(ErrorCode.networkLayerNotAvailable, message, {
+    throw new AvatarError(ErrorCode.networkLayerNotAvailable, messageOf(cause), {
       cause,
       reason: 'invalidEndpoint',
     });

@@ -3,6 +3,7 @@ import { Mouth } from '../../../src/lipsync/mouth.js';
 import {
   ARTICULATORS,
   createArticulation,
+  fallSilent,
   OUTPUTS,
   readLogits,
   VISEME_OF_PHONE,
@@ -12,14 +13,14 @@ import {
 } from '../../../src/lipsync/visemes.js';
 import { Channel, FRAME_SIZE, type ChannelName } from '../../../src/motion/channels.js';
 
-/** The face after some frames of a held sound. */
+/** The face of a sound. */
 function hold(viseme: Viseme, articulators: Partial<Record<Articulator, number>> = {}) {
   const mouth = new Mouth();
   const heard = createArticulation();
   heard.visemes[VISEMES.indexOf(viseme)] = 1;
   ARTICULATORS.forEach((name, i) => (heard.articulators[i] = articulators[name] ?? 0));
   const frame = new Float32Array(FRAME_SIZE);
-  for (let i = 0; i < 12; i++) mouth.pose(heard, frame);
+  mouth.pose(heard, frame);
   return (channel: ChannelName) => frame[Channel[channel]];
 }
 
@@ -28,10 +29,29 @@ describe('articulation', () => {
     for (const aperture of [0, 0.8]) {
       const face = hold('pp', { closure: 1, aperture });
       expect(face('jawOpen')).to.be.below(0.03);
-      expect(face('mouthPressLeft')).to.be.above(0.4);
-      expect(face('mouthRollUpper')).to.be.above(0.25);
+      expect(face('mouthPressLeft')).to.be.above(0.2);
+      expect(face('mouthRollUpper')).to.be.above(0.15);
       expect(face('mouthLowerDownLeft')).to.be.below(0.05);
     }
+  });
+
+  it('looks no more shut on P than at rest by more than shows', () => {
+    const face = hold('pp', { closure: 1 });
+    expect(face('mouthPressLeft')).to.be.below(0.3);
+    expect(face('mouthRollLower')).to.be.below(0.25);
+  });
+
+  it('follows at once', () => {
+    const mouth = new Mouth();
+    const frame = new Float32Array(FRAME_SIZE);
+    const heard = createArticulation();
+    heard.visemes[VISEMES.indexOf('aa')] = 1;
+    heard.articulators[ARTICULATORS.indexOf('aperture')] = 1;
+    mouth.pose(heard, frame);
+    expect(frame[Channel.jawOpen]).to.be.above(0.5);
+    fallSilent(heard);
+    mouth.pose(heard, frame);
+    expect(frame[Channel.jawOpen]).to.equal(0);
   });
 
   it('gives each viseme a face of its own', () => {
