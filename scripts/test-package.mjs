@@ -2,9 +2,10 @@
 import { ensureBrowser } from './lib/install-browser.mjs';
 import { say } from './lib/say.mjs';
 import { testFiles } from './test/files.mjs';
-import { runInNode } from './test/in-node.mjs';
+import { runSuite } from './test/suite.mjs';
 
 process.env.CHROME_PATH = await ensureBrowser();
-const { passed, failed } = await runInNode(testFiles('test/package', process.argv[2]));
+const files = testFiles('test/package', process.argv[2]);
+const { passed, failed } = await runSuite({ runner: 'in-node', files }, true);
 say(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
