@@ -1,6 +1,9 @@
 import type { SampleRate } from '../base/audio-format.js';
 import type { Logger } from '../base/logger.js';
 import type { DrivingServiceMode, LogLevel, RenderQuality } from '../base/states.js';
+import type { TokenRequest } from '../transport/direct/connect.js';
+
+export type { TokenRequest } from '../transport/direct/connect.js';
 
 /** Format of the speech that is handed over: PCM16, little-endian, mono. */
 export interface AudioFormat {
@@ -48,14 +51,6 @@ export interface ConfigurationOptions {
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a name of its own to augment
 export interface Configuration extends ConfigurationOptions {}
-
-/** How a Session Token is asked for. */
-export interface TokenRequest {
-  /** True once after the server refused the last token: do not answer from a cache. */
-  readonly refresh: boolean;
-  /** Aborted when the connection is no longer wanted. */
-  readonly signal: AbortSignal;
-}
 
 /**
  * Everything one view depends on beside its avatar. Users of the classes give it once, through
