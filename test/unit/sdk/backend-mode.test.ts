@@ -346,10 +346,11 @@ describe('AvatarController in backend mode', () => {
     });
     controller.yieldFramesData(envelopes.slice(1), id!);
     expect((await endOf(controller, id)).seconds).to.be.closeTo(4, 0.02);
-    expect(told.filter((line) => line.startsWith('stall'))).to.deep.equal([
-      'stall:true',
-      'stall:false',
-    ]);
+    // Where the page is slow to hand over, sound may wait more than once.
+    const stalls = told.filter((line) => line.startsWith('stall'));
+    expect(stalls.length).to.be.above(1);
+    expect(stalls).to.deep.equal(stalls.map((_, i) => `stall:${i % 2 === 0}`));
+    expect(stalls.at(-1)).to.equal('stall:false');
   });
 
   it('takes nothing once its view is disposed', async () => {
