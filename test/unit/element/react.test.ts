@@ -78,9 +78,10 @@ describe('react() of the element', function () {
     async function shake(): Promise<{ outline: number; within: number }> {
       const { element } = await still('loading="eager" style="width: 128px"');
       await element.load();
+      // What it does before it is drawn, nobody sees.
+      await until(() => element.exportBitmap(), 'it is drawn');
       await element.react('wink');
       const picture = async () => decodePicture((await element.exportBitmap())!);
-      await until(() => element.exportBitmap(), 'it is drawn');
       const rest = await picture();
       const most = { outline: 0, within: 0 };
       let over = false;

@@ -30,7 +30,7 @@ describe('a network that fails', () => {
       expect(report.reason).to.equal('playbackEnd');
       expect(report.seconds).to.be.closeTo(2, 0.02);
       expect(report.underruns).to.equal(0);
-      expect(await scene.link.touched(), 'messages that the fault met').to.be.above(1);
+      expect(await scene.link.touched(), 'messages that the fault met').to.be.above(0);
       expect(told.filter((line) => line.startsWith('error'))).to.deep.equal(errors);
       expect(told.filter((line) => line.startsWith('connection'))).to.deep.equal([]);
       expect(told.at(-1)).to.equal('conversation:idle:playbackEnd');
