@@ -7,6 +7,7 @@ import {
   DrivingServiceMode,
   Environment,
   LoadProgress,
+  type Avatar,
   type AvatarController,
   type Configuration,
   type LoadProgressInfo,
