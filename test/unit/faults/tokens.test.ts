@@ -19,12 +19,12 @@ describe('a Session Token that expires', () => {
     const asked: boolean[] = [];
     const controller = booth.direct(server.url, ({ refresh }) => {
       asked.push(refresh);
-      return server.token('demo', refresh ? 600 : 2);
+      return server.token('demo', refresh ? 600 : 4);
     });
     await controller.start();
     const told = newsOf(controller);
-    const report = await controller.speak(syllableBuffer(3.5));
-    expect(report.seconds).to.be.closeTo(3.5, 0.02);
+    const report = await controller.speak(syllableBuffer(5.5));
+    expect(report.seconds).to.be.closeTo(5.5, 0.02);
     expect(report.underruns).to.equal(0);
     await until(() => controller.connectionState === 'connected');
     expect(asked).to.deep.equal([false, true]);
