@@ -55,7 +55,8 @@ export class Emitter<Events extends Record<keyof Events, unknown[]>> extends Eve
     event: Event,
     listener?: EventEmitter.EventListener<Events, Event>,
   ): this {
-    this.#once.get(event)?.delete(listener);
+    if (listener) this.#once.get(event)?.delete(listener);
+    else this.#once.delete(event);
     return super.off(event, listener);
   }
 
@@ -78,8 +79,12 @@ export class Emitter<Events extends Record<keyof Events, unknown[]>> extends Eve
   #tell(): void {
     if (this.#telling) return;
     this.#telling = true;
-    for (let next; (next = this.#waiting.shift());) next();
-    this.#telling = false;
+    try {
+      for (let next; (next = this.#waiting.shift());) next();
+    } finally {
+      // Whoever takes the reports may throw as well.
+      this.#telling = false;
+    }
   }
 
   #call<Event extends EventEmitter.EventNames<Events>>(

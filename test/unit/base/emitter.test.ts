@@ -81,6 +81,20 @@ describe('Emitter', () => {
     expect(thrown).to.deep.equal([failure]);
   });
 
+  it('goes on telling after whoever takes the reports threw', () => {
+    const heard: number[] = [];
+    const strict = new Emitter<Events>((error) => {
+      throw error;
+    });
+    strict.on('step', (step) => {
+      if (step === 1) throw new Error('listener');
+      heard.push(step);
+    });
+    expect(() => strict.emit('step', 1)).to.throw('listener');
+    strict.emit('step', 2);
+    expect(heard).to.deep.equal([2]);
+  });
+
   it('calls a listener of once() once, also when it causes the same event', () => {
     let calls = 0;
     events.once('step', (step) => {

@@ -106,11 +106,12 @@ describe('Device score', () => {
       return context;
     } as typeof getContext;
     try {
-      await gpuScore();
+      await until(async () => (await gpuScore()) > 0, 'a picture was drawn');
     } finally {
       HTMLCanvasElement.prototype.getContext = getContext;
     }
-    expect(contexts.map((gl) => gl.isContextLost())).to.deep.equal([true]);
+    expect(contexts.length).to.be.above(0);
+    expect(contexts.every((gl) => gl.isContextLost())).to.equal(true);
   });
 
   it('draws a lit sphere in the middle of a transparent picture', () => {
