@@ -28,10 +28,16 @@ interface Round {
  * one another, so every later call throws too.
  */
 export class CompactDecoder {
+  readonly #most: number;
   #round: Round | undefined;
   #frames = 0;
   #ended = false;
   #broken = false;
+
+  /** `mostFrames`: how many frames a chunk may hold, where that is less than the format allows. */
+  constructor(mostFrames = MAX_CHUNK_FRAMES) {
+    this.#most = mostFrames;
+  }
 
   /** Whether the last chunk of the round was decoded. */
   get ended(): boolean {
@@ -70,7 +76,7 @@ export class CompactDecoder {
     if (first !== this.#frames) {
       throw new CompactMotionError(`Frame ${this.#frames} had to come next, not ${first}.`);
     }
-    if (count > MAX_CHUNK_FRAMES || first + count > MAX_ROUND_FRAMES) {
+    if (count > this.#most || first + count > MAX_ROUND_FRAMES) {
       throw new CompactMotionError(`A chunk claims ${count} frames, too many.`);
     }
     const steps = Array.from({ length: count }, () => new Int32Array(FRAME_SIZE));
