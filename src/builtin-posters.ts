@@ -7,6 +7,17 @@ const POSTERS: Readonly<Record<string, () => string>> = {
   bruno: () => new URL('./avatars/bruno/bruno.webp', import.meta.url).href,
 };
 
+/** Avatar of an element that names none. */
+export const DEFAULT_AVATAR = 'nova';
+
+/** The id of a built-in avatar as it is written here, in whatever case of letters it comes. */
+export function builtinId(id: string): string | undefined {
+  const written = id.trim().toLowerCase();
+  return Object.hasOwn(POSTERS, written) ? written : undefined;
+}
+
 /** Address of the still picture of a built-in avatar, or `undefined` for another id. */
-export const builtinPoster = (id: string): string | undefined =>
-  Object.hasOwn(POSTERS, id) ? POSTERS[id]() : undefined;
+export function builtinPoster(id: string): string | undefined {
+  const known = builtinId(id);
+  return known && POSTERS[known]();
+}

@@ -34,9 +34,10 @@ function readSource() {
 }
 
 /** The type of an option in TypeScript. */
-function typeOf({ values, range, flag }) {
+function typeOf({ values, range, flag, fallback }) {
   if (flag) return 'boolean';
   if (!values) return range ? 'number' : 'string | null';
+  if (fallback === null) return `${typeOf({ values })} | null`;
   // The validator of manifests takes numbers in a union for names of types.
   const named = values.every((value) => typeof value === 'string');
   return named ? values.map((value) => `'${value}'`).join(' | ') : 'number';

@@ -15,6 +15,8 @@ export type AvatarRef =
       /** Origin (and path prefix) of the server, without `/v1/avatars`. */
       readonly base: string;
       readonly appId?: string;
+      /** Ids that need no server, for whoever mistyped one. */
+      readonly builtins: readonly string[];
     }
   /** A `.glb`, `.gltf` or `.vrm` model, or an `avatar.json`. */
   | { readonly kind: 'url'; readonly url: string };
@@ -48,19 +50,22 @@ export function resolveAvatarRef(input: AvatarRefInput): AvatarRef {
   if (input.src) return { kind: 'url', url: absolute(input.src) };
   const id = input.avatarId;
   if (!id) throw unrecognized('No avatar is named. Set an avatar id or the URL of a model.');
-  const builtins = input.builtins ?? {};
-  if (Object.hasOwn(builtins, id)) {
-    const { manifest, files } = builtins[id];
-    return { kind: 'builtin', id, manifestUrl: absolute(manifest), files: allAbsolute(files) };
+  const builtins = Object.entries(input.builtins ?? {});
+  const [builtin] = builtins.filter(([name]) => name === id.trim().toLowerCase());
+  if (builtin) {
+    const [name, { manifest, files }] = builtin;
+    const manifestUrl = absolute(manifest);
+    return { kind: 'builtin', id: name, manifestUrl, files: allAbsolute(files) };
   }
+  const names = builtins.map(([name]) => name);
   if (!input.assetsBase) {
-    const known = Object.keys(builtins).join(', ') || 'none';
     throw unrecognized(
-      `Avatar "${id}" is not built in (built in: ${known}) and no server is configured to ask.`,
+      `Avatar "${id}" is not built in (built in: ${names.join(', ') || 'none'}) and no server is ` +
+        'configured to ask.',
     );
   }
   const base = absolute(input.assetsBase).replace(/\/+$/, '');
-  return { kind: 'server', id, base, appId: input.appId ?? undefined };
+  return { kind: 'server', id, base, appId: input.appId ?? undefined, builtins: names };
 }
 
 /** Address of the file that `ref` is loaded from first: a manifest, or for `url` maybe a model. */

@@ -150,7 +150,8 @@ function entryError(ref: AvatarRef, url: string, cause: unknown): unknown {
   }
   if (status === 404) {
     const what = ref.kind === 'url' ? url : `Avatar "${ref.id}"`;
-    const message = `${what} was not found (${url} answered 404).`;
+    const known = ref.kind === 'server' ? ` Built in: ${ref.builtins.join(', ')}.` : '';
+    const message = `${what} was not found (${url} answered 404).${known}`;
     return new AvatarError(ErrorCode.avatarIDUnrecognized, message, { cause });
   }
   const message = `${url} could not be fetched: ${messageOf(cause)}`;

@@ -19,10 +19,10 @@ import { EngineController } from './controllers/engine-controller.js';
 import { ReducedMotionController } from './controllers/reduced-motion-controller.js';
 import { VisibilityController } from './controllers/visibility-controller.js';
 import { CustomStates } from './custom-states.js';
-import { renewing, type OptionName } from './options.js';
+import { renewing, type AvatarMode, type OptionName } from './options.js';
 import { TokenSource } from './token-source.js';
 import { UiLoader } from './ui-loader.js';
-import { addressOf, applyOptions, settingsOf } from './view-options.js';
+import { addressOf, applyOptions, modeOf, settingsOf } from './view-options.js';
 
 /**
  * The element without its looks and methods: it keeps the engine in step with the options, and
@@ -67,6 +67,8 @@ export abstract class AvatarShell extends AvatarOptions {
   readonly #reported = new WeakSet<AvatarError>();
   #error: AvatarError | null = null;
   #wasUpdated = false;
+  /** What the options came to in the last update; a token can change it. */
+  #mode: AvatarMode | null = null;
 
   /** The controller of the class API; `null` until `load`. */
   get controller(): AvatarController | null {
@@ -117,7 +119,9 @@ export abstract class AvatarShell extends AvatarOptions {
     super.updated(changed);
     const changes = (...names: OptionName[]) => names.some((name) => changed.has(name));
     const wanted = this.loading === 'eager' || this.#visibility.seen;
-    this.engine.follow(wanted, changes(...renewing('view')));
+    const mode = modeOf(this);
+    this.engine.follow(wanted, changes(...renewing('view')) || mode !== this.#mode);
+    this.#mode = mode;
     if (wanted) this.ui.load();
     if (this.view) {
       this.#apply(this.view, changed);

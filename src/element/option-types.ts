@@ -32,18 +32,23 @@ export const flag: OptionType<boolean> = {
   read: (value) => value === '' || Boolean(value),
 };
 
-/** One of a few words or numbers; the last argument is used in place of any other. */
-export function oneOf<Value extends string | number>(
+/**
+ * One of a few words or numbers, in any case of letters; the last argument is used in place of any
+ * other, and `null` is as if nothing were set.
+ */
+export function oneOf<Value extends string | number, Fallback extends Value | null>(
   values: readonly Value[],
-  fallback: Value,
-): OptionType<Value> {
+  fallback: Fallback,
+): OptionType<Value | Fallback> {
+  const folded = (value: string | number | boolean) => String(value).trim().toLowerCase();
   return {
     fallback,
     values,
     read(value, complain) {
-      const known = values.find((one) => String(one) === String(value));
+      const known = values.find((one) => folded(one) === folded(value));
       if (known === undefined) {
-        complain(`"${value}" is none of ${values.join(', ')}; "${fallback}" is used`);
+        const used = fallback === null ? 'it is left out' : `"${fallback}" is used`;
+        complain(`"${value}" is none of ${values.join(', ')}; ${used}`);
       }
       return known ?? fallback;
     },

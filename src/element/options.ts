@@ -52,14 +52,20 @@ function option(type: OptionType<unknown>, applies?: unknown): Option<unknown, u
  * from here; the comments are the descriptions in all of them.
  */
 export const OPTIONS = {
-  /** Which avatar: one of the built-in ones (`nova`), or an id on the configured server. */
+  /**
+   * Which avatar: one of the built-in ones, or an id on the configured server.
+   * @defaultValue `nova`
+   */
   avatarId: option(text, 'avatar'),
 
   /** URL of a `.glb`, `.vrm` or `avatar.json`; wins over `avatar-id`. */
   srcAvatar: option(url, 'avatar'),
 
-  /** Who turns audio into motion. `livekit` and `agora` are reserved and give an error. */
-  mode: option(oneOf<AvatarMode>(MODES, AvatarMode.direct), 'view'),
+  /**
+   * Who turns audio into motion. `livekit` and `agora` are reserved and give an error.
+   * @defaultValue `direct` where an App ID, a token or an endpoint is set, else `local`
+   */
+  mode: option(oneOf<AvatarMode, null>(MODES, null), 'view'),
 
   /** Your App ID. Needed in `direct` mode and for avatars of a server. */
   appId: option(text, 'view'),
@@ -182,7 +188,7 @@ export const OPTIONS = {
     },
   ),
 
-  /** What is written to the console. */
+  /** What is written to the console; `off` also hides the notes that are shown on localhost. */
   logLevel: option(oneOf(Object.values(LogLevel), LogLevel.warning)),
 } as const;
 

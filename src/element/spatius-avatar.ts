@@ -2,7 +2,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { Reaction } from '../base/reaction.js';
 import type { RoundId } from '../base/states.js';
-import { builtinPoster } from '../builtin-posters.js';
+import { DEFAULT_AVATAR, builtinPoster } from '../builtin-posters.js';
 import type { SpatiusAvatarEventMap } from '../events/index.js';
 import type { AvatarController, SpeakOptions, SpeechReport, SpeechSource } from '../sdk/engine.js';
 import { AvatarShell } from './avatar-shell.js';
@@ -10,6 +10,7 @@ import { renderAvatar } from './avatar-template.js';
 import { abortError, quiet } from './call-queue.js';
 import { LanguageController } from './controllers/language-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
+import { inDevelopment } from './development.js';
 import { avatarStyles } from './spatius-avatar.styles.js';
 
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging -- adds overloads of methods that are there */
@@ -45,6 +46,7 @@ import { avatarStyles } from './spatius-avatar.styles.js';
  * @csspart progress - The built-in progress bar.
  * @csspart controls - The built-in control bar.
  * @csspart error - The message when something failed.
+ * @csspart advice - The note to who writes the page, shown on their own machine alone.
  * @csspart button - Every built-in button.
  * @csspart play-button - The button that plays and pauses.
  * @csspart stop-button - The button that ends the speech.
@@ -240,7 +242,7 @@ export class SpatiusAvatar extends AvatarShell {
   protected override render(): TemplateResult {
     const { engine, avatar, avatarId, srcAvatar, controller } = this;
     const { busy, unlocking, srcIsNew } = this.#playback;
-    const ownPoster = srcAvatar === null && avatarId && builtinPoster(avatarId);
+    const ownPoster = srcAvatar === null && builtinPoster(avatarId || DEFAULT_AVATAR);
     const picture = {
       host: this,
       language: this.#language.language,
@@ -260,6 +262,7 @@ export class SpatiusAvatar extends AvatarShell {
       busy,
       unlocking,
       srcIsNew,
+      advice: this.logLevel !== 'off' && inDevelopment() ? this.advice : null,
     };
     return renderAvatar(picture, this.#playback, this.ui.loaded);
   }

@@ -1,8 +1,8 @@
 import type { PropertyValues } from 'lit';
 import type { Logger } from '../base/logger.js';
-import { builtinPoster } from '../builtin-posters.js';
+import { DEFAULT_AVATAR, builtinId } from '../builtin-posters.js';
 import type { AvatarAddress, AvatarView, ViewSettings } from '../sdk/engine.js';
-import { ROWS, renewing, type OptionValues, type Renewing } from './options.js';
+import { AvatarMode, ROWS, renewing, type OptionValues, type Renewing } from './options.js';
 import type { TokenSource } from './token-source.js';
 
 /** Hands to a view what acts on it at once: all of it, or what has changed. */
@@ -18,13 +18,26 @@ export function applyOptions(
   }
 }
 
-/** The avatar that the options name; `null` where they name none. */
-export function addressOf(options: OptionValues): AvatarAddress | null {
-  const { avatarId, srcAvatar, appId, endpoint, region } = options;
+/** The avatar that the options name. */
+export function addressOf(options: OptionValues): AvatarAddress {
+  const { srcAvatar, appId, endpoint, region } = options;
   if (srcAvatar !== null) return { src: srcAvatar };
-  if (avatarId === null) return null;
+  const avatarId = avatarIdOf(options) ?? DEFAULT_AVATAR;
   // A built-in avatar is the same one on every server.
-  return builtinPoster(avatarId) ? { avatarId } : { avatarId, appId, endpoint, region };
+  return builtinId(avatarId) ? { avatarId } : { avatarId, appId, endpoint, region };
+}
+
+/** The id that is set, as it is written where it is known. */
+function avatarIdOf({ avatarId }: OptionValues): string | undefined {
+  return avatarId ? (builtinId(avatarId) ?? avatarId) : undefined;
+}
+
+/** The mode that is set, else what the other options speak for. */
+export function modeOf(options: OptionValues): AvatarMode {
+  const { mode, appId, sessionToken, tokenUrl, endpoint } = options;
+  if (mode !== null) return mode;
+  const server = [appId, sessionToken, tokenUrl, endpoint].some((value) => value !== null);
+  return server ? AvatarMode.direct : AvatarMode.local;
 }
 
 /** What a view of the element depends on. */
@@ -35,10 +48,11 @@ export function settingsOf(
 ): ViewSettings {
   const own = Object.fromEntries(
     renewing('view').map((name) => [name, options[name] ?? undefined]),
-  ) as Pick<ViewSettings, Renewing<'view'>>;
+  ) as Pick<ViewSettings, Exclude<Renewing<'view'>, 'mode'>>;
   return {
     ...own,
-    avatarId: options.avatarId ?? undefined,
+    mode: modeOf(options),
+    avatarId: avatarIdOf(options),
     logger,
     waitsForGesture: true,
     sessionToken: (request) => tokens.get(request),

@@ -20,13 +20,15 @@ export interface AvatarAddress {
  * @throws AvatarError `avatarIDUnrecognized` when nothing usable is named.
  */
 export function resolveAvatarRef(address: AvatarAddress): AvatarRef {
-  const { avatarId, src, appId, endpoint = pageEndpoint(), region } = address;
+  const { avatarId, src, appId, region } = address;
+  const endpoint = address.endpoint ?? pageEndpoint();
   return resolve({
     avatarId,
     src,
     appId,
     builtins: builtinAvatars(),
-    assetsBase: baseOf({ endpoint, region }),
+    // Nobody is asked for an avatar by a page that names no server and no App ID of the service.
+    assetsBase: endpoint || region || appId ? baseOf({ endpoint, region }) : null,
   });
 }
 

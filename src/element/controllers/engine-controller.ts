@@ -10,8 +10,8 @@ type Engine = typeof EngineModule;
 /** What the controller needs of the element, and what it tells after its own state has changed. */
 export interface EngineOwner {
   readonly logger: Logger;
-  /** The avatar that the element names; `null` while it names none. */
-  address(): AvatarAddress | null;
+  /** The avatar that the element names. */
+  address(): AvatarAddress;
   settings(): ViewSettings;
   /** Where the canvas goes; there after the first update. */
   stage(): HTMLElement;
@@ -97,7 +97,7 @@ export class EngineController implements ReactiveController {
     const started = this.#key !== null || failed;
     const change = started && (key !== this.#key || (failed && renew));
     if (change) this.release();
-    const absent = key !== null && this.status === 'unloaded' && this.#host.isConnected;
+    const absent = this.status === 'unloaded' && this.#host.isConnected;
     if (absent && (wanted || change)) void this.load();
     if (renew) this.#remount();
   }
@@ -172,7 +172,7 @@ export class EngineController implements ReactiveController {
     await this.#host.updateComplete;
     signal.throwIfAborted();
     this.#key = this.#namedKey();
-    const address = this.#owner.address() ?? {};
+    const address = this.#owner.address();
     const engine = await importEngine();
     signal.throwIfAborted();
     engine.assertMode(this.#owner.settings().mode);
@@ -189,10 +189,9 @@ export class EngineController implements ReactiveController {
     this.#engine = engine;
   }
 
-  /** Tells one avatar from another; `null` while the element names none. */
-  #namedKey(): string | null {
-    const address = this.#owner.address();
-    return address && JSON.stringify(address);
+  /** Tells one avatar from another. */
+  #namedKey(): string {
+    return JSON.stringify(this.#owner.address());
   }
 
   #inPage(): Promise<void> {

@@ -7,6 +7,9 @@ import type { UiRequests } from '../ui/state.js';
 /** A browser that would unlock sound has done so by then; one that would not leaves it pending. */
 const UNLOCK_PATIENCE_MS = 1000;
 
+/** Below it lie volumes that a slider passes on its way to silence, and nobody chose. */
+const HEARD = 0.1;
+
 /** What playback needs of the element. */
 export interface SpeakingElement extends ReactiveControllerHost {
   readonly view: AvatarView | null;
@@ -33,6 +36,8 @@ export class PlaybackController implements ReactiveController, PlaybackCommands,
   #awaited: Promise<SpeechReport> | null = null;
   #spokenSrc: string | null = null;
   #unlocking: Promise<void> | null = null;
+  /** The volume before the visitor took all of it away. */
+  #heardVolume = 1;
 
   constructor(host: SpeakingElement) {
     this.#host = host;
@@ -109,20 +114,30 @@ export class PlaybackController implements ReactiveController, PlaybackCommands,
 
   readonly toggleMute = (): boolean => {
     const host = this.#host;
-    host.muted = !host.muted;
-    if (!host.muted && host.volume === 0) host.volume = 1;
+    const silent = host.muted || host.volume === 0;
+    host.muted = !silent;
+    if (silent && host.volume === 0) host.volume = this.#heardVolume;
     return true;
   };
 
+  /** The slider is moved by who wants to hear what it does. */
   readonly setVolume = (volume: number): void => {
-    this.#host.volume = Math.min(1, Math.max(0, volume));
+    this.#changeVolume(volume);
     this.#host.muted = false;
   };
 
+  /** Sound that was muted stays so. */
   readonly nudgeVolume = (by: number): boolean => {
-    this.setVolume((this.#host.muted ? 0 : this.#host.volume) + by);
+    this.#changeVolume(this.#host.volume + by);
     return true;
   };
+
+  #changeVolume(volume: number): void {
+    const host = this.#host;
+    if (host.volume >= HEARD) this.#heardVolume = host.volume;
+    // Steps of a decimal fraction add up to what no slider shows.
+    host.volume = Math.min(1, Math.max(0, Math.round(volume * 100) / 100));
+  }
 
   /** Does again what failed: the loading, the speech, or the connection. */
   readonly retry = (): void => {

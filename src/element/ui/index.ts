@@ -1,7 +1,13 @@
 import { nothing, type TemplateResult } from 'lit';
 import { ERRORS } from '../../base/errors.js';
 import { renderControls } from './controls.js';
-import { renderFailure, renderInvitation, renderLoading, renderNotice } from './overlays.js';
+import {
+  renderAdvice,
+  renderFailure,
+  renderInvitation,
+  renderLoading,
+  renderNotice,
+} from './overlays.js';
 import type { UiRequests, UiState } from './state.js';
 import { stringsFor } from './strings.js';
 
@@ -62,15 +68,19 @@ async function keepingFocus(host: UiState['host'], act: () => void): Promise<voi
   stage.focus();
 }
 
-/** In place of a missing avatar, or over one that is there where there are controls to go by. */
+/**
+ * In place of a missing avatar, or over one that is there where there are controls to go by; who
+ * writes the page is told in any case, and what to do.
+ */
 function message(state: UiState, { retry }: UiRequests): unknown {
-  const { error, status, host, language, controls } = state;
+  const { error, status, host, language, controls, advice } = state;
   const strings = stringsFor(language);
-  if (error === null) return nothing;
-  if (status === 'failed') return renderFailure(error, hasFallback(host), retry, strings);
+  if (error === null) return advice?.length ? renderAdvice(advice) : nothing;
+  const failure = { error, retry, strings, detailed: advice !== null };
+  if (status === 'failed') return renderFailure(failure, hasFallback(host));
   // What the page got wrong is for the page to mend; the visitor, who has an avatar, could not.
   const told = controls && ERRORS[error.code].concerns !== 'page';
-  return told ? renderNotice(error, retry, strings) : nothing;
+  return told || advice !== null ? renderNotice(failure) : nothing;
 }
 
 /** Whether the element has content of its own to show in the avatar's place. */

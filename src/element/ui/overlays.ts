@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { ERRORS, type AvatarError } from '../../base/errors.js';
 import type { Strings } from './strings.js';
 import { icons } from './icons.js';
@@ -27,34 +27,48 @@ export function renderInvitation(label: string, hear: boolean, act: () => void):
   </div>`;
 }
 
+/** Something that failed. */
+export interface Failure {
+  readonly error: AvatarError;
+  /** Does it again. */
+  retry(): void;
+  readonly strings: Strings;
+  /** Whether the reader writes the page, and wants to know how to mend it. */
+  readonly detailed: boolean;
+}
+
 /** Why there is no avatar, in its place. Content of the element itself is shown instead of it. */
-export function renderFailure(
-  error: AvatarError,
-  fallback: boolean,
-  retry: () => void,
-  strings: Strings,
-): TemplateResult {
+export function renderFailure(failure: Failure, fallback: boolean): TemplateResult {
   return html`<div class="layer failure" part="error" role="alert">
-    <slot name="error">${fallback ? html`<slot></slot>` : panel(error, retry, strings)}</slot>
+    <slot name="error">${fallback ? html`<slot></slot>` : panel(failure)}</slot>
   </div>`;
 }
 
 /** What went wrong while the avatar is there, without hiding it. */
-export function renderNotice(
-  error: AvatarError,
-  retry: () => void,
-  strings: Strings,
-): TemplateResult {
+export function renderNotice(failure: Failure): TemplateResult {
   return html`<div class="layer notice" part="error" role="alert">
-    <slot name="error">${panel(error, retry, strings)}</slot>
+    <slot name="error">${panel(failure)}</slot>
   </div>`;
 }
 
-/** Visitors read what failed; the message of the error itself is for the console. */
-function panel(error: AvatarError, retry: () => void, strings: Strings): TemplateResult {
+/** What is wrong with the markup, for who writes it; the avatar makes do. */
+export function renderAdvice(lines: readonly string[]): TemplateResult {
+  return html`<div class="layer notice" part="advice" role="note">
+    <div class="panel">
+      <span class="sign">${icons.alert}</span>
+      <p>${lines.map((line) => html`<code>${line}</code>`)}</p>
+    </div>
+  </div>`;
+}
+
+/** Visitors read what failed; the message of the error itself is for who writes the page. */
+function panel({ error, retry, strings, detailed }: Failure): TemplateResult {
   return html`<div class="panel">
     <span class="sign">${icons.alert}</span>
-    <p>${strings[ERRORS[error.code].concerns]}<code>${error.code}</code></p>
+    <p>
+      ${strings[ERRORS[error.code].concerns]}<code>${error.code}</code>
+      ${detailed ? html`<code>${error.message}</code>` : nothing}
+    </p>
     <button part="button retry-button" type="button" @click=${retry}>
       ${icons.retry}<span>${strings.retry}</span>
     </button>

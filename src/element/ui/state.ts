@@ -25,6 +25,8 @@ export interface UiState extends ControlsState {
   /** There is speech to play that was never asked for. */
   readonly srcIsNew: boolean;
   readonly error: AvatarError | null;
+  /** What whoever writes the page should mend, a line each; `null` where others look at it. */
+  readonly advice: readonly string[] | null;
 }
 
 /** What the visitor can ask for. */

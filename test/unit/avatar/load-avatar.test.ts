@@ -134,7 +134,7 @@ describe('failing to load an avatar', () => {
     ],
     [
       'a server that is not there',
-      () => loadAvatar({ kind: 'server', id: 'x', base: 'http://localhost:9' }),
+      () => loadAvatar({ kind: 'server', builtins: [], id: 'x', base: 'http://localhost:9' }),
       'failedToFetchAvatarMetadata',
       'http://localhost:9/v1/avatars/x',
     ],

@@ -161,8 +161,10 @@ describe('sound and controls of the element', () => {
     expect(element.conversationState).to.equal('paused');
     harness.press('m');
     expect(element.muted).to.equal(true);
-    harness.press('ArrowUp');
-    expect([element.muted, element.volume]).to.deep.equal([false, 0.05]);
+    harness.press('ArrowDown');
+    expect([element.muted, element.volume]).to.deep.equal([true, 0.95]);
+    harness.press('m');
+    expect([element.muted, element.volume]).to.deep.equal([false, 0.95]);
     const ended = harness.next('speechend');
     expect(harness.press('Escape')).to.equal(true);
     await ended;

@@ -8,7 +8,7 @@ const OPTIONS: [string, keyof SpatiusAvatar, string, unknown, unknown][] = [
   ['app-id', 'appId', 'demo', 'demo', null],
   ['avatar-id', 'avatarId', 'nova', 'nova', null],
   ['src-avatar', 'srcAvatar', 'me.glb', 'me.glb', null],
-  ['mode', 'mode', 'local', 'local', 'direct'],
+  ['mode', 'mode', 'local', 'local', null],
   ['session-token', 'sessionToken', 't', 't', null],
   ['token-url', 'tokenUrl', '/token', '/token', null],
   ['region', 'region', 'us-west', 'us-west', null],
@@ -99,7 +99,7 @@ describe('options of the element', () => {
         '<spatius-avatar volume="3" mode="psychic" sample-rate="12345" x="left" scale="-1"></spatius-avatar>',
       );
       expect(element.volume).to.equal(1);
-      expect(element.mode).to.equal('direct');
+      expect(element.mode).to.equal(null);
       expect(element.sampleRate).to.equal(16000);
       expect(element.x).to.equal(0);
       expect(element.scale).to.equal(0.05);

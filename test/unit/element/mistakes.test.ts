@@ -1,0 +1,137 @@
+import { expect } from '@open-wc/testing';
+import type { SpatiusAvatar } from '../../../src/element/index.js';
+import { until } from '../../support/until.js';
+import { AvatarHarness, toneStream, warmUp } from './avatar-harness.js';
+
+/** What was written to the console, of which tests with mistakes write much. */
+function captureConsole(): { readonly lines: string[]; restore(): void } {
+  const lines: string[] = [];
+  const { warn, error } = console;
+  const take = (...parts: unknown[]) => void lines.push(parts.map(String).join(' '));
+  Object.assign(console, { warn: take, error: take });
+  return { lines, restore: () => Object.assign(console, { warn, error }) };
+}
+
+/** Addresses that were asked for meanwhile, of other hosts than the page's. */
+async function foreignRequests(act: () => Promise<unknown>): Promise<string[]> {
+  const before = performance.getEntriesByType('resource').length;
+  await act();
+  return performance
+    .getEntriesByType('resource')
+    .slice(before)
+    .map(({ name }) => name)
+    .filter((name) => /^(http|ws)/.test(name) && new URL(name).host !== location.host);
+}
+
+const create = (markup: string) => AvatarHarness.from(markup).then(({ element }) => element);
+
+describe('what newcomers write', () => {
+  let written: ReturnType<typeof captureConsole>;
+  before(warmUp);
+  beforeEach(() => (written = captureConsole()));
+  afterEach(async () => {
+    written.restore();
+    await AvatarHarness.clear();
+  });
+
+  it('needs no attribute at all: the default character speaks, with no server', async () => {
+    const element = await create('<spatius-avatar></spatius-avatar>');
+    const report = await element.speak(toneStream(0.3));
+    expect(element.avatar?.id).to.equal('nova');
+    expect(report.reason).to.equal('playbackEnd');
+    expect(element.error).to.equal(null);
+  });
+
+  it('asks a server once there is something to ask it with', async () => {
+    const connecting = async (attribute: string) => {
+      const element = await create(
+        `<spatius-avatar log-level="off" ${attribute}></spatius-avatar>`,
+      );
+      await element.load();
+      // Only this mode has a connection.
+      return element.controller!.start().then(
+        () => 'local',
+        () => 'direct',
+      );
+    };
+    expect(await connecting('')).to.equal('local');
+    for (const attribute of ['app-id="a"', 'session-token="t"', 'endpoint="http://localhost:9"']) {
+      expect(await connecting(attribute), attribute).to.equal('direct');
+    }
+    expect(await connecting('app-id="a" mode="local"')).to.equal('local');
+  });
+
+  it('goes over to the server when a token arrives', async () => {
+    const element = await create('<spatius-avatar log-level="off"></spatius-avatar>');
+    await element.load();
+    const { view } = element;
+    element.sessionToken = 'a token';
+    await element.updateComplete;
+    expect(element.view).to.not.equal(view);
+  });
+
+  it('takes ids and modes in any case of letters', async () => {
+    const element = await create(
+      '<spatius-avatar avatar-id=" Bruno" mode="LOCAL"></spatius-avatar>',
+    );
+    expect(element.mode).to.equal('local');
+    expect(element.shadowRoot!.querySelector('img')!.src).to.match(/bruno\.webp$/);
+    await element.load();
+    expect(element.avatar?.id).to.equal('bruno');
+  });
+
+  it('names the built-in avatars where an id is wrong, and asks no stranger', async () => {
+    const element = await create('<spatius-avatar avatar-id="nowa"></spatius-avatar>');
+    const foreign = await foreignRequests(() => element.load().catch(() => undefined));
+    expect(foreign).to.deep.equal([]);
+    expect(element.error?.code).to.equal('avatarIDUnrecognized');
+    expect(element.error?.message).to.contain('nova, leo, amara, kai, bruno');
+    await shown(element, 'error', 'nova, leo, amara, kai, bruno');
+  });
+
+  it('says on the page what is wrong with a value, until it is mended', async () => {
+    const element = await create('<spatius-avatar mode="locale"></spatius-avatar>');
+    await element.load();
+    await shown(element, 'advice', '"locale" is none of');
+    expect(written.lines.join()).to.contain('"locale" is none of');
+    element.mode = 'local';
+    await until(() => part(element, 'advice') === null, 'the advice goes');
+  });
+
+  it('knows what an attribute was meant to be', async () => {
+    const element = await create('<spatius-avatar avatarId="leo"></spatius-avatar>');
+    await element.load();
+    await shown(element, 'advice', 'avatarid is written avatar-id');
+  });
+
+  it('tells a missing file by its address', async () => {
+    const element = await create('<spatius-avatar src-avatar="/no-such.glb"></spatius-avatar>');
+    await element.load().catch(() => undefined);
+    await shown(element, 'error', '/no-such.glb could not be downloaded');
+  });
+
+  it('tells the App ID that direct mode lacks', async () => {
+    const element = await create('<spatius-avatar session-token="t"></spatius-avatar>');
+    await element.start().catch(() => undefined);
+    expect(element.error?.code).to.equal('appIDUnrecognized');
+    await shown(element, 'error', 'Set app-id');
+  });
+
+  it('keeps its notes to itself where nobody wants them', async () => {
+    const element = await create('<spatius-avatar mode="locale" log-level="off"></spatius-avatar>');
+    await element.load();
+    await element.updateComplete;
+    expect(part(element, 'advice')).to.equal(null);
+    expect(written.lines).to.deep.equal([]);
+  });
+});
+
+const part = (element: SpatiusAvatar, name: string) =>
+  element.shadowRoot!.querySelector(`[part~="${name}"]`);
+
+async function shown(element: SpatiusAvatar, name: string, text: string): Promise<void> {
+  await until(
+    () => part(element, name)?.textContent?.replace(/\s+/g, ' ').includes(text) ?? false,
+    `the element shows: ${text}`,
+  );
+}
