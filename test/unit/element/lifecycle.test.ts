@@ -4,7 +4,6 @@ import { task } from '../../support/moments.js';
 import { AvatarHarness, tone, toneStream, warmUp } from './avatar-harness.js';
 
 const NOVA = '<spatius-avatar avatar-id="nova" mode="local" loading="eager"></spatius-avatar>';
-const IDLE = '<spatius-avatar mode="local" loading="eager" log-level="off"></spatius-avatar>';
 
 async function outcome(promise: Promise<unknown>): Promise<unknown> {
   try {
@@ -166,23 +165,6 @@ describe('life of the element', () => {
     expect(element.avatar).to.equal(avatar);
     expect(loads).to.deep.equal([]);
     expect(element.shadowRoot!.querySelectorAll('canvas')).to.have.length(1);
-  });
-
-  it('loads nothing without an avatar, and says so when asked to', async () => {
-    const harness = await AvatarHarness.from(IDLE);
-    const { element } = harness;
-    await task();
-    expect([element.error, harness.has('loading')]).to.deep.equal([null, false]);
-    const error = await outcome(element.load());
-    expect(error)
-      .to.be.instanceOf(AvatarError)
-      .and.to.include({ code: ErrorCode.avatarIDUnrecognized });
-    expect(element.error).to.equal(error);
-    expect(harness.has('error')).to.equal(true);
-    element.avatarId = 'nova';
-    await element.updateComplete;
-    await element.load();
-    expect([element.error, element.avatar?.id]).to.deep.equal([null, 'nova']);
   });
 
   for (const mode of ['livekit', 'agora']) {
