@@ -6,6 +6,7 @@ import { BROWSER_FLAGS } from './scripts/test/browser-flags.mjs';
 import { limit, patience } from './scripts/test/patience.mjs';
 import { faultyLinks } from './test/support/faulty-links.mjs';
 import { heldModules } from './test/support/held-modules.mjs';
+import { livekitRooms } from './test/support/livekit-rooms.mjs';
 import { motionServers } from './test/support/motion-servers.mjs';
 import { rawServer } from './test/support/raw-server.mjs';
 
@@ -49,6 +50,7 @@ export default {
     motionServers(),
     faultyLinks(),
     heldModules(),
+    livekitRooms(),
     rawServer(),
     esbuildPlugin({
       ts: true,

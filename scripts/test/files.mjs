@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../lib/paths.mjs';
 
@@ -9,4 +9,9 @@ export function testFiles(folder, filter = '') {
     .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
     .filter((file) => /\.test\.ts$/.test(file) && file.includes(filter))
     .sort();
+}
+
+/** Whether any of these test files has rooms on a LiveKit server. */
+export function needRooms(files) {
+  return files.some((file) => readFileSync(join(root, file), 'utf8').includes('/livekit-'));
 }

@@ -20,11 +20,12 @@ function count(session) {
   return {
     passed: tests.filter((test) => test.passed).length,
     failed: session.passed ? failed : Math.max(1, failed),
+    skipped: tests.filter((test) => test.skipped).length,
   };
 }
 
 async function run(files) {
-  const results = { passed: 0, failed: 0, files: [] };
+  const results = { passed: 0, failed: 0, skipped: 0, files: [] };
   const runner = await startTestRunner({
     readCliArgs: false,
     // What is read from the file would take precedence over the files named here.
@@ -41,9 +42,10 @@ async function run(files) {
   });
   await new Promise((settle) => runner.on('stopped', settle));
   for (const session of runner.sessions.all()) {
-    const { passed, failed } = count(session);
+    const { passed, failed, skipped } = count(session);
     results.passed += passed;
     results.failed += failed;
+    results.skipped += skipped;
   }
   return results;
 }

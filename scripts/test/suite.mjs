@@ -40,7 +40,7 @@ function run(args, live) {
 
 /** A process that ended without results, or badly with none failed, counts as one failure. */
 function resultsOf(file, code) {
-  let results = { passed: 0, failed: 0, files: [] };
+  let results = { passed: 0, failed: 0, skipped: 0, files: [] };
   try {
     results = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
@@ -49,6 +49,7 @@ function resultsOf(file, code) {
   return {
     passed: results.passed,
     failed: code === 0 ? results.failed : Math.max(1, results.failed),
+    skipped: results.skipped,
     files: results.files.map(({ file, seconds }) => ({ file: relative(root, file), seconds })),
   };
 }
