@@ -5,6 +5,7 @@ export {
   DEFAULT_LIMITS,
   type Limits,
   type MotionSettings,
+  type RoomSettings,
   type ServerLogLevel,
   type ServerOptions,
   type TokenSettings,

@@ -21,6 +21,11 @@ export interface Limits {
    */
   readonly audioSecondsAhead: number;
   /**
+   * The same for a session with a room, where speech waits until it is its turn to be heard. While
+   * the socket is not read, an interrupt on it waits too.
+   */
+  readonly roomSecondsAhead: number;
+  /**
    * Rounds that may be open on one session: begun, and neither ended nor interrupted. Four times as
    * many may be open or wait for the last of their motion.
    */
@@ -45,6 +50,7 @@ export const DEFAULT_LIMITS: Limits = {
   idleSeconds: 600,
   handshakeSeconds: 10,
   audioSecondsAhead: 30,
+  roomSecondsAhead: 300,
   openRounds: 16,
   unreadBytes: 1024 * 1024,
   unreadSeconds: 15,
@@ -56,6 +62,15 @@ export const DEFAULT_LIMITS: Limits = {
 export interface TokenSettings extends SessionTokenOptions {
   /** Whether a session is closed with 4010 when its token expires. Default false. */
   readonly closeOnExpiry?: boolean;
+}
+
+/** Where sessions may publish what they say. */
+export interface RoomSettings {
+  /**
+   * Addresses of the LiveKit servers that sessions may name, such as `wss://rooms.example.com`.
+   * Default: any. Whoever has a Session Token can have this server connect to one.
+   */
+  readonly livekitUrls?: readonly string[];
 }
 
 export interface MotionSettings {
@@ -81,6 +96,7 @@ export interface ServerOptions {
   readonly tokens?: TokenSettings;
   readonly limits?: Partial<Limits>;
   readonly motion?: MotionSettings;
+  readonly rooms?: RoomSettings;
   /** Folders of avatar folders. Default: the characters of this package. */
   readonly avatarRoots?: readonly string[];
   /**

@@ -76,6 +76,7 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
     admissions: new Admissions(apps, tokens, avatars),
     pool,
     limits,
+    rooms: options.rooms ?? {},
     closeOnExpiry: options.tokens?.closeOnExpiry ?? false,
     log,
   });

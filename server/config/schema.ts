@@ -5,6 +5,7 @@ import {
   DEFAULT_LIMITS,
   SERVER_LOG_LEVELS,
   type MotionSettings,
+  type RoomSettings,
   type ServerOptions,
   type TokenSettings,
 } from '../options.js';
@@ -48,6 +49,17 @@ const MOTION = {
   weights: Type.Optional(text()),
 } satisfies SchemaOf<MotionSettings>;
 
+const ROOMS = {
+  livekitUrls: Type.Optional(
+    list(
+      Type.String({
+        pattern: '^(?:wss?|https?)://[^/]',
+        must: 'be the address of a LiveKit server, such as wss://rooms.example.com',
+      }),
+    ),
+  ),
+} satisfies SchemaOf<RoomSettings>;
+
 const LIMITS = Object.fromEntries(
   Object.keys(DEFAULT_LIMITS).map((name) => [name, Type.Optional(positive())]),
 );
@@ -61,6 +73,7 @@ export const CONFIGURATION = fields({
   tokens: Type.Optional(fields(TOKENS)),
   limits: Type.Optional(fields(LIMITS)),
   motion: Type.Optional(fields(MOTION)),
+  rooms: Type.Optional(fields(ROOMS)),
   avatarRoots: Type.Optional(list(text())),
   avatarAliases: Type.Optional(named(text('be the id of an avatar'))),
   logLevel: Type.Optional(LOG_LEVEL),

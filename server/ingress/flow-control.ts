@@ -45,12 +45,12 @@ export class FlowControl {
     const { unreadBytes, unreadSeconds } = this.#limits;
     const unread = this.#socket.bufferedAmount;
     if (!this.#unreadTimer && unread > unreadBytes) {
-      this.#lane.hold(true);
+      this.#lane.hold(true, 'unread');
       this.#unreadTimer = setTimeout(this.#giveUp, unreadSeconds * 1000);
     } else if (this.#unreadTimer && unread <= unreadBytes / 2) {
       clearTimeout(this.#unreadTimer);
       this.#unreadTimer = undefined;
-      this.#lane.hold(false);
+      this.#lane.hold(false, 'unread');
     }
   }
 }

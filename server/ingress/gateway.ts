@@ -5,7 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { INGRESS_PATH } from '../../src/protocol/regions.js';
 import { SERVER_FAULTS } from '../../src/protocol/server-errors.js';
 import type { MotionPool } from '../motion/pool.js';
-import type { Limits } from '../options.js';
+import type { Limits, RoomSettings } from '../options.js';
 import { readCredentials, type Admission, type Admissions } from './admission.js';
 import { Refusal, closeReason } from './refusal.js';
 import { IngressSession } from './session.js';
@@ -17,6 +17,7 @@ export interface GatewayOptions {
   readonly admissions: Admissions;
   readonly pool: MotionPool;
   readonly limits: Limits;
+  readonly rooms: RoomSettings;
   readonly closeOnExpiry: boolean;
   readonly log: FastifyBaseLogger;
 }
@@ -114,7 +115,7 @@ export class IngressGateway {
   #open(ws: WebSocket, admission: Admission): void {
     const session = new IngressSession(ws, { ...this.#options, admission });
     this.#sessions.set(session, admission.app.id);
-    ws.once('close', () => {
+    void session.ended.then(() => {
       this.#sessions.delete(session);
       if (this.#sessions.size === 0) this.#onEmpty?.();
     });

@@ -4,12 +4,13 @@ import {
   EgressType,
   decodeMessage,
   type ClientConfigureSession,
+  type LiveKitEgress,
   type Message,
 } from '../../src/protocol/messages.js';
 import { MOTION_ENCODINGS, type MotionCodec } from '../../src/protocol/motion-codecs/table.js';
 import { OPUS_SAMPLE_RATES } from '../../src/protocol/opus.js';
 import { SERVER_FAULTS } from '../../src/protocol/server-errors.js';
-import { DECODED_RATE, type LaneSettings, type MotionFormat } from '../motion/worker-messages.js';
+import { decodedRate, type LaneSettings, type MotionFormat } from '../motion/worker-messages.js';
 import { INVALID_REQUEST, Refusal } from './refusal.js';
 
 const CODECS = Object.keys(MOTION_ENCODINGS) as MotionCodec[];
@@ -19,8 +20,16 @@ const DEFAULT_CODEC: MotionCodec = 'flame';
 /** Most characters of a user id that the log takes. */
 const MAX_USER_ID = 128;
 
+/** What Agora would take: told to whoever asks for it. */
+const NO_AGORA =
+  "publishing into an Agora channel takes Agora's own server SDK and cloud, which are no part of " +
+  'this server. Use livekit_egress, or motion on this WebSocket';
+
 /** What a session was configured to. */
-export interface SessionSettings extends Omit<LaneSettings, 'connectionId'> {
+export interface SessionSettings {
+  readonly audio: Omit<LaneSettings, 'connectionId' | 'room'>;
+  /** The room to speak in, as the client names it; absent: motion goes back to the client. */
+  readonly livekit?: LiveKitEgress;
   /** The application's name for the user; for the log only. */
   readonly userId?: string;
 }
@@ -34,13 +43,14 @@ export interface SessionSettings extends Omit<LaneSettings, 'connectionId'> {
 export function readHandshake(data: Uint8Array | null): SessionSettings {
   const message = decodeFirst(data);
   if (message.type !== 'clientConfigureSession') throw new Refusal(SERVER_FAULTS.wrongFirst);
-  assertNoEgress(message);
-  const audio = readAudio(message);
+  const livekit = readEgress(message);
+  const audio = readAudio(message, livekit !== undefined);
   if (message.transportCompression !== 0) {
     throw new Refusal(INVALID_REQUEST, 'transport_compression must be 0');
   }
   const { extraParams } = message;
-  return { ...audio, format: readFormat(extraParams), userId: readUserId(extraParams) };
+  const format = readFormat(extraParams);
+  return { audio: { ...audio, format }, livekit, userId: readUserId(extraParams) };
 }
 
 /** The user id as one line of bounded length, whatever a client sends. */
@@ -49,7 +59,11 @@ function readUserId(params: Readonly<Record<string, string>>): string | undefine
   return [...plain].slice(0, MAX_USER_ID).join('') || undefined;
 }
 
-function readAudio(message: ClientConfigureSession): Pick<SessionSettings, 'audio' | 'sampleRate'> {
+/** @param inRoom - whether somebody hears it */
+function readAudio(
+  message: ClientConfigureSession,
+  inRoom: boolean,
+): Pick<LaneSettings, 'audio' | 'sampleRate'> {
   const { audioFormat, sampleRate } = message;
   if (audioFormat !== AudioEncoding.pcmS16le && audioFormat !== AudioEncoding.oggOpus) {
     throw new Refusal(INVALID_REQUEST, `audio_format ${audioFormat} is not known`);
@@ -59,7 +73,7 @@ function readAudio(message: ClientConfigureSession): Pick<SessionSettings, 'audi
   }
   // What an Opus stream is decoded to does not depend on what it was encoded from.
   oneOf(OPUS_SAMPLE_RATES, sampleRate);
-  return { audio: 'opus', sampleRate: DECODED_RATE };
+  return { audio: 'opus', sampleRate: decodedRate(inRoom) };
 }
 
 function oneOf<T extends number>(rates: readonly T[], sampleRate: number): T {
@@ -80,16 +94,21 @@ function decodeFirst(data: Uint8Array | null): Message {
   }
 }
 
-function assertNoEgress(message: ClientConfigureSession): void {
+function readEgress(message: ClientConfigureSession): LiveKitEgress | undefined {
   const { egressType, livekitEgress, agoraEgress } = message;
   if (livekitEgress && agoraEgress) {
     throw new Refusal(INVALID_REQUEST, 'livekit_egress and agora_egress are mutually exclusive');
   }
-  if (egressType === EgressType.websocket && !livekitEgress && !agoraEgress) return;
-  if (egressType === EgressType.livekit && !livekitEgress?.url) {
-    throw new Refusal(INVALID_REQUEST, 'missing livekit credentials');
+  if (egressType === EgressType.agora || agoraEgress) {
+    throw new Refusal(SERVER_FAULTS.egressUnavailable, NO_AGORA);
   }
-  throw new Refusal(SERVER_FAULTS.egressUnavailable);
+  if (egressType !== EgressType.websocket && egressType !== EgressType.livekit) {
+    throw new Refusal(SERVER_FAULTS.egressUnavailable, `egress_type ${egressType} is not known`);
+  }
+  if (egressType === EgressType.livekit && !livekitEgress) {
+    throw new Refusal(INVALID_REQUEST, 'missing livekit credentials, livekit_egress is not set');
+  }
+  return livekitEgress;
 }
 
 function readFormat(params: Readonly<Record<string, string>>): MotionFormat {

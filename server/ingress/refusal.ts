@@ -18,8 +18,9 @@ export class Refusal extends Error {
   constructor(
     readonly fault: ServerFault,
     detail = '',
+    options?: ErrorOptions,
   ) {
-    super(detail ? `${fault.text}: ${detail}` : fault.text);
+    super(detail ? `${fault.text}: ${detail}` : fault.text, options);
   }
 }
 

@@ -31,10 +31,21 @@ export class RoundTable {
     return this.#live === 0;
   }
 
+  /** How many take audio. */
+  get open(): number {
+    return this.#open;
+  }
+
   /** The round of an id, while it lives. */
   get(reqId: string): Round | null {
     const round = this.#rounds.get(reqId);
     return round instanceof Round ? round : null;
+  }
+
+  /** The rounds that live, up to this one, in order of their beginning; all of them without an id. */
+  upTo(reqId?: string): Round[] {
+    const live = [...this.#rounds.values()].filter((round) => round instanceof Round);
+    return reqId === undefined ? live : live.slice(0, live.findIndex(({ id }) => id === reqId) + 1);
   }
 
   /**

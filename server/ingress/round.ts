@@ -1,21 +1,27 @@
-import type { WebSocket } from 'ws';
+import type { Animated } from '../motion/animator.js';
 import type { MotionLane, MotionReceiver } from '../motion/lane.js';
 import { audioCost } from '../motion/worker-messages.js';
 
 /**
  * - `open`: audio is coming in.
- * - `ended`: all audio is there, motion is still to come.
- * - `done`: all motion was sent.
- * - `stopped`: interrupted or failed; no motion is sent any more.
+ * - `ended`: all audio is there; motion is still to come, or the room has not heard it all.
+ * - `done`: all motion was sent, or the room heard it.
+ * - `stopped`: interrupted or failed; nothing is sent any more.
  */
 export type RoundState = 'open' | 'ended' | 'done' | 'stopped';
+
+/** Where what is made of rounds goes: back to the client, or into a room. */
+export interface RoundOutlet {
+  /** Takes the next of a round. With `end` it has the round finish, now or when it was heard. */
+  deliver(round: Round, animated: Animated, end: boolean): void;
+  /** The round was stopped before it was finished. */
+  drop(round: Round): void;
+}
 
 /** What the rounds of a session share: where their audio goes, and their motion. */
 export interface RoundWays {
   readonly lane: MotionLane;
-  readonly socket: Pick<WebSocket, 'send'>;
-  /** Called whenever a message was handed to the network. */
-  readonly written: () => void;
+  readonly outlet: RoundOutlet;
 }
 
 export interface RoundEvents {
@@ -26,10 +32,9 @@ export interface RoundEvents {
   /** Half a sample was left at its end, and dropped. */
   truncated(round: Round): void;
   /** It is done or stopped, and all that had to be sent was sent. */
-  settled(): void;
+  settled(round: Round): void;
 }
 
-const BINARY = { binary: true };
 const NOTHING = new Uint8Array(0);
 
 /**
@@ -43,6 +48,7 @@ export class Round implements MotionReceiver {
   #state: RoundState = 'open';
   /** The first byte of a sample whose second has not come yet, or nothing. */
   #half = NOTHING;
+  #empty = true;
 
   /** @param id - `req_id` on the wire */
   constructor(
@@ -59,6 +65,11 @@ export class Round implements MotionReceiver {
     return this.#state;
   }
 
+  /** Whether no audio came for it. */
+  get empty(): boolean {
+    return this.#empty;
+  }
+
   /**
    * Takes the next audio, cut anywhere. Half a sample waits for the other half; where none comes
    * before the end, it is dropped: nobody hears it.
@@ -68,6 +79,7 @@ export class Round implements MotionReceiver {
   push(audio: Uint8Array, end: boolean): void {
     const { port, settings } = this.#ways.lane;
     const bytes = settings.audio === 'pcm' ? this.#wholeSamples(audio) : new Uint8Array(audio);
+    if (bytes.length > 0) this.#empty = false;
     if (end) this.#move('ended');
     this.#ways.lane.waiting += audioCost(bytes.length, settings);
     port.postMessage({ type: 'audio', round: this.#number, bytes, end }, [bytes.buffer]);
@@ -78,19 +90,26 @@ export class Round implements MotionReceiver {
   stop(): void {
     this.#move('stopped');
     this.#ways.lane.port.postMessage({ type: 'stop', round: this.#number });
-    this.#events.settled();
+    this.#ways.outlet.drop(this);
+    this.#events.settled(this);
   }
 
-  deliver(messages: readonly Uint8Array[], end: boolean): void {
-    if (end) this.#move('done');
-    for (const message of messages) this.#ways.socket.send(message, BINARY, this.#ways.written);
-    if (end) this.#events.settled();
+  deliver(animated: Animated, end: boolean): void {
+    this.#ways.outlet.deliver(this, animated, end);
+  }
+
+  /** To be called by its outlet once all of it is where it should be. @param last - sends the rest */
+  finish(last?: () => void): void {
+    this.#move('done');
+    last?.();
+    this.#events.settled(this);
   }
 
   fail(fault: 'audio' | 'engine', problem: string): void {
     this.#move('stopped');
+    this.#ways.outlet.drop(this);
     this.#events.failed(this, fault, problem);
-    this.#events.settled();
+    this.#events.settled(this);
   }
 
   #move(to: RoundState): void {

@@ -7,16 +7,21 @@ import {
   encodeMessage,
   ProtocolError,
   type ClientAudioInput,
+  type LiveKitEgress,
   type Message,
   type OutgoingMessage,
 } from '../../src/protocol/messages.js';
 import { SERVER_FAULTS, type ServerFault } from '../../src/protocol/server-errors.js';
+import { joinRoom } from '../egress/join-room.js';
+import type { RoomAvatar } from '../egress/room-avatar.js';
 import type { MotionLane } from '../motion/lane.js';
 import type { MotionPool } from '../motion/pool.js';
-import type { Limits } from '../options.js';
+import type { LaneSettings } from '../motion/worker-messages.js';
+import type { Limits, RoomSettings } from '../options.js';
 import type { Admission } from './admission.js';
 import { FlowControl } from './flow-control.js';
 import { readHandshake, type SessionSettings } from './handshake.js';
+import { SocketOutlet } from './socket-outlet.js';
 import { INVALID_REQUEST, Refusal, closeReason } from './refusal.js';
 import { Round } from './round.js';
 import { RoundTable } from './round-table.js';
@@ -31,6 +36,7 @@ export interface SessionContext {
   readonly admission: Admission;
   readonly pool: MotionPool;
   readonly limits: Limits;
+  readonly rooms: RoomSettings;
   /** Whether the session ends with its token. */
   readonly closeOnExpiry: boolean;
   readonly log: FastifyBaseLogger;
@@ -41,17 +47,26 @@ interface Stream {
   readonly lane: MotionLane;
   readonly flow: FlowControl;
   readonly rounds: RoundTable;
+  /** Where its rounds are heard; null: their motion goes back to the client. */
+  readonly room: RoomAvatar | null;
 }
+
+const NOTHING = new Uint8Array(0);
 
 /** One client on the ingress, from the upgrade to the close. */
 export class IngressSession {
   readonly connectionId = createId();
+  /** Settles when the connection is closed, and the room left where there was one. */
+  readonly ended: Promise<void>;
+  #end = (): void => {};
   readonly #socket: WebSocket;
   readonly #context: SessionContext;
   #log: FastifyBaseLogger;
   readonly #timers = new Timers();
   readonly #handshakeTimer: NodeJS.Timeout;
-  readonly #idleTimer: NodeJS.Timeout;
+  #idleTimer: NodeJS.Timeout;
+  /** Aborted when the session ends. */
+  readonly #life = new AbortController();
   /** Set once the handshake is done. */
   #stream: Stream | null = null;
   readonly #openedAt = Date.now();
@@ -64,6 +79,7 @@ export class IngressSession {
   constructor(socket: WebSocket, context: SessionContext) {
     this.#socket = socket;
     this.#context = context;
+    this.ended = new Promise((resolve) => (this.#end = resolve));
     const { admission, limits, log } = context;
     this.#log = log.child({
       connectionId: this.connectionId,
@@ -73,7 +89,7 @@ export class IngressSession {
     socket.on('message', (data: Buffer, isBinary) => this.#receive(isBinary ? data : null));
     socket.on('pong', () => (this.#alive = true));
     socket.on('error', (error) => this.#log.info({ reason: error.message }, 'socket failed'));
-    socket.on('close', (code) => this.#released(code));
+    socket.on('close', (code) => void this.#released(code));
     this.#handshakeTimer = this.#timers.after(
       limits.handshakeSeconds,
       this.#ending(SERVER_FAULTS.wrongFirst, `none came in ${limits.handshakeSeconds} s`),
@@ -140,15 +156,51 @@ export class IngressSession {
       ({ reqId } = message);
       this.#idleTimer.refresh();
       this.#audioBytes += message.audio.byteLength;
-      this.#stream.rounds.forAudio(reqId)?.push(message.audio, message.end);
+      this.#hear(message, this.#stream);
       this.#stream.flow.update();
     } catch (error) {
       this.#report(error, reqId);
     }
   }
 
-  #configure({ userId, ...settings }: SessionSettings): void {
+  #configure({ userId, livekit, audio }: SessionSettings): void {
     if (userId) this.#log = this.#log.child({ userId });
+    clearTimeout(this.#handshakeTimer);
+    if (!livekit) return this.#begin(audio, null);
+    // What the client sends in the meantime waits where it is.
+    this.#socket.pause();
+    void this.#join(livekit, audio);
+  }
+
+  async #join(livekit: LiveKitEgress, audio: SessionSettings['audio']): Promise<void> {
+    const { limits, rooms } = this.#context;
+    try {
+      const room = await joinRoom(livekit, {
+        rooms,
+        seconds: limits.handshakeSeconds,
+        log: this.#log,
+        signal: this.#life.signal,
+        events: {
+          cleared: () => this.#silence(),
+          full: (full) => this.#stream?.lane.hold(full, 'room'),
+          progress: () => this.#idleTimer.refresh(),
+          lost: (why) => this.#lose(why),
+        },
+      });
+      if (this.#closing) return await room.leave();
+      const { idleSeconds, grants } = room.target;
+      const seconds = idleSeconds || limits.idleSeconds;
+      clearTimeout(this.#idleTimer);
+      const idle = this.#ending(SERVER_FAULTS.egressIdle, `${seconds} s`);
+      this.#idleTimer = this.#timers.after(seconds, idle);
+      this.#begin({ ...audio, room: { motion: grants.canPublishData } }, room);
+    } catch (error) {
+      if (!this.#closing) this.#report(error, '');
+    }
+    this.#socket.resume();
+  }
+
+  #begin(settings: Omit<LaneSettings, 'connectionId'>, room: RoomAvatar | null): void {
     const { pool, limits } = this.#context;
     const lane = pool.open(
       { ...settings, connectionId: this.connectionId },
@@ -160,12 +212,22 @@ export class IngressSession {
         lost: () => this.close(CloseCode.upstreamUnavailable, SERVER_FAULTS.upstream.text),
       },
     );
-    if (!lane) return this.close(CloseCode.upstreamUnavailable, SERVER_FAULTS.upstream.text);
-    const flow = new FlowControl(this.#socket, lane, limits, () => {
-      this.#log.warn('client does not read');
-      this.#socket.terminate();
-    });
-    const ways = { lane, socket: this.#socket, written: flow.written };
+    if (!lane) {
+      void room?.leave();
+      return this.close(CloseCode.upstreamUnavailable, SERVER_FAULTS.upstream.text);
+    }
+    const ahead = room ? limits.roomSecondsAhead : limits.audioSecondsAhead;
+    const flow = new FlowControl(
+      this.#socket,
+      lane,
+      { ...limits, audioSecondsAhead: ahead },
+      () => {
+        this.#log.warn('client does not read');
+        this.#socket.terminate();
+      },
+    );
+    const outlet = room?.voice ?? new SocketOutlet(this.#socket, flow.written);
+    const ways = { lane, outlet };
     const rounds: RoundTable = new RoundTable(
       limits.openRounds,
       (reqId) =>
@@ -173,12 +235,12 @@ export class IngressSession {
           moved: (round, from) => rounds.moved(round, from),
           failed: (round, fault, problem) => this.#roundFailed(round, fault, problem),
           truncated: ({ id }) => this.#log.info({ reqId: id }, 'half a sample at the end'),
-          settled: () => this.#closeWhenDrained(),
+          settled: (round) => this.#settled(round),
         }),
     );
-    this.#stream = { lane, flow, rounds };
-    clearTimeout(this.#handshakeTimer);
-    this.#log.info({ ...settings }, 'session configured');
+    this.#stream = { lane, flow, rounds, room };
+    const where = room && { room: room.target.grants.room, motion: settings.room?.motion };
+    this.#log.info({ ...settings, ...where }, 'session configured');
     this.#send({
       type: 'serverConfirmSession',
       connectionId: this.connectionId,
@@ -186,13 +248,25 @@ export class IngressSession {
     });
   }
 
+  #hear({ reqId, audio, end }: ClientAudioInput, { rounds, room }: Stream): void {
+    const round = rounds.forAudio(reqId);
+    if (!round) return;
+    // A room hears one round after the other: one that is never ended would keep the rest waiting.
+    const others = room && rounds.open > 1 ? rounds.upTo(reqId) : [];
+    for (const before of others) {
+      if (before !== round && before.state === 'open') before.push(NOTHING, true);
+    }
+    round.push(audio, end);
+  }
+
   /** Takes a message that brings no audio. */
-  #control(message: Exclude<Message, ClientAudioInput>, { rounds }: Stream): void {
+  #control(message: Exclude<Message, ClientAudioInput>, { rounds, room }: Stream): void {
     switch (message.type) {
       case 'clientInterrupt':
+        // Whoever interrupts a room wants silence: what would be heard before goes too.
+        if (room) return this.#silence(message.reqId);
         return rounds.get(message.reqId)?.stop();
-      // Playback is controlled where it is heard: nothing to do without a room. What is not known
-      // yet is not at fault either.
+      // Nobody can hold a room's playback yet. What is not known yet is not at fault either.
       case 'clientPause':
       case 'clientResume':
       case 'unknown':
@@ -200,6 +274,26 @@ export class IngressSession {
       default:
         throw new Refusal(SERVER_FAULTS.unexpectedMessage, message.type);
     }
+  }
+
+  /** Stops what the room has not heard to the end: all of it, or all up to a request. */
+  #silence(reqId?: string): void {
+    for (const round of this.#stream?.rounds.upTo(reqId) ?? []) round.stop();
+  }
+
+  #settled({ id: reqId, state }: Round): void {
+    const { connectionId } = this;
+    // Without a room, the last motion has said so.
+    if (this.#stream?.room && state === 'done') {
+      this.#send({ type: 'serverResponseAnimation', connectionId, reqId, end: true });
+    }
+    this.#closeWhenDrained();
+  }
+
+  #lose(why: Refusal): void {
+    if (this.#closing) return;
+    this.#sendError(why, '');
+    this.close(why.fault.closeCode, why.message);
   }
 
   #roundFailed({ id: reqId }: Round, fault: 'audio' | 'engine', problem: string): void {
@@ -240,13 +334,17 @@ export class IngressSession {
 
   #stop(): void {
     this.#timers.stopAll();
+    this.#life.abort();
     this.#stream?.lane.close();
     this.#stream?.flow.stop();
+    void this.#stream?.room?.leave();
   }
 
-  #released(code: number): void {
+  async #released(code: number): Promise<void> {
     this.#closing = true;
     this.#stop();
+    await this.#stream?.room?.leave();
+    this.#end();
     const seconds = Math.round((Date.now() - this.#openedAt) / 1000);
     this.#log.info({ code, seconds, audioBytes: this.#audioBytes }, 'session closed');
   }

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { Animated } from './animator.js';
 import type { FromWorker, LaneSettings } from './worker-messages.js';
 
 /** What a lane says to the session that owns it. */
@@ -9,11 +10,14 @@ export interface LaneEvents {
   lost(): void;
 }
 
+/** Why work rests: the client does not read, or its room has enough to say. */
+export type HoldReason = 'unread' | 'room';
+
 /** Whoever gets what a thread makes of a round. */
 export interface MotionReceiver {
   readonly id: string;
-  /** Encoded messages to be sent, in order. `end`: they are the last. */
-  deliver(messages: readonly Uint8Array[], end: boolean): void;
+  /** The next of it, in order. `end`: this is the last. */
+  deliver(animated: Animated, end: boolean): void;
   /** The round failed, because of its audio or in the engine; nothing more comes for it. */
   fail(fault: 'audio' | 'engine', problem: string): void;
 }
@@ -29,7 +33,8 @@ export class MotionLane {
   /** Rounds that motion may come for, by the number that the thread knows them by. */
   readonly #rounds = new Map<number, MotionReceiver>();
   #begun = 0;
-  #held = false;
+  /** Who wants the work to rest. */
+  readonly #holders = new Set<HoldReason>();
   #closed = false;
 
   constructor(port: MessagePort, settings: LaneSettings, events: LaneEvents) {
@@ -58,11 +63,13 @@ export class MotionLane {
     this.#rounds.delete(number);
   }
 
-  /** Lets the work rest, or go on. */
-  hold(held: boolean): void {
-    if (held === this.#held) return;
-    this.#held = held;
-    this.port.postMessage({ type: 'hold', held });
+  /** Lets the work rest, or go on when no other reason is left. */
+  hold(held: boolean, reason: HoldReason): void {
+    const before = this.#holders.size > 0;
+    if (held) this.#holders.add(reason);
+    else this.#holders.delete(reason);
+    const now = this.#holders.size > 0;
+    if (now !== before && !this.#closed) this.port.postMessage({ type: 'hold', held: now });
   }
 
   close(): void {
@@ -81,7 +88,7 @@ export class MotionLane {
     if (this.#closed) return;
     this.waiting -= message.cost;
     if (message.type === 'motion') {
-      this.#rounds.get(message.round)?.deliver(message.messages, message.end);
+      this.#rounds.get(message.round)?.deliver(message, message.end);
     } else if (message.type === 'failed') {
       this.#rounds.get(message.round)?.fail(message.fault, message.problem);
     }

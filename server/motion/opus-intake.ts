@@ -4,7 +4,7 @@ import { MalformedAudioError } from '../../src/protocol/ogg/malformed-audio.js';
 import type { AudioQueue } from './audio-queue.js';
 import { OggOpusDecoder } from '../../node/ogg-opus-decoder.js';
 import type { ThreadRound } from './thread-round.js';
-import { DECODED_RATE, encodedCost, pushCost } from './worker-messages.js';
+import { encodedCost, pushCost, type decodedRate } from './worker-messages.js';
 
 /** Decoded audio kept ahead, in seconds: what waits beyond stays encoded. */
 const AHEAD_SECONDS = 1;
@@ -17,6 +17,8 @@ interface Item {
   cost: number;
   begun: boolean;
 }
+
+type DecodedRate = ReturnType<typeof decodedRate>;
 
 export interface IntakeHandlers {
   /** Audio was decoded into the queue, and `cost` less is waiting than was before. */
@@ -31,17 +33,20 @@ export interface IntakeHandlers {
  */
 export class OpusIntake {
   readonly #queue: AudioQueue<ThreadRound>;
+  readonly #sampleRate: DecodedRate;
   readonly #handlers: IntakeHandlers;
   #items: Item[] = [];
   #pumping = false;
 
-  constructor(queue: AudioQueue<ThreadRound>, handlers: IntakeHandlers) {
+  /** @param sampleRate - that it decodes to, in hertz */
+  constructor(queue: AudioQueue<ThreadRound>, sampleRate: DecodedRate, handlers: IntakeHandlers) {
     this.#queue = queue;
+    this.#sampleRate = sampleRate;
     this.#handlers = handlers;
   }
 
   push(round: ThreadRound, bytes: Uint8Array, end: boolean): void {
-    const cost = encodedCost(bytes.length, DECODED_RATE);
+    const cost = encodedCost(bytes.length, this.#sampleRate);
     this.#items.push({ round, bytes, end, cost, begun: false });
     this.pump();
   }
@@ -72,7 +77,7 @@ export class OpusIntake {
 
   /** Decodes one page of an item, or finishes it. */
   async #decode(item: Item): Promise<void> {
-    const stream = (item.round.stream ??= new OggOpusDecoder(DECODED_RATE, 1));
+    const stream = (item.round.stream ??= new OggOpusDecoder(this.#sampleRate, 1));
     const dropped = (): boolean => this.#items[0] !== item;
     try {
       if (!item.begun) stream.push(item.bytes);
@@ -101,7 +106,7 @@ export class OpusIntake {
   /** What is in the queue counts by itself from now on. */
   #enqueue(item: Item, pcm: Int16Array, end: boolean): void {
     if (pcm.length === 0 && !end) return;
-    item.cost -= pushCost(pcm.length, DECODED_RATE);
+    item.cost -= pushCost(pcm.length, this.#sampleRate);
     this.#queue.push(item.round, pcm, end);
     this.#handlers.decoded(0);
   }

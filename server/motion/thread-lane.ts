@@ -3,9 +3,16 @@ import { pcm16FromBytes } from '../../src/base/audio-format.js';
 import type { LipsyncModel } from '../../src/lipsync/index.js';
 import { AudioQueue } from './audio-queue.js';
 import { OpusIntake } from './opus-intake.js';
+import { RoomAnimator } from './room-animator.js';
 import { RoundAnimator } from './round-animator.js';
 import type { ThreadRound } from './thread-round.js';
-import { audioCost, type FromWorker, type LaneSettings, type ToWorker } from './worker-messages.js';
+import {
+  audioCost,
+  decodedRate,
+  type FromWorker,
+  type LaneSettings,
+  type ToWorker,
+} from './worker-messages.js';
 
 /** One session on a motion thread: its rounds, and their audio that waits. */
 export class ThreadLane {
@@ -47,10 +54,13 @@ export class ThreadLane {
     if (!slice) return;
     const { round, pcm, end, short, cost } = slice;
     try {
-      const messages = round.animator.push(pcm, end, short);
+      const animated = round.animator.push(pcm, end, short);
       if (end) this.#rounds.delete(round.number);
-      const transfer = messages.map((message) => message.buffer as ArrayBuffer);
-      this.#post({ type: 'motion', round: round.number, messages, end, cost }, transfer);
+      const transfer = [
+        ...animated.messages.map((message) => message.buffer as ArrayBuffer),
+        ...animated.stretches.map((stretch) => stretch.pcm.buffer),
+      ];
+      this.#post({ type: 'motion', round: round.number, ...animated, end, cost }, transfer);
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       this.#fail(round, 'engine', problem, cost);
@@ -78,12 +88,13 @@ export class ThreadLane {
   }
 
   #begin(number: number, reqId: string): void {
-    const animator = new RoundAnimator(this.#model, this.#settings, reqId);
+    const Animator = this.#settings.room ? RoomAnimator : RoundAnimator;
+    const animator = new Animator(this.#model, this.#settings, reqId);
     this.#rounds.set(number, { number, animator, stream: null });
   }
 
   #decoding(): OpusIntake {
-    return new OpusIntake(this.#queue, {
+    return new OpusIntake(this.#queue, decodedRate(this.#settings.room !== undefined), {
       decoded: (cost) => {
         this.#report(cost);
         this.#wake();

@@ -1,10 +1,10 @@
 import type { OggOpusDecoder } from '../../node/ogg-opus-decoder.js';
-import type { RoundAnimator } from './round-animator.js';
+import type { Animator } from './animator.js';
 
 /** A round, as its motion thread has it. */
 export interface ThreadRound {
   readonly number: number;
-  readonly animator: RoundAnimator;
+  readonly animator: Animator;
   /** Decodes its audio, from the first of it on, where that comes encoded. */
   stream: OggOpusDecoder | null;
 }

@@ -1,9 +1,15 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { SampleRate } from '../../src/base/audio-format.js';
 import type { MotionCodec } from '../../src/protocol/motion-codecs/table.js';
+import { ROOM_RATE, type Stretch } from './stretch.js';
 
-/** Rate that encoded audio is decoded to, in hertz: that of the lip-sync engine. */
-export const DECODED_RATE = 16000;
+/** Rate of the lip-sync engine, in hertz. */
+const ENGINE_RATE = 16000;
+
+/** Rate that encoded audio is decoded to, in hertz: higher where somebody hears it. */
+export function decodedRate(inRoom: boolean) {
+  return inRoom ? ROOM_RATE : ENGINE_RATE;
+}
 
 /** How the motion of a session is encoded. */
 export interface MotionFormat {
@@ -18,7 +24,13 @@ export interface LaneSettings {
   readonly audio: 'pcm' | 'opus';
   /** Rate of the audio as the engine gets it, in hertz. */
   readonly sampleRate: SampleRate;
+  /** What the client gets; nothing where there is a room. */
   readonly format: MotionFormat;
+  /** Where the audio is heard in a room. */
+  readonly room?: {
+    /** Whether motion may go there. */
+    readonly motion: boolean;
+  };
 }
 
 /** What handing in a push takes however little audio it holds, in seconds of audio. */
@@ -68,7 +80,9 @@ export type FromWorker =
       type: 'motion';
       round: number;
       /** Encoded ServerResponseAnimation messages, in order; maybe none yet. */
-      messages: Uint8Array[];
+      messages: readonly Uint8Array[];
+      /** What goes into a room, in order; maybe nothing yet. */
+      stretches: readonly Stretch[];
       /** Whether they are the last of the round. */
       end: boolean;
       cost: number;

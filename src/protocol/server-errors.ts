@@ -47,5 +47,11 @@ export const SERVER_FAULTS = {
     CloseCode.policyViolation,
     14,
   ),
+  egressUnauthorized: fault('LiveKit room: unauthorized', 403, CloseCode.policyViolation, 16),
+  egressFailed: fault('Failed to create egress connection', 503, CloseCode.upstreamUnavailable, 14),
+  egressLost: fault('Egress connection lost', 503, CloseCode.upstreamUnavailable, 14),
+  egressRemoved: fault('Removed from the LiveKit room', 409, CloseCode.policyViolation, 14),
+  egressEnded: fault('The LiveKit room was closed', 410, CloseCode.normal, 14),
+  egressIdle: fault('LiveKit silence timeout', 408, CloseCode.normal),
   internal: fault('Internal server error', 500, CloseCode.internalError),
 } as const satisfies Record<string, ServerFault>;

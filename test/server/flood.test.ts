@@ -4,7 +4,7 @@ import { AudioQueue } from '../../server/motion/audio-queue.js';
 import { createId } from '../../src/protocol/ids.js';
 import { syllables } from './support/audio.js';
 import { connect, type IngressClient } from './support/client.js';
-import { openLane, roundsOn } from './support/rounds.js';
+import { motion, openLane, roundsOn } from './support/rounds.js';
 import { startServer } from './support/server.js';
 
 const FLOOD = 2000;
@@ -112,7 +112,7 @@ test('ended requests count until their motion was sent, and past ones are forgot
   assert.throws(() => table.forAudio('one more'), /8 requests lack motion/);
   rounds('r0', 'get').stop();
   rounds('open');
-  for (let i = 1; i < 8; i++) rounds(`r${i}`, 'get').deliver([], true);
+  for (let i = 1; i < 8; i++) rounds(`r${i}`, 'get').deliver(motion(), true);
   assert.ok(!table.idle);
   rounds('open').stop();
   assert.ok(table.idle);
@@ -121,7 +121,7 @@ test('ended requests count until their motion was sent, and past ones are forgot
   for (let i = 0; i < FLOOD; i++) {
     const round = rounds(`later-${i}`);
     if (i % 2 === 0) round.push(nothing, true);
-    round.deliver([], true);
+    round.deliver(motion(), true);
   }
   assert.ok(table.forAudio('r1'), 'only the latest ids are remembered');
 });

@@ -91,9 +91,15 @@ test('a faulty first message is answered in-band, then the connection ends', asy
     [configure({ egressType: 1, livekitEgress }), /missing livekit credentials/],
     [
       configure({ egressType: 1, livekitEgress: { ...livekitEgress, url: 'wss://r' } }),
-      /^egress client is not configured on server/i,
+      /^invalid request: livekit_egress: missing livekit credentials, provide api_token/i,
     ],
-    [configure({ egressType: 2, agoraEgress }), /^egress client is not configured on server/i],
+    [
+      configure({ egressType: 1, livekitEgress: { ...livekitEgress, url: 'file:///etc' } }),
+      /livekit_egress: url must be the ws:\/\/ or wss:\/\/ address/,
+    ],
+    [configure({ egressType: 1 }), /missing livekit credentials/],
+    [configure({ egressType: 7 }), /^egress client is not configured on server: egress_type 7/i],
+    [configure({ egressType: 2, agoraEgress }), /^egress client is not configured.*Agora's own/i],
     [configure({ livekitEgress, agoraEgress }), /mutually exclusive/],
     [
       configure({ extraParams: { 'motion-format': 'fbx' } }),

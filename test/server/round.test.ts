@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openLane, roundsOn } from './support/rounds.js';
+import { motion, openLane, roundsOn } from './support/rounds.js';
 
 const SAMPLE = new Uint8Array(2);
 
@@ -14,8 +14,8 @@ test('a round is settled before its last motion leaves and before anyone hears o
   const { table, rounds } = roundsOn(await openLane(t), 2, events, () => look('sent'));
   let first = rounds('first');
   first.push(SAMPLE, true);
-  first.deliver([SAMPLE], false);
-  first.deliver([SAMPLE], true);
+  first.deliver(motion(SAMPLE), false);
+  first.deliver(motion(SAMPLE), true);
   assert.deepEqual(seen.splice(0), ['sent: ended', 'sent: done, gone', 'settled: done, gone']);
   assert.throws(() => table.forAudio('first'), /has ended/);
 

@@ -2,10 +2,17 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { TestContext } from 'node:test';
 import { Round, type RoundEvents, type RoundWays } from '../../../server/ingress/round.js';
+import { SocketOutlet } from '../../../server/ingress/socket-outlet.js';
 import { RoundTable } from '../../../server/ingress/round-table.js';
+import type { Animated } from '../../../server/motion/animator.js';
 import type { MotionLane } from '../../../server/motion/lane.js';
 import { MotionThread } from '../../../server/motion/thread.js';
 import { weightsPath } from '../../../server/package-files.js';
+
+/** What a thread makes of some audio, for a client. */
+export function motion(...messages: Uint8Array[]): Animated {
+  return { messages, stretches: [] };
+}
 
 /** A lane on a motion thread of its own. */
 export async function openLane(t: TestContext, progress = (): void => {}): Promise<MotionLane> {
@@ -33,7 +40,7 @@ export function roundsOn(
   events: Partial<RoundEvents> = {},
   send: (message: unknown) => void = () => {},
 ): { table: RoundTable; rounds: (id: string, how?: 'get' | 'forAudio') => Round } {
-  const ways: RoundWays = { lane, socket: { send }, written() {} };
+  const ways: RoundWays = { lane, outlet: new SocketOutlet({ send }, () => {}) };
   const table: RoundTable = new RoundTable(
     maxOpen,
     (id) =>

@@ -1,0 +1,28 @@
+import type { WebSocket } from 'ws';
+import type { Animated } from '../motion/animator.js';
+import type { Round, RoundOutlet } from './round.js';
+
+const BINARY = { binary: true };
+
+/** Sends the motion of rounds back to their client. */
+export class SocketOutlet implements RoundOutlet {
+  readonly #socket: Pick<WebSocket, 'send'>;
+  readonly #written: () => void;
+
+  /** @param written - called whenever a message was handed to the network */
+  constructor(socket: Pick<WebSocket, 'send'>, written: () => void) {
+    this.#socket = socket;
+    this.#written = written;
+  }
+
+  deliver(round: Round, { messages }: Animated, end: boolean): void {
+    const send = (): void => {
+      for (const message of messages) this.#socket.send(message, BINARY, this.#written);
+    };
+    if (end) round.finish(send);
+    else send();
+  }
+
+  /** What was sent cannot be called back. */
+  drop(): void {}
+}
