@@ -12,12 +12,15 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const at = (path) => join(root, path);
 const dist = at('dist');
 
-/** Packages that stay imports: what the manifest in a folder lists, for npm installs them. */
+/**
+ * Packages that stay imports: what the manifest in a folder lists, for npm installs them. With #, those
+ * that its `imports` lead to.
+ */
 function packagesOf(folder) {
   const file = join(at(folder), 'package.json');
   const { dependencies, peerDependencies } = JSON.parse(readFileSync(file, 'utf8'));
   const names = Object.keys({ ...dependencies, ...peerDependencies });
-  return new RegExp(`^(?:${names.join('|')})(?:/|$)`);
+  return new RegExp(`^(?:#?(?:${names.join('|')}))(?:/|$)`);
 }
 
 const typescript = (options) =>
@@ -74,6 +77,7 @@ export const library = [
       index: at('src/index.ts'),
       define: at('src/define.ts'),
       avatarkit: at('src/avatarkit.ts'),
+      rtc: at('src/avatarkit-rtc.ts'),
     },
     external: packagesOf('.'),
     plugins: [staticFilesStayFiles, typescript({ sourceMap: true })],
@@ -86,6 +90,15 @@ export const library = [
     },
   },
 ];
+
+/** Clients of rooms are the page's own: it names those it has in an import map. */
+const roomClients = {
+  name: 'room-clients',
+  resolveId: (source) =>
+    /^#(livekit-client|agora-rtc-sdk-ng)$/.test(source)
+      ? { id: source.slice(1), external: true }
+      : null,
+};
 
 const THREE = /[\\/]node_modules[\\/]three[\\/]/;
 
@@ -107,6 +120,7 @@ export const cdn = [
         load: (id) =>
           id === 'entry:define' ? `export * from ${JSON.stringify(at('src/define.ts'))};` : null,
       },
+      roomClients,
       ...bundled,
       typescript(),
       minifyShaders(THREE),

@@ -11,7 +11,12 @@ function avatarFiles(id) {
 }
 
 const isInterface = (file) => file.includes('.ui.');
+const isRoom = (file) => file.includes('.room-session.');
 const shellFiles = () => closureOf('dist/spatius-avatar.js');
+const engineFiles = () => [
+  ...shellFiles(),
+  ...lazyPartsOf(shellFiles(), (file) => !isInterface(file)),
+];
 
 /**
  * What a page loads, in parts that are needed one after the other, and how large each may be:
@@ -36,6 +41,12 @@ export const budgets = () => [
     files: lazyPartsOf(shellFiles(), (file) => !isInterface(file)),
     kilobytes: 175,
     reference: '@google/model-viewer 4: 291 kB',
+  },
+  {
+    name: 'rooms, loaded when one is joined; without livekit-client or agora-rtc-sdk-ng',
+    files: lazyPartsOf(engineFiles(), isRoom),
+    kilobytes: 20,
+    reference: 'livekit-client 2: 150 kB',
   },
   {
     name: 'lip-sync worker and weights, for local speech',

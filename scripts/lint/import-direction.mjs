@@ -4,10 +4,12 @@ import { root } from '../lib/paths.mjs';
 /** Rows of the client, top to bottom. A file imports from rows below its own, never upwards. */
 const ROWS = [
   ['define', 'index'],
-  ['element', 'avatarkit'],
+  ['element', 'avatarkit', 'avatarkit-rtc'],
+  ['player'],
   ['sdk'],
+  ['rtc'],
   ['assets', 'builtin-avatars', 'builtin-posters'],
-  ['playback', 'transport', 'rtc', 'avatar', 'render'],
+  ['playback', 'transport', 'avatar', 'render'],
   ['events'],
   ['round'],
   ['lipsync', 'protocol'],

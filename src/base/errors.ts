@@ -4,8 +4,14 @@
  */
 export const ERRORS = {
   appIDUnrecognized: { concerns: 'access' },
-  sessionTokenInvalid: { concerns: 'access' },
-  sessionTokenExpired: { concerns: 'access' },
+  sessionTokenInvalid: {
+    concerns: 'access',
+    reasons: [
+      /** It is the token of a real-time room that is missing, refused or expired. */
+      'roomToken',
+    ],
+  },
+  sessionTokenExpired: { concerns: 'access', reasons: ['roomToken'] },
   insufficientBalance: { concerns: 'access' },
   concurrentLimitExceeded: { concerns: 'access' },
   avatarIDUnrecognized: { concerns: 'avatar' },
@@ -25,8 +31,10 @@ export const ERRORS = {
       'wrongMode',
       /** The mode's name is not known. */
       'unknownMode',
-      /** The mode joins a real-time room, which this version does not. */
-      'roomsUnavailable',
+      /** The client of the real-time room is a package that could not be loaded. */
+      'roomClientMissing',
+      /** The page does not say which room to join. */
+      'roomUnspecified',
       /** The address of the server is none. */
       'invalidEndpoint',
     ],
@@ -34,7 +42,13 @@ export const ERRORS = {
   playbackStartFailed: { concerns: 'speech' },
   playbackInitFailed: { concerns: 'speech' },
   audioOnlyInitFailed: { concerns: 'speech' },
-  noAudio: { concerns: 'speech' },
+  noAudio: {
+    concerns: 'speech',
+    reasons: [
+      /** The visitor's microphone cannot be had, or not be published. */
+      'microphoneUnavailable',
+    ],
+  },
   invalidAudioInput: { concerns: 'speech' },
   audioContextNotInitialized: { concerns: 'speech' },
   animationPlayerNotInitialized: {

@@ -4,7 +4,7 @@
  * same value to TypeScript and at run time.
  */
 
-/** State of the connection to the Motion Server. Direct mode only. */
+/** State of the connection to the Motion Server in direct mode, or to the room in a mode for rooms. */
 export const ConnectionState = {
   disconnected: 'disconnected',
   connecting: 'connecting',

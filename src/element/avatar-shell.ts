@@ -85,7 +85,7 @@ export abstract class AvatarShell extends AvatarOptions {
     return this.engine.avatar;
   }
 
-  /** State of the connection to the Motion Server, in `direct` mode. */
+  /** State of the connection to the Motion Server, in `direct` mode, or to the room. */
   get connectionState(): ConnectionState {
     return this.controller?.connectionState ?? ConnectionState.disconnected;
   }

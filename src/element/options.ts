@@ -62,8 +62,9 @@ export const OPTIONS = {
   srcAvatar: option(url, 'avatar'),
 
   /**
-   * Who turns audio into motion. `livekit` and `agora` are reserved and give an error.
-   * @defaultValue `direct` where an App ID, a token or an endpoint is set, else `local`
+   * Who turns audio into motion, or the kind of room that the avatar is in.
+   * @defaultValue `livekit` where a room is named, `direct` where an App ID, a token or an endpoint is, else `local`
+   * @see #rooms
    */
   mode: option(oneOf<AvatarMode, null>(MODES, null), 'view'),
 
@@ -77,10 +78,46 @@ export const OPTIONS = {
   sessionToken: option(secret, 'connection'),
 
   /**
-   * Where to `POST` for a Session Token; answers `{"sessionToken": "…"}`.
+   * Where to `POST` for a Session Token; answers `{"sessionToken": "…"}`. For a room: for its token;
+   * answers `{"url": "…", "token": "…"}`.
    * @see #tokens
    */
   tokenUrl: option(url, 'connection'),
+
+  /**
+   * Address of the LiveKit server whose room is joined, `wss://…`.
+   * @see #rooms
+   */
+  roomUrl: option(url, 'connection'),
+
+  /**
+   * Token of the room, of LiveKit or Agora. Set as a property, it is not written into the markup.
+   * @see #rooms
+   */
+  roomToken: option(secret, 'connection'),
+
+  /**
+   * Identity of the participant who is the avatar.
+   * @defaultValue the avatar worker, the agent, or whoever is heard first
+   */
+  participant: option(text, 'connection'),
+
+  /** Publishes the visitor's microphone in a room that the element has joined. */
+  publishMicrophone: option(flag, ({ controller }, publish) => {
+    controller.publishMicrophone = publish;
+  }),
+
+  /** App ID of Agora, for `mode="agora"`. */
+  agoraAppId: option(text, 'connection'),
+
+  /** Agora's channel. */
+  channel: option(text, 'connection'),
+
+  /**
+   * The visitor's number in the channel.
+   * @defaultValue chosen by Agora
+   */
+  uid: option(text, 'connection'),
 
   /** Region of the service, for example `us-west`. */
   region: option(text, 'view'),

@@ -12,6 +12,7 @@ import { LanguageController } from './controllers/language-controller.js';
 import { PlaybackController } from './controllers/playback-controller.js';
 import { inDevelopment } from './development.js';
 import { avatarStyles } from './spatius-avatar.styles.js';
+import { isForRoom } from './view-options.js';
 
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging -- adds overloads of methods that are there */
 
@@ -33,11 +34,12 @@ import { avatarStyles } from './spatius-avatar.styles.js';
  * @event {AvatarLoadEvent} load - The avatar is loaded and stands in the page.
  * @event {AvatarProgressEvent} progress - Loading went on.
  * @event {AvatarFirstRenderEvent} firstrender - The avatar was drawn for the first time.
- * @event {AvatarConnectionStateChangeEvent} connectionstatechange - The connection to the Motion Server changed.
+ * @event {AvatarConnectionStateChangeEvent} connectionstatechange - The connection to the Motion Server or the room changed.
  * @event {AvatarConversationStateChangeEvent} conversationstatechange - Speech starts, is held, or ends.
  * @event {AvatarSpeechStartEvent} speechstart - The first sample of a round was heard.
  * @event {AvatarSpeechEndEvent} speechend - A round is over; carries the report.
  * @event {AvatarPlaybackStallEvent} playbackstall - Speech waits for motion, or goes on.
+ * @event {AvatarTranscriptionEvent} transcription - Something is said in a room, in words.
  * @event {AvatarVolumeChangeEvent} volumechange - Volume or mute changed.
  * @event {AvatarErrorEvent} error - Something that was asked for did not happen.
  *
@@ -113,6 +115,7 @@ export class SpatiusAvatar extends AvatarShell {
 
   /**
    * Loads if need be and connects to the Motion Server. `speak()` and `send()` do so by themselves.
+   * With `mode="livekit"` or `"agora"` it joins the room, which nothing else does.
    *
    * @throws AvatarError by what went wrong; an AbortError as {@link load} does.
    */
@@ -121,6 +124,19 @@ export class SpatiusAvatar extends AvatarShell {
       await controller.ensureConnected();
       await controller.start();
     });
+  }
+
+  /**
+   * With `mode="livekit"` or `"agora"`: shows who speaks in a room that the page has joined, or is
+   * about to. It stays the page's: `close()`, and the end of the element, only let go of it.
+   *
+   * @param room of `livekit-client`, or client of `agora-rtc-sdk-ng`.
+   * @param options `audible: false` where the page plays the sound of the room itself.
+   * @throws AvatarError `networkLayerNotAvailable` in other modes, `connectionInProgress` where a
+   * room is joined already; an AbortError as {@link load} does.
+   */
+  attach(room: object, options?: { readonly audible?: boolean }): Promise<void> {
+    return this.ask(({ controller }) => controller.attach(room, options));
   }
 
   /** Closes the connection, and drops calls that still wait for the avatar. */
@@ -170,6 +186,12 @@ export class SpatiusAvatar extends AvatarShell {
     this.#srcDue = false;
     this.#playback.track(speech, source);
     return speech;
+  }
+
+  /** @internal Whether the play control joins a room. */
+  get joinable(): boolean {
+    const { connectionState } = this;
+    return isForRoom(this) && (connectionState === 'disconnected' || connectionState === 'failed');
   }
 
   /** Ends what is being said, and drops speech that still waits for the avatar. */
@@ -254,7 +276,7 @@ export class SpatiusAvatar extends AvatarShell {
       avatarName: avatar?.name,
       controls: this.controls,
       conversation: this.conversationState,
-      playable: this.src !== null,
+      playable: this.src !== null || this.joinable,
       locked: controller ? !controller.audioUnlocked : undefined,
       muted: this.muted,
       volume: this.volume,

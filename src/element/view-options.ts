@@ -34,10 +34,17 @@ function avatarIdOf({ avatarId }: OptionValues): string | undefined {
 
 /** The mode that is set, else what the other options speak for. */
 export function modeOf(options: OptionValues): AvatarMode {
-  const { mode, appId, sessionToken, tokenUrl, endpoint } = options;
+  const { mode, appId, sessionToken, tokenUrl, endpoint, roomUrl } = options;
   if (mode !== null) return mode;
+  if (roomUrl !== null) return AvatarMode.livekit;
   const server = [appId, sessionToken, tokenUrl, endpoint].some((value) => value !== null);
   return server ? AvatarMode.direct : AvatarMode.local;
+}
+
+/** Whether the element is for a room, which it joins when asked to. */
+export function isForRoom(options: OptionValues): boolean {
+  const mode = modeOf(options);
+  return mode === AvatarMode.livekit || mode === AvatarMode.agora;
 }
 
 /** What a view of the element depends on. */
@@ -56,5 +63,6 @@ export function settingsOf(
     logger,
     waitsForGesture: true,
     sessionToken: (request) => tokens.get(request),
+    room: () => options,
   };
 }

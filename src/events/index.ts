@@ -7,6 +7,7 @@ import type { AvatarPlaybackStallEvent } from './playback-stall.js';
 import type { AvatarProgressEvent } from './progress.js';
 import type { AvatarSpeechEndEvent } from './speech-end.js';
 import type { AvatarSpeechStartEvent } from './speech-start.js';
+import type { AvatarTranscriptionEvent } from './transcription.js';
 import type { AvatarVolumeChangeEvent } from './volume-change.js';
 
 export { AvatarConnectionStateChangeEvent } from './connection-state-change.js';
@@ -18,6 +19,7 @@ export { AvatarPlaybackStallEvent } from './playback-stall.js';
 export { AvatarProgressEvent } from './progress.js';
 export { AvatarSpeechEndEvent } from './speech-end.js';
 export { AvatarSpeechStartEvent } from './speech-start.js';
+export { AvatarTranscriptionEvent, type Transcription } from './transcription.js';
 export { AvatarVolumeChangeEvent } from './volume-change.js';
 
 /** The element's own events, by name. */
@@ -30,6 +32,7 @@ export interface AvatarEvents {
   speechstart: AvatarSpeechStartEvent;
   speechend: AvatarSpeechEndEvent;
   playbackstall: AvatarPlaybackStallEvent;
+  transcription: AvatarTranscriptionEvent;
   volumechange: AvatarVolumeChangeEvent;
   error: AvatarErrorEvent;
 }

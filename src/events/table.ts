@@ -15,6 +15,7 @@ import { AvatarErrorEvent } from './error.js';
 import { AvatarPlaybackStallEvent } from './playback-stall.js';
 import { AvatarSpeechEndEvent } from './speech-end.js';
 import { AvatarSpeechStartEvent } from './speech-start.js';
+import { AvatarTranscriptionEvent, type Transcription } from './transcription.js';
 
 /** Everything a view has to say. Each is told by the part that knows, under this name. */
 export interface ControllerEvents {
@@ -34,6 +35,8 @@ export interface ControllerEvents {
   framerate: [info: FrameRateInfo];
   /** Whether the browser lets this page make sound. */
   unlock: [unlocked: boolean];
+  /** Something is said in a room, in words. */
+  transcription: [transcription: Transcription];
   /** A cue of the speech is heard; `null` when the cues of a speech are over. */
   cue: [cue: SpeechCue | null];
   error: [error: AvatarError];
@@ -67,6 +70,7 @@ export const EVENTS = {
   volume: {},
   framerate: { callback: 'onFrameRateInfo' },
   unlock: {},
+  transcription: { dom: (transcription) => new AvatarTranscriptionEvent(transcription) },
   cue: {},
   error: { callback: 'onError', dom: (error) => new AvatarErrorEvent(error) },
 } as const satisfies {

@@ -6,7 +6,8 @@ import { Round, type RoundOptions } from '../round/round.js';
 import type { SpeechReport } from '../round/speech-report.js';
 import { BufferTarget, LIVE_BUFFER, STREAM_BUFFER } from './buffer-target.js';
 import { ConversationStatus } from './conversation-status.js';
-import { RoundPlayback, type PlaybackContext } from './round-playback.js';
+import type { Play, Playback, PlaybackContext } from './playback.js';
+import { RoundPlayback } from './round-playback.js';
 import type { SpeechPlayer } from './speech-player.js';
 import type { SpokenFrame } from './spoken-motion.js';
 
@@ -33,9 +34,9 @@ export class Conversation {
   /** For all rounds whose speech is made faster than it is spoken: each learns from the last. */
   readonly #buffer = new BufferTarget(STREAM_BUFFER);
   /** The one that takes audio and motion now. */
-  #playback: RoundPlayback | null = null;
+  #playback: Playback | null = null;
   /** That one, and those that fade out. */
-  readonly #audible = new Set<RoundPlayback>();
+  readonly #audible = new Set<Playback>();
   #starvationMode: FrameStarvationMode = FrameStarvationMode.audioIndependent;
 
   constructor({ player, events, logger, firstMotionDeadline }: ConversationOptions) {
@@ -92,15 +93,14 @@ export class Conversation {
   /**
    * Begins a round; a running one is interrupted. Sound waits for motion if a driver expects some.
    *
+   * @param play makes what plays the round, where its sound is rendered elsewhere.
    * @throws AvatarError `invalidAudioInput` for a rate that cannot be played; the running round
    * then goes on.
    */
-  begin(options: RoundOptions): Round {
+  begin(options: RoundOptions, play: Play = this.#play): Round {
     return this.#context.events.commit(() => {
       const round = new Round(options);
-      const buffer = round.live ? new BufferTarget(LIVE_BUFFER) : this.#buffer;
-      const playback = new RoundPlayback(round, buffer, this.#context);
-      this.interrupt();
+      const playback = play(round, this.#context, this.#playback);
       this.#playback = playback;
       this.#audible.add(playback);
       return round;
@@ -137,6 +137,13 @@ export class Conversation {
   sample(now: DOMHighResTimeStamp): SpokenFrame | null {
     return this.#playback?.sample(now) ?? null;
   }
+
+  readonly #play: Play = (round, context, previous) => {
+    const buffer = round.live ? new BufferTarget(LIVE_BUFFER) : this.#buffer;
+    const playback = new RoundPlayback(round, buffer, context);
+    previous?.interrupt(ConversationReason.userAction);
+    return playback;
+  };
 
   /** Ends everything. The player is its owner's to dispose. Idempotent. */
   dispose(): void {

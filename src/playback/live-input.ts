@@ -3,6 +3,7 @@ import { AvatarError, ErrorCode, abortReason } from '../base/errors.js';
 import type { SpeechStream } from './feed.js';
 import { SharedAudioContext, contextWithWorklet } from './shared-audio-context.js';
 import { TapNodes } from './tap-nodes.js';
+import type { TapChunk } from './worklet/tap-messages.js';
 
 /** How often a track is asked whether it ended: its own `stop()` fires no event. In ms. */
 const TRACK_POLL = 200;
@@ -17,6 +18,8 @@ const AHEAD_SECONDS = 5;
 export interface LiveInput extends SpeechStream {
   /** Rate of the chunks, in hertz; stays when the input moves to a context of another rate. */
   readonly sampleRate: number;
+  /** Context time of the first sample of the chunk that was read last, in seconds. */
+  readonly time: number;
   [Symbol.asyncIterator](): AsyncGenerator<Float32Array, void, undefined>;
   /** Stops and releases everything but the track, which is its owner's. Idempotent. */
   close(): void;
@@ -27,6 +30,8 @@ export interface LiveInputOptions {
   readonly workletUrl: string | URL;
   /** Read in this context instead of the page's own. It is never closed. */
   readonly context?: AudioContext;
+  /** Takes the sound elsewhere as well: is given its node in each context it comes to be read in. */
+  readonly branch?: (source: AudioNode) => void;
   /** Closes the input; reading from it then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -44,14 +49,15 @@ export interface LiveInputOptions {
  */
 export async function openLiveInput(
   source: MediaStream | MediaStreamTrack,
-  { workletUrl, context, signal }: LiveInputOptions,
+  options: LiveInputOptions,
 ): Promise<LiveInput> {
+  const { context, signal } = options;
   if (signal?.aborted) throw abortReason(signal);
   const track = source instanceof MediaStream ? source.getAudioTracks()[0] : source;
   if (track?.kind !== 'audio' || track.readyState === 'ended') {
     throw new AvatarError(ErrorCode.noAudio, 'The stream has no live audio track.');
   }
-  const tap = new LiveTap(track, String(workletUrl), SharedAudioContext.acquire(context), signal);
+  const tap = new LiveTap(track, SharedAudioContext.acquire(context), options);
   try {
     await tap.connect();
   } catch (error) {
@@ -71,8 +77,10 @@ class LiveTap implements LiveInput {
   /** Chrome lets a remote track flow into a graph only while an element has it too. */
   readonly #sink = new Audio();
   readonly #poll: ReturnType<typeof setInterval>;
-  readonly #waiting: Float32Array[] = [];
+  readonly #branch: LiveInputOptions['branch'];
+  readonly #waiting: TapChunk[] = [];
   #sampleRate = 0;
+  #time = 0;
   #nodes: TapNodes | null = null;
   /** Where the present context has another rate than the first. */
   #resampler: Resampler | null = null;
@@ -83,13 +91,13 @@ class LiveTap implements LiveInput {
 
   constructor(
     track: MediaStreamTrack,
-    workletUrl: string,
     audio: SharedAudioContext,
-    signal: AbortSignal | undefined,
+    { workletUrl, branch, signal }: LiveInputOptions,
   ) {
     this.#track = track;
     this.#stream = new MediaStream([track]);
-    this.#workletUrl = workletUrl;
+    this.#workletUrl = String(workletUrl);
+    this.#branch = branch;
     this.#audio = audio;
     this.#signal = signal;
     this.#sink.muted = true;
@@ -105,6 +113,10 @@ class LiveTap implements LiveInput {
 
   get sampleRate(): number {
     return this.#sampleRate;
+  }
+
+  get time(): number {
+    return this.#time;
   }
 
   /**
@@ -127,7 +139,8 @@ class LiveTap implements LiveInput {
     this.#sampleRate ||= sampleRate;
     const converts = sampleRate !== this.#sampleRate;
     this.#resampler = converts ? new Resampler(sampleRate, this.#sampleRate) : null;
-    this.#nodes = new TapNodes(context, this.#stream, (samples) => this.#take(samples));
+    this.#nodes = new TapNodes(context, this.#stream, (chunk) => this.#take(chunk));
+    this.#branch?.(this.#nodes.source);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Float32Array, void, undefined> {
@@ -135,8 +148,10 @@ class LiveTap implements LiveInput {
       for (;;) {
         if (this.#signal?.aborted) throw abortReason(this.#signal);
         const chunk = this.#waiting.shift();
-        if (chunk) yield chunk;
-        else if (this.#failure) throw this.#failure;
+        if (chunk) {
+          this.#time = chunk.time;
+          yield chunk.samples;
+        } else if (this.#failure) throw this.#failure;
         else if (this.#over) return;
         else await new Promise<void>((resolve) => (this.#wake = resolve));
       }
@@ -164,9 +179,11 @@ class LiveTap implements LiveInput {
     this.#nodes = null;
   }
 
-  #take(samples: Float32Array | null): void {
-    if (samples === null) return this.close();
-    this.#waiting.push(this.#resampler ? convert(samples, this.#resampler) : samples);
+  #take(chunk: TapChunk | null): void {
+    if (chunk === null) return this.close();
+    const { samples, time } = chunk;
+    const heard = this.#resampler ? convert(samples, this.#resampler) : samples;
+    this.#waiting.push({ samples: heard, time });
     if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
     this.#wake?.();
   }

@@ -17,6 +17,8 @@ const END_WAIT = 500;
  */
 export class PlayerOutput implements VoiceSource {
   readonly sampleRate: number;
+  /** Where speech comes together before the volume. */
+  readonly mix: GainNode;
   readonly #context: AudioContext;
   readonly #node: AudioWorkletNode;
   readonly #gain: GainNode;
@@ -34,7 +36,8 @@ export class PlayerOutput implements VoiceSource {
     });
     this.#node.onprocessorerror = () => options.onCrash();
     this.#gain = new GainNode(context, { gain: options.volume });
-    this.#node.connect(this.#gain).connect(options.destination);
+    this.mix = new GainNode(context);
+    this.#node.connect(this.mix).connect(this.#gain).connect(options.destination);
   }
 
   begin(options: VoiceOptions): MessagePort {
@@ -51,7 +54,7 @@ export class PlayerOutput implements VoiceSource {
   captureTrack(): MediaStreamTrack {
     if (!this.#capture) {
       this.#capture = new MediaStreamAudioDestinationNode(this.#context, { channelCount: 1 });
-      this.#node.connect(this.#capture);
+      this.mix.connect(this.#capture);
     }
     return this.#capture.stream.getAudioTracks()[0];
   }
@@ -75,6 +78,7 @@ export class PlayerOutput implements VoiceSource {
     this.#post({ type: 'dispose' });
     this.#node.onprocessorerror = null;
     this.#node.disconnect();
+    this.mix.disconnect();
     this.#gain.disconnect();
     for (const track of this.#capture?.stream.getTracks() ?? []) track.stop();
     if (this.#context.state === 'running') {

@@ -1,20 +1,16 @@
-import type { Emitter } from '../base/emitter.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
-import type { Logger } from '../base/logger.js';
 import { ConversationReason, ConversationState } from '../base/states.js';
-import type { ControllerEvents } from '../events/table.js';
 import type { Round } from '../round/round.js';
 import type { SpeechReport } from '../round/speech-report.js';
 import type { BufferTarget } from './buffer-target.js';
-import type { ConversationStatus } from './conversation-status.js';
 import { LiveDelay } from './live-delay.js';
+import type { Playback, PlaybackContext } from './playback.js';
 import type { RoundSound, SoundOwner } from './round-sound.js';
-import type { SpeechPlayer } from './speech-player.js';
 import { SpokenMotion, type SpokenFrame } from './spoken-motion.js';
 import type { PlayerEdge } from './worklet/player-messages.js';
 
 /** A picture drawn now is seen about one refresh later, in milliseconds. */
-const DISPLAY_DELAY = 1000 / 60;
+export const DISPLAY_DELAY = 1000 / 60;
 
 /** Motion that lacks no more than this of finished sound covers it, in seconds. */
 const COVERED = 0.1;
@@ -22,27 +18,11 @@ const COVERED = 0.1;
 /** How long to wait for the player to say where an interrupt cut, in milliseconds. */
 const CUT_WAIT = 500;
 
-/** The conversation that a round is part of. */
-export interface PlaybackContext {
-  readonly player: SpeechPlayer;
-  readonly events: Emitter<ControllerEvents>;
-  readonly status: ConversationStatus;
-  readonly logger: Logger;
-  /** How long sound waits for the first motion, in seconds. */
-  readonly firstMotionDeadline: number;
-  /** Whether sound waits for motion however long it takes. */
-  readonly strict: boolean;
-  /** The round takes nothing more; its last samples may still fade out. */
-  left(playback: RoundPlayback): void;
-  /** Nothing more of the round will be heard. */
-  finished(playback: RoundPlayback): void;
-}
-
 /**
  * Plays one round: starts its sound when there is enough, keeps its motion to the clock of that
  * sound, and ends it. It alone knows how far the round has come, and it alone ends it.
  */
-export class RoundPlayback implements SoundOwner {
+export class RoundPlayback implements Playback, SoundOwner {
   readonly round: Round;
   readonly #context: PlaybackContext;
   readonly #buffer: BufferTarget;

@@ -2,9 +2,11 @@ import type { Emitter } from '../base/emitter.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { silentLogger, type Logger } from '../base/logger.js';
 import type { ControllerEvents } from '../events/table.js';
+import { AudioClock } from './audio-clock.js';
 import { ContextTime, outputLatency } from './context-time.js';
 import { isPlayableRate } from './playable-rate.js';
 import { PlayerOutput } from './player-output.js';
+import type { PositionLog } from './position-log.js';
 import { RoundSound, type SoundOwner } from './round-sound.js';
 import { SharedAudioContext, contextWithWorklet } from './shared-audio-context.js';
 import type { VoiceOptions } from './worklet/player-messages.js';
@@ -34,6 +36,7 @@ export class SpeechPlayer {
   readonly #time = new ContextTime();
   /** Those that play or wait to, in the order they began. */
   readonly #sounds = new Set<RoundSound>();
+  readonly #guests = new Set<(mix: AudioNode) => void>();
   #output: PlayerOutput | null = null;
   /** Never rejects; what went wrong is in `#failure`. */
   #building: Promise<void> | null = null;
@@ -130,8 +133,27 @@ export class SpeechPlayer {
     sound.release();
   }
 
+  /**
+   * Lets sound that is rendered elsewhere be heard, and captured, as speech is.
+   *
+   * @param connect is given the node to connect to: now, or once there is one, and again where the
+   * page's context had to be replaced.
+   * @returns what ends that.
+   */
+  join(connect: (mix: AudioNode) => void): () => void {
+    this.#guests.add(connect);
+    this.#prepare();
+    if (this.#output) connect(this.#output.mix);
+    return () => void this.#guests.delete(connect);
+  }
+
+  /** The clock of sound that is rendered as `log` says. */
+  clockOf(log: PositionLog): AudioClock {
+    return new AudioClock(log, this.#time);
+  }
+
   /** Takes the time of the context, in seconds, for all clocks; and with it the latency of `sound`. */
-  observe(sound: RoundSound): number {
+  observe(sound: { readonly clock: AudioClock }): number {
     const { context } = this.#audio;
     if (!context) return 0;
     const now = performance.now();
@@ -186,6 +208,7 @@ export class SpeechPlayer {
     this.#output = output;
     this.#capture();
     for (const sound of this.#sounds) sound.attach(output);
+    for (const connect of this.#guests) connect(output.mix);
   }
 
   #fail(cause: unknown): void {

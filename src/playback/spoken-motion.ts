@@ -17,16 +17,19 @@ export interface SpokenFrame {
   mask?: Uint8Array;
 }
 
+/** The sound that motion goes with: the seconds of both are those of the round. */
+export type MotionSound = Pick<RoundSound, 'log' | 'clock' | 'pushed' | 'finished'>;
+
 /** The motion of a round by the clock of its sound, and how well the two go together. */
 export class SpokenMotion {
   readonly #motion: MotionTrack;
-  readonly #sound: RoundSound;
+  readonly #sound: MotionSound;
   readonly #monitor: SyncMonitor;
   readonly #spoken: SpokenFrame = { frame: createFrame() };
   #shownTime = -1;
   #movedAt = 0;
 
-  constructor(motion: MotionTrack, sound: RoundSound) {
+  constructor(motion: MotionTrack, sound: MotionSound) {
     this.#motion = motion;
     this.#sound = sound;
     this.#monitor = new SyncMonitor(sound.log);

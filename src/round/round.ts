@@ -16,6 +16,9 @@ export interface RoundOptions {
   readonly cues?: readonly SpeechCue[];
 }
 
+/** What makes motion needs of a round. */
+export type SpokenRound = Pick<Round, 'id' | 'sampleRate' | 'over' | 'signal' | 'audio' | 'motion'>;
+
 /**
  * One response of the avatar, from its first audio to its last heard sample: a place for its audio,
  * one for its motion, and its report. Whoever works for it holds it, and ends with its signal.

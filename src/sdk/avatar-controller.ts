@@ -15,6 +15,7 @@ import { Conversation, type SpokenFrame } from '../playback/conversation.js';
 import { mayHaveActivation } from '../playback/gesture.js';
 import { SpeechPlayer } from '../playback/speech-player.js';
 import type { FrameProbe } from '../render/index.js';
+import type { Stage } from '../rtc/stage.js';
 import type { Round, RoundOptions } from '../round/round.js';
 import type { SpeechReport } from '../round/speech-report.js';
 import { BakedDriver } from '../transport/baked/baked-driver.js';
@@ -74,6 +75,7 @@ export class AvatarController implements ControllerCallbacks {
       events,
       logger,
       open: (options) => this.#supersede(() => this.#open(options, this.#driver)),
+      stage: () => this.stage,
     });
     this.#player = new SpeechPlayer({ workletUrl: speechPlayerWorklet(), events, logger });
     this.#gate = new AudioGate(this.#player, settings.waitsForGesture ?? false, events);
@@ -161,6 +163,29 @@ export class AvatarController implements ControllerCallbacks {
   async ensureConnected(): Promise<void> {
     this.#assertAlive();
     await this.#driver.ensureConnected();
+  }
+
+  /**
+   * In the modes `livekit` and `agora`: shows who speaks in a room that the page has joined, or is
+   * about to. The room stays the page's: it is never left here. `close()` lets go of it.
+   *
+   * @param room of `livekit-client`, or client of `agora-rtc-sdk-ng`.
+   * @param options `audible: false` where the page plays the sound itself; the mouth is then behind
+   * it by the time that its motion takes.
+   * @throws AvatarError `networkLayerNotAvailable` in other modes, `connectionInProgress` where a
+   * room is joined already.
+   */
+  async attach(
+    room: object,
+    { audible = true }: { readonly audible?: boolean } = {},
+  ): Promise<void> {
+    this.#assertAlive();
+    await this.#driver.attach(room, { audible });
+  }
+
+  /** Whether the visitor's microphone is published in a room that is joined by `start()`. */
+  set publishMicrophone(on: boolean) {
+    this.#driver.microphone = on;
   }
 
   /** Closes the connection. What plays goes on without further motion. Harmless in every mode. */
@@ -332,6 +357,14 @@ export class AvatarController implements ControllerCallbacks {
   }
   set muted(muted: boolean) {
     this.#player.muted = muted;
+  }
+
+  /** For who brings sound that is played as it comes: the player of a room. @internal */
+  get stage(): Stage {
+    const { events } = this;
+    const { logger } = this.#settings;
+    const begin: Stage['begin'] = (options, play) => this.#conversation.begin(options, play);
+    return { events, logger, player: this.#player, begin };
   }
 
   /** For the render loop: what the mouth shows in the frame at `now`, or `null`. @internal */

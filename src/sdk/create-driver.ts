@@ -2,16 +2,12 @@ import { lipsyncWeights, lipsyncWorker } from '../assets.js';
 import { AvatarError, ErrorCode, messageOf } from '../base/errors.js';
 import type { DrivingServiceMode } from '../base/states.js';
 import { ingressUrl } from '../protocol/regions.js';
+import { RoomDriver } from '../rtc/room-driver.js';
+import type { Stage } from '../rtc/stage.js';
 import { BackendDriver } from '../transport/backend/backend-driver.js';
 import { DirectDriver } from '../transport/direct/direct-driver.js';
 import type { Driver, DriverContext, OpenRound } from '../transport/driver.js';
 import { LocalDriver } from '../transport/local/local-driver.js';
-import {
-  RoomDriver,
-  isRoomMode,
-  roomsUnavailable,
-  type RoomMode,
-} from '../transport/room/room-driver.js';
 import type { ViewSettings } from './configuration.js';
 import { pageEndpoint } from './page-endpoint.js';
 
@@ -22,17 +18,24 @@ export interface DriverParts extends DriverContext {
   readonly avatarId: string;
   /** Opens a round in the conversation; a running one is interrupted. */
   readonly open: OpenRound;
+  /** Where a room is shown. */
+  readonly stage: () => Stage;
 }
 
-type DrivenMode = Exclude<DrivingServiceMode, RoomMode>;
+const localOptions = ({ settings }: DriverParts) => ({
+  sampleRate: settings.sampleRate,
+  files: { worker: lipsyncWorker(), weights: lipsyncWeights() },
+});
+
+const joins = (parts: DriverParts): Driver =>
+  new RoomDriver(parts, localOptions(parts), async () => {
+    const { RoomSession } = await import('../rtc/room-session.js').catch(unfetched);
+    return new RoomSession(parts.stage(), parts.settings);
+  });
 
 /** Each mode, and who drives the mouth in it. The former names of modes are values of others. */
-const DRIVERS: Readonly<Record<DrivenMode, (parts: DriverParts) => Driver>> = {
-  local: (parts) =>
-    new LocalDriver(parts, {
-      sampleRate: parts.settings.sampleRate,
-      files: { worker: lipsyncWorker(), weights: lipsyncWeights() },
-    }),
+const DRIVERS: Readonly<Record<DrivingServiceMode, (parts: DriverParts) => Driver>> = {
+  local: (parts) => new LocalDriver(parts, localOptions(parts)),
   direct: (parts) =>
     new DirectDriver(parts, {
       sampleRate: parts.settings.sampleRate,
@@ -45,23 +48,17 @@ const DRIVERS: Readonly<Record<DrivenMode, (parts: DriverParts) => Driver>> = {
       sampleRate: parts.settings.sampleRate,
       open: parts.open,
     }),
-  rtc: (parts) => new RoomDriver(parts),
+  rtc: (parts) => new RoomDriver(parts, localOptions(parts), null),
+  livekit: joins,
+  agora: joins,
 };
 
-/**
- * Makes the driver of the mode that `settings` name, without connecting or loading anything yet.
- *
- * @throws AvatarError `networkLayerNotAvailable` for a mode that there is none for.
- */
-export function createDriver(parts: DriverParts): Driver {
-  const { mode } = parts.settings;
-  if (isRoomMode(mode)) throw roomsUnavailable(mode);
-  return DRIVERS[mode](parts);
-}
+/** Makes the driver of the mode that `settings` name, without connecting or loading anything yet. */
+export const createDriver = (parts: DriverParts): Driver => DRIVERS[parts.settings.mode](parts);
 
-/** @throws AvatarError `networkLayerNotAvailable` for a mode that nothing drives. */
-export function assertMode(mode: DrivingServiceMode): void {
-  if (isRoomMode(mode)) throw roomsUnavailable(mode);
+function unfetched(cause: unknown): never {
+  const message = 'What joins rooms could not be fetched. Serve all files of the package.';
+  throw new AvatarError(ErrorCode.networkLayerNotAvailable, message, { cause });
 }
 
 function extraParams({ userId }: ViewSettings): Record<string, string> {

@@ -6,7 +6,6 @@ export { loadAvatar, type Avatar } from '../avatar/index.js';
 export type { SpeechReport } from '../round/speech-report.js';
 export { AvatarController } from './avatar-controller.js';
 export { AvatarView } from './avatar-view.js';
-export { assertMode } from './create-driver.js';
 export { resolveAvatarRef, type AvatarAddress } from './resolve-avatar.js';
 export type { SpeechSource } from './speech-source.js';
 export type { SpeakOptions } from './speak.js';

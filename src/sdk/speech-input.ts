@@ -28,7 +28,9 @@ export async function openSpeechInput(
   sampleRate: number,
   signal: AbortSignal,
 ): Promise<SpeechInput> {
-  if (source instanceof MediaStream) return liveInput(source, signal);
+  if (source instanceof MediaStream || source instanceof MediaStreamTrack) {
+    return liveInput(source, signal);
+  }
   if (source instanceof ReadableStream) {
     const stream = openPcmStream(source, signal);
     return { sampleRate, live: false, feed: (audio, over) => feedStream(stream, audio, over) };
@@ -47,7 +49,10 @@ function clipInput(clip: SpeechClip): SpeechInput {
   };
 }
 
-async function liveInput(stream: MediaStream, signal: AbortSignal): Promise<SpeechInput> {
+async function liveInput(
+  stream: MediaStream | MediaStreamTrack,
+  signal: AbortSignal,
+): Promise<SpeechInput> {
   const { openLiveInput } = await import('../playback/live-input.js');
   const live = await openLiveInput(stream, { workletUrl: speechTapWorklet() });
   if (signal.aborted) live.close();

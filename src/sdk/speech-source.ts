@@ -2,10 +2,18 @@ import { AvatarError, ErrorCode } from '../base/errors.js';
 
 /**
  * What `speak()` takes: encoded audio (a URL, a Blob, its bytes, or decoded as an AudioBuffer), a
- * stream of PCM16 mono at the session's sample rate, or live audio.
+ * stream of PCM16 mono at the session's sample rate, or live audio: a stream or an audio track, of a
+ * microphone or of any WebRTC connection.
  */
 export type SpeechSource =
-  string | URL | Blob | ArrayBuffer | AudioBuffer | ReadableStream<Uint8Array> | MediaStream;
+  | string
+  | URL
+  | Blob
+  | ArrayBuffer
+  | AudioBuffer
+  | ReadableStream<Uint8Array>
+  | MediaStream
+  | MediaStreamTrack;
 
 /** What holds the bytes of a file. */
 export type FileSource = string | URL | Blob | ArrayBuffer | ArrayBufferView | Response;

@@ -3,7 +3,7 @@ import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { Logger } from '../base/logger.js';
 import { ConnectionState } from '../base/states.js';
 import type { ControllerEvents } from '../events/table.js';
-import type { Round, RoundOptions } from '../round/round.js';
+import type { Round, RoundOptions, SpokenRound } from '../round/round.js';
 import { fallbackReason } from './fallback-reason.js';
 
 /** Who moves the mouth in a round. */
@@ -57,6 +57,19 @@ export abstract class Driver implements MotionDriver {
   /** Closes the connection, or the attempt to get one. */
   close(): void {}
 
+  /**
+   * Takes part in a room that the page has joined.
+   *
+   * @throws AvatarError `networkLayerNotAvailable` where no room is shown.
+   */
+  async attach(_client: object, _options: { readonly audible: boolean }): Promise<void> {
+    const message = 'A room is shown in the modes "livekit" and "agora" alone.';
+    throw new AvatarError(ErrorCode.networkLayerNotAvailable, message, { reason: 'wrongMode' });
+  }
+
+  /** Whether to publish the visitor's microphone in a room that is joined. */
+  set microphone(_on: boolean) {}
+
   abstract drive(round: Round): void;
 
   /** @throws AvatarError `networkLayerNotAvailable` where `send()` is not how audio is handed over. */
@@ -89,7 +102,7 @@ export abstract class Driver implements MotionDriver {
   dispose(): void {}
 
   /** Tells why a round gets no motion, or no more of it; its sound goes on alone. */
-  protected fail(round: Round, error: AvatarError): void {
+  protected fail(round: SpokenRound, error: AvatarError): void {
     const { events } = this.context;
     events.commit(() => {
       events.emit('error', error);

@@ -175,7 +175,6 @@ export class EngineController implements ReactiveController {
     const address = this.#owner.address();
     const engine = await importEngine();
     signal.throwIfAborted();
-    engine.assertMode(this.#owner.settings().mode);
     this.#advance(ENGINE_SHARE);
     const avatar = await engine.loadAvatar(engine.resolveAvatarRef(address), {
       signal,

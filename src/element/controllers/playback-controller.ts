@@ -14,6 +14,7 @@ const HEARD = 0.1;
 export interface SpeakingElement extends ReactiveControllerHost {
   readonly view: AvatarView | null;
   readonly src: string | null;
+  readonly joinable: boolean;
   readonly conversationState: ConversationState;
   muted: boolean;
   volume: number;
@@ -85,6 +86,11 @@ export class PlaybackController implements ReactiveController, PlaybackCommands,
     if (host.conversationState === 'paused') {
       this.unlock();
       void host.resume();
+      return true;
+    }
+    if (host.joinable) {
+      this.unlock();
+      void host.start();
       return true;
     }
     if (host.src === null || this.busy) return false;

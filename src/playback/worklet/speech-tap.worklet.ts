@@ -19,7 +19,7 @@ class SpeechTapProcessor extends scope.AudioWorkletProcessor {
     this.port.onmessage = () => {
       if (this.#ended) return;
       this.#ended = true;
-      if (this.#filled > 0) this.#send(this.#chunk.slice(0, this.#filled));
+      if (this.#filled > 0) this.#send(this.#chunk.slice(0, this.#filled), 0);
       this.port.postMessage(null satisfies TapMessage);
     };
   }
@@ -32,7 +32,7 @@ class SpeechTapProcessor extends scope.AudioWorkletProcessor {
       for (const channel of channels) sum += channel[i];
       this.#chunk[this.#filled++] = sum / channels.length;
       if (this.#filled === this.#size) {
-        this.#send(this.#chunk);
+        this.#send(this.#chunk, i + 1);
         this.#chunk = new Float32Array(this.#size);
         this.#filled = 0;
       }
@@ -40,8 +40,10 @@ class SpeechTapProcessor extends scope.AudioWorkletProcessor {
     return true;
   }
 
-  #send(samples: Float32Array): void {
-    this.port.postMessage(samples satisfies TapMessage, [samples.buffer]);
+  /** @param rendered samples of the present block that are in it. */
+  #send(samples: Float32Array, rendered: number): void {
+    const time = (scope.currentFrame + rendered - samples.length) / scope.sampleRate;
+    this.port.postMessage({ samples, time } satisfies TapMessage, [samples.buffer]);
   }
 }
 

@@ -3,8 +3,7 @@ import { AvatarError, ErrorCode, messageOf } from '../../base/errors.js';
 import { ConversationReason } from '../../base/states.js';
 import { decodeAudioPayload, type AudioPayload } from '../../protocol/audio-payload.js';
 import type { Round } from '../../round/round.js';
-import type { Bytes, DriverContext, OpenRound } from '../driver.js';
-import { PassiveDriver } from '../passive-driver.js';
+import { Driver, type Bytes, type DriverContext, type OpenRound } from '../driver.js';
 import { UnreadableMotionError } from '../unreadable-motion.js';
 import { rateOf } from './backend-audio.js';
 import { BackendTurn, type TurnContext } from './backend-turn.js';
@@ -22,7 +21,7 @@ export interface BackendOptions {
  * Audio and motion that the page hands over, from a backend that holds the connection. One turn at a
  * time: it takes audio up to its end, and motion until another turn begins.
  */
-export class BackendDriver extends PassiveDriver {
+export class BackendDriver extends Driver {
   readonly #options: BackendOptions;
   readonly #turns: TurnContext;
   #turn: BackendTurn | null = null;
@@ -43,6 +42,19 @@ export class BackendDriver extends PassiveDriver {
   /** Fetches what reads motion: before it is there, {@link yieldMotion} cannot tell the last of it. */
   override async warmUp(): Promise<void> {
     await this.#turns.file.load().catch(() => undefined); // tried again, and told, when a turn needs it
+  }
+
+  override start(): Promise<void> {
+    return Promise.reject(this.refusal('start()'));
+  }
+
+  override assertSend(): void {
+    throw this.refusal('send()');
+  }
+
+  /** Speech that came with its motion, which cannot be used, is heard alone. */
+  override drive({ motion }: Round): void {
+    if (motion.awaited) motion.waive(ConversationReason.fallbackMode);
   }
 
   override assertYield(): void {}

@@ -1,13 +1,13 @@
 import type { SampleRate, Samples } from '../../base/audio-format.js';
 import type { AudioConsumer } from '../../round/audio-track.js';
-import type { Round } from '../../round/round.js';
+import type { SpokenRound } from '../../round/round.js';
 import { SpeechConverter } from '../speech-converter.js';
 import type { LipsyncRuntime } from './lipsync-runtime.js';
 import { unpackMotion, type LipsyncRequest, type LipsyncResponse } from './messages.js';
 
 /** One round at the lip-sync engine: its speech goes, and its motion comes, by a port of its own. */
 export class LipsyncRound implements AudioConsumer {
-  readonly #round: Round;
+  readonly #round: SpokenRound;
   readonly #port: MessagePort;
   readonly #converter: SpeechConverter;
   readonly #done = new AbortController();
@@ -18,7 +18,11 @@ export class LipsyncRound implements AudioConsumer {
    * @param over aborted when no more motion is wanted.
    * @param fail told when no more motion comes.
    */
-  constructor(round: Round, runtime: LipsyncRuntime, { sampleRate, over, fail }: RoundContext) {
+  constructor(
+    round: SpokenRound,
+    runtime: LipsyncRuntime,
+    { sampleRate, over, fail }: RoundContext,
+  ) {
     const { port1, port2 } = new MessageChannel();
     this.#round = round;
     this.#port = port1;

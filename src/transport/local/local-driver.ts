@@ -1,6 +1,6 @@
 import type { SampleRate } from '../../base/audio-format.js';
 import { AvatarError, ErrorCode, messageOf } from '../../base/errors.js';
-import type { Round } from '../../round/round.js';
+import type { SpokenRound } from '../../round/round.js';
 import { Driver, type DriverContext } from '../driver.js';
 import type { LipsyncFiles } from './engines.js';
 import { LipsyncRound } from './lipsync-round.js';
@@ -24,7 +24,7 @@ export class LocalDriver extends Driver {
     if (!this.#disposed.signal.aborted) this.#acquire();
   }
 
-  override drive(round: Round): void {
+  override drive(round: SpokenRound): void {
     if (round.over || this.#disposed.signal.aborted) return;
     round.motion.expect();
     const lipsync = new LipsyncRound(round, this.#acquire(), {

@@ -168,18 +168,18 @@ describe('life of the element', () => {
   });
 
   for (const mode of ['livekit', 'agora']) {
-    it(`says that ${mode} is reserved`, async () => {
+    it(`says that ${mode} mode needs to know the room`, async () => {
       const { element } = await AvatarHarness.from(
         `<spatius-avatar avatar-id="nova" mode="${mode}" log-level="off"></spatius-avatar>`,
       );
-      const error = (await outcome(element.load())) as AvatarError;
+      const error = (await outcome(element.start())) as AvatarError;
       expect(error.code).to.equal(ErrorCode.networkLayerNotAvailable);
-      expect(error.reason).to.equal('roomsUnavailable');
-      expect(error.message).to.contain(mode);
+      expect(error.reason).to.equal('roomUnspecified');
+      expect(element.connectionState).to.equal('failed');
       element.mode = 'local';
       await element.updateComplete;
-      await element.load();
-      expect(element.error).to.equal(null);
+      await element.start();
+      expect(element.connectionState).to.equal('disconnected');
     });
   }
 
@@ -201,28 +201,27 @@ describe('life of the element', () => {
     console.error = (...line: unknown[]) => lines.push(line.join(' '));
     try {
       const { element } = await AvatarHarness.from(
-        '<spatius-avatar avatar-id="nova" mode="agora"></spatius-avatar>',
+        '<spatius-avatar avatar-id="nova" mode="livekit"></spatius-avatar>',
       );
-      await outcome(element.load());
+      await outcome(element.start());
     } finally {
       console.error = error;
     }
     expect(lines).to.have.length(1);
     expect(lines[0])
-      .to.contain('networkLayerNotAvailable: roomsUnavailable')
+      .to.contain('networkLayerNotAvailable: roomUnspecified')
       .and.to.match(/https:.*spatius-avatar.*\/docs\/errors\/networkLayerNotAvailable\.md/);
   });
 
   it('tries again with another mode or server after it failed', async () => {
     const harness = await AvatarHarness.from(
-      '<spatius-avatar avatar-id="nova" mode="livekit" log-level="off"></spatius-avatar>',
+      '<spatius-avatar src-avatar="/no-such.glb" mode="local" log-level="off"></spatius-avatar>',
     );
     const { element } = harness;
-    await outcome(element.load());
-    const loaded = harness.next('load');
-    element.mode = 'local';
-    await loaded;
-    expect(element.error).to.equal(null);
+    const first = await outcome(element.load());
+    const again = harness.next('error');
+    element.mode = 'backend';
+    expect((await again).error).to.not.equal(first);
   });
 
   it('loads nothing while it is removed, and starts again when it is back', async () => {

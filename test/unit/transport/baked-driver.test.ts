@@ -6,8 +6,8 @@ import { writeMotionFile } from '../../../src/motion/motion-file.js';
 import { createFrame } from '../../../src/motion/segment.js';
 import { BakedDriver } from '../../../src/transport/baked/baked-driver.js';
 import { openBakedMotion, type BakedMotion } from '../../../src/transport/baked/baked-motion.js';
+import { BackendDriver } from '../../../src/transport/backend/backend-driver.js';
 import { LocalDriver } from '../../../src/transport/local/local-driver.js';
-import { RoomDriver } from '../../../src/transport/room/room-driver.js';
 import { heardAt, rawServer } from '../../support/raw-server.js';
 import { syllables } from '../../support/speech.js';
 import { until } from '../playback/support.js';
@@ -88,7 +88,9 @@ describe('BakedDriver', () => {
   });
 
   it('goes on with sound alone where nothing else makes motion', async () => {
-    const driver = new BakedDriver(context, missing(), new RoomDriver(context));
+    const open = () => newRound();
+    const backend = new BackendDriver(context, { sampleRate: 16_000, open });
+    const driver = new BakedDriver(context, missing(), backend);
     expect(await speak(driver, newRound(), syllables(1))).to.equal('fallbackMode');
     expect(context.told).to.deep.equal(['error:invalidAudioInput']);
   });

@@ -1,0 +1,1 @@
+export { RoomState as ConnectionState } from './rtc/link.js';

@@ -1,0 +1,74 @@
+import { speechTapWorklet, lipsyncWeights, lipsyncWorker } from '../assets.js';
+import { DEFAULT_SAMPLE_RATE } from '../base/audio-format.js';
+import { AvatarError, isAbortError } from '../base/errors.js';
+import { LocalDriver } from '../transport/local/local-driver.js';
+import type { LinkEvents, RemoteSpeaker, RoomLink } from './link.js';
+import { RoomSpeech } from './room-speech.js';
+import type { Stage } from './stage.js';
+
+export interface RoomPlayerOptions {
+  /** `false`: the page plays the sound of the room itself, and the mouth moves in silence. */
+  readonly audible: boolean;
+}
+
+/** Shows who speaks in a room on a stage, for as long as it is not disposed. */
+export class RoomPlayer {
+  readonly #link: RoomLink;
+  readonly #stage: Stage;
+  readonly #options: RoomPlayerOptions;
+  readonly #driver: LocalDriver;
+  #track: MediaStreamTrack | null = null;
+  #speech: RoomSpeech | null = null;
+  #over = new AbortController();
+
+  constructor(link: RoomLink, stage: Stage, options: RoomPlayerOptions) {
+    this.#link = link;
+    this.#stage = stage;
+    this.#options = options;
+    this.#driver = new LocalDriver(stage, {
+      sampleRate: DEFAULT_SAMPLE_RATE,
+      files: { worker: lipsyncWorker(), weights: lipsyncWeights() },
+    });
+    // A speaker is about to come: the engine loads meanwhile.
+    this.#driver.warmUp();
+    for (const [event, listener] of this.#listeners) link.events.on(event, listener);
+    this.#hear(link.speaker);
+  }
+
+  dispose(): void {
+    for (const [event, listener] of this.#listeners) this.#link.events.off(event, listener);
+    this.#hear(null);
+    this.#driver.dispose();
+  }
+
+  readonly #listeners = Object.entries({
+    speaker: (speaker) => this.#hear(speaker),
+    hint: (hint) => this.#speech?.hint(hint),
+    transcription: (said) => void this.#stage.events.emit('transcription', said),
+  } satisfies Listeners) as [keyof LinkEvents, () => void][];
+
+  #hear(speaker: RemoteSpeaker | null): void {
+    const track = speaker?.track ?? null;
+    if (track === this.#track) return;
+    this.#over.abort();
+    this.#over = new AbortController();
+    this.#track = track;
+    this.#speech = null;
+    if (!track) return;
+    const { signal } = this.#over;
+    const speech = new RoomSpeech(this.#stage, {
+      workletUrl: speechTapWorklet(),
+      driver: this.#driver,
+      audible: this.#options.audible,
+      serve: null,
+      signal,
+    });
+    this.#speech = speech;
+    speech.run(track).catch((error: unknown) => {
+      if (error instanceof AvatarError) this.#stage.events.emit('error', error);
+      else if (!isAbortError(error)) this.#stage.logger.error('A room cannot be heard.', error);
+    });
+  }
+}
+
+type Listeners = { [Event in keyof LinkEvents]?: (...args: LinkEvents[Event]) => void };

@@ -1,0 +1,255 @@
+import { AvatarError } from '../base/errors.js';
+import { ConversationReason } from '../base/states.js';
+import type { MotionSegment } from '../motion/segment.js';
+import { DelayedTrack } from '../playback/delayed-track.js';
+import { LivePlayback, type LiveSound } from '../playback/live-playback.js';
+import type { Round, SpokenRound } from '../round/round.js';
+import { BlendedMotion } from './blended-motion.js';
+import { LookAhead } from './look-ahead.js';
+import type { Stage } from './stage.js';
+import { Turns, type TurnHint, type TurnOwner } from './turns.js';
+
+/** Chunks are kept this long: a turn begins before it is noticed, in seconds. */
+const KEPT = 0.5;
+
+/** Placed motion is kept this long, for a turn that begins later, in seconds. */
+const KEPT_MOTION = 5;
+
+/** A step of the clock that is no rounding, in seconds: the context stood, or is another one. */
+const BREAK = 0.005;
+
+interface Chunk {
+  readonly samples: Float32Array;
+  /** Context time of the first sample, in seconds. */
+  readonly time: number;
+}
+
+/**
+ * Makes what finds motion of somebody else for a sound.
+ *
+ * @param sampleRate of the sound, in hertz.
+ * @param place shows a segment, in seconds of what was heard.
+ */
+export type Serve = (sampleRate: number, place: (segment: MotionSegment) => void) => ServedMotion;
+
+export interface RoomSpeechOptions {
+  /** Where `speech-tap.worklet.js` lies. */
+  readonly workletUrl: string;
+  /** Moves the mouth where nobody else does. */
+  readonly driver: { drive(round: SpokenRound): void };
+  /** `false`: the page plays the track itself, and the mouth moves in silence. */
+  readonly audible: boolean;
+  /**
+   * Makes what finds motion of a server for the same sound.
+   */
+  readonly serve: Serve | null;
+  /** Ends all of it. */
+  readonly signal: AbortSignal;
+}
+
+/** Who gets what is heard, and finds in it where motion belongs. */
+export interface ServedMotion {
+  /** Takes what was heard next, without a gap. */
+  hear(samples: Float32Array): void;
+  /** Whether there is motion of a server for all of a stretch, in seconds of what was heard. */
+  covers(from: number, to: number): boolean;
+  /** What is heard next has nothing to do with what was heard. */
+  reset(): void;
+}
+
+/**
+ * One remote track as speech of the avatar. Its sound is played from the first sample to the last,
+ * a little later than it comes; the turns found in it are rounds.
+ */
+export class RoomSpeech implements TurnOwner, LiveSound {
+  readonly #stage: Stage;
+  readonly #options: RoomSpeechOptions;
+  readonly #turns = new Turns(this);
+  readonly #lookAhead = new LookAhead();
+  #track: DelayedTrack | null = null;
+  #served: ServedMotion | null = null;
+  #recent: Chunk[] = [];
+  #placed: MotionSegment[] = [];
+  /** Seconds of what was heard are counted from here, in context time; `NaN` before the first. */
+  #origin = NaN;
+  /** Context time up to which was read. */
+  #read = 0;
+  /** The round that takes audio. */
+  #current: { readonly playback: LivePlayback; readonly start: number } | null = null;
+  readonly #audible = new Set<LivePlayback>();
+  #held = false;
+  #cut = false;
+
+  constructor(stage: Stage, options: RoomSpeechOptions) {
+    this.#stage = stage;
+    this.#options = options;
+  }
+
+  get delay(): number {
+    return this.#track?.delay ?? this.#lookAhead.seconds;
+  }
+
+  /**
+   * Speaks the track until it ends, or the signal is aborted.
+   *
+   * @throws AvatarError by what went wrong with the sound.
+   */
+  async run(mediaTrack: MediaStreamTrack): Promise<void> {
+    const { workletUrl, audible, signal } = this.#options;
+    const { player, events } = this.#stage;
+    const delay = this.delay;
+    const track = await DelayedTrack.open(mediaTrack, {
+      ...{ player, workletUrl, audible, signal, delay },
+    });
+    this.#track = track;
+    this.#served =
+      this.#options.serve?.(track.input.sampleRate, (segment) =>
+        events.commit(() => this.#place(segment)),
+      ) ?? null;
+    let reason: ConversationReason = ConversationReason.playbackEnd;
+    try {
+      for await (const samples of track.input) {
+        events.commit(() => this.#take({ samples, time: track.input.time }));
+      }
+    } catch (error) {
+      if (error instanceof AvatarError) reason = ConversationReason.networkError;
+      throw error;
+    } finally {
+      track.close();
+      events.commit(() => this.#stop(reason));
+    }
+  }
+
+  /** The room says something of the speaker. */
+  hint(hint: TurnHint): void {
+    this.#turns.hint(hint);
+  }
+
+  /** Motion of a server is shown instead of the engine's. */
+  #place(segment: MotionSegment): void {
+    const oldest = this.#heardSeconds - KEPT_MOTION;
+    this.#placed = [...this.#placed.filter(({ start }) => start > oldest), segment];
+    if (this.#current) this.#show(this.#current, segment);
+  }
+
+  began(at: number): void {
+    if (this.#held) return;
+    const chunks = this.#recent.filter(({ time }) => time >= at - BREAK);
+    const start = chunks[0]?.time ?? at;
+    let playback!: LivePlayback;
+    const round = this.#stage.begin(
+      { sampleRate: this.#track!.input.sampleRate, live: true },
+      (opened, context, previous) =>
+        (playback = new LivePlayback(opened, context, previous, { sound: this, start })),
+    );
+    this.#current = { playback, start };
+    this.#audible.add(playback);
+    this.#drive(round, start);
+    for (const segment of this.#placed) this.#show(this.#current, segment);
+    for (const { samples } of chunks) round.audio.push(samples);
+    if (this.#cut) this.#hearAgain(start);
+  }
+
+  ended(at: number, interrupted: boolean): void {
+    const playback = this.#current?.playback;
+    this.#current = null;
+    if (interrupted) playback?.interrupt(ConversationReason.userAction);
+    else playback?.endAt(at);
+  }
+
+  cut(): void {
+    this.#cut = true;
+    this.#track?.silence();
+    this.#current = null;
+    this.#turns.cut(this.#read);
+  }
+
+  hold(held: boolean): void {
+    this.#held = held;
+    if (held) this.#track?.silence();
+    else if (!this.#cut) this.#track?.hear();
+    if (!held && !this.#current) this.#turns.restart();
+  }
+
+  moved(time: number): void {
+    this.#lookAhead.observe(this.#read - time);
+  }
+
+  #take(chunk: Chunk): void {
+    const { samples, time } = chunk;
+    const seconds = samples.length / this.#track!.input.sampleRate;
+    if (Math.abs(time - this.#read) > BREAK) this.#breakOff(time);
+    this.#read = time + seconds;
+    this.#recent = [...this.#recent.filter((old) => old.time > time - KEPT), chunk];
+    this.#served?.hear(samples);
+    const before = this.#current;
+    this.#turns.push(samples, time, this.#read);
+    // A round that has just begun got this chunk with those before it.
+    if (before && before === this.#current) before.playback.round.audio.push(samples);
+    for (const playback of this.#audible) {
+      playback.advanceTo(this.#read);
+      if (playback.over) this.#audible.delete(playback);
+    }
+    if (this.#cut && !this.#turns.spent) this.#hearAgain(this.#read);
+    this.#settle();
+  }
+
+  /** The clock jumped: nothing that follows belongs to what was heard. */
+  #breakOff(time: number): void {
+    this.#origin = this.#read = time;
+    this.#recent = [];
+    this.#placed = [];
+    this.#served?.reset();
+    this.#stop(ConversationReason.playbackEnd);
+  }
+
+  #stop(reason: ConversationReason): void {
+    this.#turns.stop(this.#read);
+    for (const playback of this.#audible) playback.end(reason);
+    this.#audible.clear();
+  }
+
+  /** The engine of the page has the round; what a server made of it is shown instead. */
+  #drive(round: Round, start: number): void {
+    const { driver } = this.#options;
+    const served = this.#served;
+    if (!served) return driver.drive(round);
+    const from = start - this.#origin;
+    const { id, sampleRate, signal, audio } = round;
+    const motion = new BlendedMotion(round.motion, signal, (a, b) =>
+      served.covers(from + a, from + b),
+    );
+    driver.drive({
+      ...{ id, sampleRate, signal, audio, motion },
+      get over() {
+        return round.over;
+      },
+    });
+  }
+
+  #show(
+    { playback, start }: { playback: LivePlayback; start: number },
+    segment: MotionSegment,
+  ): void {
+    const { motion } = playback.round;
+    const at = segment.start - (start - this.#origin);
+    const skipped = Math.max(0, Math.ceil(-at * segment.fps - 1e-6));
+    const frames = segment.frames.slice(skipped);
+    if (frames.length > 0) motion.append({ ...segment, start: at + skipped / segment.fps, frames });
+  }
+
+  #hearAgain(time: number): void {
+    this.#cut = false;
+    if (!this.#held) this.#track?.hear(time + this.delay);
+  }
+
+  /** Changes the delay where nothing is heard of it: what is rendered and what would be are silent. */
+  #settle(): void {
+    if (this.#current || this.#audible.size > 0 || !this.#turns.quiet || !this.#track) return;
+    if (this.#lookAhead.settle()) this.#track.delay = this.#lookAhead.seconds;
+  }
+
+  get #heardSeconds(): number {
+    return this.#read - this.#origin;
+  }
+}
