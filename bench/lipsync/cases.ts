@@ -22,7 +22,7 @@ if (!existsSync(folder)) {
 /** Opening of the jaw that can be seen. */
 const VISIBLE = 0.1;
 /** Roll of the upper lip over which lips meet: two thirds of what they roll at most. */
-const SHUT = 0.12;
+const SHUT = 0.067;
 const TITLES = ['pbm shut', 'tdn shut', 'fv on teeth', 'oo, ee round', 'open vowels', 'widest'];
 const RATE = 16000;
 const FPS = 50;

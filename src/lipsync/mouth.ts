@@ -8,7 +8,10 @@ const SILENCE = VISEMES.indexOf('sil');
 const LIPS_SHUT = VISEMES.indexOf('pp');
 const [APERTURE, ROUNDING, SPREAD, CLOSURE, LABIODENTAL, TONGUE] = ARTICULATORS.keys();
 
-/** Share of the visemes' poses against the measured articulators in the face. */
+/**
+ * Share of the visemes' poses against the measured articulators in the lips. The jaw takes the poses
+ * alone: their mean, weighed by how sure the network is of each, is nearer to the true opening.
+ */
 const POSE_SHARE = 0.6;
 /** How sure of silence to be for the mouth to begin to rest, and to rest. */
 const BARELY_SILENT = 0.55;
@@ -20,8 +23,8 @@ const WELL_SHUT = 0.8;
  * How lips that meet press and roll: as little as shows, so that the silence of a p that was not
  * heard as one looks as shut.
  */
-const PRESSED = 0.25;
-const ROLLED_IN = { lower: 0.18, upper: 0.16 };
+const PRESSED = 0.15;
+const ROLLED_IN = { lower: 0.12, upper: 0.1 };
 const STRETCH = sides('mouthStretch');
 const SMILE = sides('mouthSmile');
 const PRESS = sides('mouthPress');
@@ -43,6 +46,7 @@ export class Mouth {
       if (share < 1e-4) continue;
       for (const channel of MOUTH_CHANNELS) target[channel] += share * VISEME_SHAPES[v][channel];
     }
+    target[Channel.jawOpen] /= POSE_SHARE;
     const speaking =
       1 - smoothstep((heard.visemes[SILENCE] - BARELY_SILENT) / (SILENT - BARELY_SILENT));
     this.#articulate(heard.articulators, (1 - POSE_SHARE) * speaking);
@@ -54,7 +58,6 @@ export class Mouth {
     const target = this.#target;
     const aperture = articulators[APERTURE];
     const rounding = articulators[ROUNDING];
-    target[Channel.jawOpen] += share * 0.66 * aperture;
     target[Channel.mouthPucker] += share * 0.85 * rounding * (1 - 0.5 * aperture);
     target[Channel.mouthFunnel] += share * 0.6 * rounding * (0.4 + 0.6 * aperture);
     add(target, STRETCH, share * 0.4 * articulators[SPREAD]);

@@ -8,15 +8,16 @@ type Pose = Readonly<Record<string, number>>;
  * The face at the height of each viseme, drawn after how the lips, the jaw and the tongue stand in
  * articulatory phonetics. Each differs from all others in what a rig can show: the weights were then
  * moved, within what looks the same sound, to where a discriminant tells the frames of a synthetic
- * voice apart best.
+ * voice apart best. How far a pose opens the mouth follows the class of its phone: open vowels most,
+ * mid ones two thirds of that, close and rounded ones and most consonants a third.
  */
 const POSES: Readonly<Record<Viseme, Pose>> = {
   sil: {},
-  pp: { mouthPress: 0.4, mouthRollLower: 0.3, mouthRollUpper: 0.3, mouthShrugLower: 0.12 },
+  pp: { mouthPress: 0.2, mouthRollLower: 0.14, mouthRollUpper: 0.12, mouthShrugLower: 0.12 },
   ff: { jawOpen: 0.05, mouthRollLower: 0.6, mouthUpperUp: 0.34, mouthShrugLower: 0.08 },
-  th: { jawOpen: 0.17, tongueOut: 0.5, mouthUpperUp: 0.05, mouthLowerDown: 0.22 },
-  dd: { jawOpen: 0.14, mouthLowerDown: 0.32, mouthUpperUp: 0.15, mouthShrugUpper: 0.1 },
-  ll: { jawOpen: 0.24, tongueOut: 0.2, mouthLowerDown: 0.03, mouthDimple: 0.08 },
+  th: { jawOpen: 0.13, tongueOut: 0.5, mouthUpperUp: 0.05, mouthLowerDown: 0.16 },
+  dd: { jawOpen: 0.1, mouthLowerDown: 0.24, mouthUpperUp: 0.1, mouthShrugUpper: 0.1 },
+  ll: { jawOpen: 0.19, tongueOut: 0.2, mouthLowerDown: 0.03, mouthDimple: 0.08 },
   ss: {
     jawOpen: 0.05,
     mouthStretch: 0.36,
@@ -31,7 +32,7 @@ const POSES: Readonly<Record<Viseme, Pose>> = {
     mouthLowerDown: 0.2,
     mouthUpperUp: 0.14,
   },
-  kk: { jawOpen: 0.26, mouthLowerDown: 0.11, mouthStretch: 0.1, jawForward: 0.03 },
+  kk: { jawOpen: 0.19, mouthLowerDown: 0.11, mouthStretch: 0.1, jawForward: 0.03 },
   rr: {
     jawOpen: 0.17,
     mouthFunnel: 0.09,
@@ -41,7 +42,7 @@ const POSES: Readonly<Record<Viseme, Pose>> = {
   },
   aa: { jawOpen: 0.62, mouthLowerDown: 0.26, mouthUpperUp: 0.11 },
   ae: { jawOpen: 0.52, mouthStretch: 0.18, mouthLowerDown: 0.32, mouthUpperUp: 0.2 },
-  ah: { jawOpen: 0.46, mouthLowerDown: 0.32, mouthUpperUp: 0.09 },
+  ah: { jawOpen: 0.52, mouthLowerDown: 0.32, mouthUpperUp: 0.09 },
   ii: {
     jawOpen: 0.16,
     mouthSmile: 0.28,
@@ -49,24 +50,24 @@ const POSES: Readonly<Record<Viseme, Pose>> = {
     mouthDimple: 0.16,
     mouthLowerDown: 0.2,
   },
-  oo: { jawOpen: 0.42, mouthFunnel: 0.5, mouthPucker: 0.18 },
+  oo: { jawOpen: 0.36, mouthFunnel: 0.5, mouthPucker: 0.18 },
   uu: {
-    jawOpen: 0.12,
+    jawOpen: 0.18,
     mouthPucker: 0.67,
     mouthFunnel: 0.45,
     jawForward: 0.05,
     mouthShrugUpper: 0.03,
   },
-  er: { jawOpen: 0.32, mouthPucker: 0.1, jawForward: 0.1, mouthShrugUpper: 0.06 },
+  er: { jawOpen: 0.36, mouthPucker: 0.1, jawForward: 0.1, mouthShrugUpper: 0.06 },
   eh: {
-    jawOpen: 0.42,
+    jawOpen: 0.34,
     mouthStretch: 0.4,
-    mouthLowerDown: 0.32,
-    mouthUpperUp: 0.33,
+    mouthLowerDown: 0.28,
+    mouthUpperUp: 0.26,
     mouthSmile: 0.19,
   },
   ey: {
-    jawOpen: 0.32,
+    jawOpen: 0.34,
     mouthSmile: 0.26,
     mouthStretch: 0.3,
     mouthDimple: 0.06,

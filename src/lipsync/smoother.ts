@@ -7,8 +7,8 @@ import {
 } from './visemes.js';
 
 /** Shares of the frame before and of the frame after in a frame: alike, so that nothing lags. */
-const PAST = 0.15;
-const FUTURE = 0.15;
+const PAST = 0.21;
+const FUTURE = 0.21;
 
 /**
  * Reads one head of the network without flicker. A head that looks at newer audio tells already

@@ -29,8 +29,8 @@ describe('articulation', () => {
     for (const aperture of [0, 0.8]) {
       const face = hold('pp', { closure: 1, aperture });
       expect(face('jawOpen')).to.be.below(0.03);
-      expect(face('mouthPressLeft')).to.be.above(0.2);
-      expect(face('mouthRollUpper')).to.be.above(0.15);
+      expect(face('mouthPressLeft')).to.be.above(0.12);
+      expect(face('mouthRollUpper')).to.be.above(0.08);
       expect(face('mouthLowerDownLeft')).to.be.below(0.05);
     }
   });

@@ -40,7 +40,7 @@ describe('a mouth in a noisy world', () => {
     const met = lips.filter(([, start, end]) =>
       frames
         .slice(Math.floor(start * 50), Math.ceil(end * 50) + 1)
-        .some((frame) => frame[Channel.jawOpen] < 0.08 && frame[Channel.mouthPressLeft] > 0.12),
+        .some((frame) => frame[Channel.jawOpen] < 0.08 && frame[Channel.mouthPressLeft] > 0.09),
     );
     return met.length / lips.length;
   };

@@ -40,7 +40,7 @@ describe('a mouth that speaks', () => {
   it('shuts the lips on m and b', () => {
     const jaws = over(['m', 'b'], 'jawOpen', Math.min);
     const presses = over(['m', 'b'], 'mouthPressLeft', Math.max);
-    const shut = jaws.filter((jaw, i) => jaw < 0.05 && presses[i] > 0.12);
+    const shut = jaws.filter((jaw, i) => jaw < 0.05 && presses[i] > 0.09);
     expect(shut.length).to.be.at.least(jaws.length - 1);
   });
 
