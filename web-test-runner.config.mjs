@@ -8,6 +8,7 @@ import { faultyLinks } from './test/support/faulty-links.mjs';
 import { heldModules } from './test/support/held-modules.mjs';
 import { livekitRooms } from './test/support/livekit-rooms.mjs';
 import { motionServers } from './test/support/motion-servers.mjs';
+import { reactModules } from './test/support/react-modules.mjs';
 import { rawServer } from './test/support/raw-server.mjs';
 
 /**
@@ -52,6 +53,7 @@ export default {
     heldModules(),
     livekitRooms(),
     rawServer(),
+    reactModules(),
     esbuildPlugin({
       ts: true,
       target: 'es2022',

@@ -13,7 +13,7 @@ const TARGETS = [
   {
     folder: 'dist/types',
     config: 'tsconfig.build.json',
-    entries: ['src/index', 'src/define', 'src/avatarkit', 'src/avatarkit-rtc'],
+    entries: ['src/index', 'src/define', 'src/avatarkit', 'src/avatarkit-rtc', 'src/react'],
     // Handed on by a star: only so can applications augment its interface by the entry's name.
     augmentable: 'src/sdk/configuration',
   },
@@ -51,6 +51,10 @@ async function bundle(folder, entries, apart) {
     input: Object.fromEntries(input),
     external: (id) => /^[\w@]/.test(id) || isApart(id),
     plugins: [dts()],
+    onwarn(warning, warn) {
+      // What is not exported is spelled out where it is used: test/package has declarations made of it.
+      if (!warning.message.includes('private shared type exports')) warn(warning);
+    },
   });
   const { output } = await build.write({
     dir: join(root, folder),

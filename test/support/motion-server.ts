@@ -14,7 +14,7 @@ async function ask<T>(path: string): Promise<T> {
 }
 
 export type TestServerName =
-  'sources' | 'session' | 'controller' | 'faults' | 'interrupts' | 'expiring' | 'brief';
+  'sources' | 'session' | 'controller' | 'react' | 'faults' | 'interrupts' | 'expiring' | 'brief';
 
 export async function testServer(name: TestServerName): Promise<TestServer> {
   const { url } = await ask<{ url: string }>(`${name}/url`);

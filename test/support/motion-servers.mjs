@@ -14,6 +14,7 @@ const SERVERS = {
   sources: { apps: [app('demo')] },
   session: { apps: [app('demo'), app('single', { maxSessions: 1 })] },
   controller: { apps: [app('demo')] },
+  react: { apps: [app('single', { maxSessions: 1 })] },
   faults: { apps: [app('demo')] },
   interrupts: { apps: [app('demo')] },
   /** Ends sessions when their token expires. */
