@@ -55,6 +55,12 @@ export const budgets = () => [
     reference: 'HeadAudio: 30 kB, five visemes',
   },
   {
+    name: 'React components, over the element; not minified',
+    files: ['dist/react.js'],
+    kilobytes: 7,
+    reference: '@livekit/components-react 2: 46 kB',
+  },
+  {
     name: 'default avatar: model and textures',
     files: avatarFiles('nova'),
     kilobytes: 300,

@@ -17,7 +17,7 @@ import {
 } from './state.js';
 
 /** Modes in which sound and motion are handed in, and the element has nothing to connect to. */
-const PASSIVE: ReadonlySet<string> = new Set(['backend', 'rtc']);
+const PASSIVE: ReadonlySet<string | null> = new Set(['backend', 'rtc']);
 
 /**
  * One avatar of a page: keeps an element to the settings, joins the room that they name as soon as

@@ -84,6 +84,13 @@ describe('the packed package through Next', () => {
       assertSpoken(await speakOn(element));
       await element.page.close();
 
+      const written = await (await fetch(`${server.url}/react`)).text();
+      assert.match(written, /<spatius-avatar avatar-id="nova"[^>]*><\/spatius-avatar>.*>Idle</);
+      const react = await openPage(browser, `${server.url}/react`);
+      assertShown(await firstPicture(react));
+      assertSpoken(await speakOn(react));
+      await react.page.close();
+
       const classes = await openPage(browser, `${server.url}/classes`);
       await classes.page.waitForFunction('globalThis.view', { timeout: 60_000 });
       assertSpoken(await speakOn(classes));

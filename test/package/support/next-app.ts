@@ -32,6 +32,20 @@ const FILES = {
       const style = { width: '320px', height: '400px' };
       return <spatius-avatar avatar-id="nova" mode="local" loading="eager" style={style} />;
     }`,
+  'app/react/page.jsx': `
+    import {
+      SpatiusAvatarCanvas,
+      SpatiusAvatarProvider,
+      SpatiusAvatarStatus,
+    } from 'spatius-avatar/react';
+    export default function Page() {
+      return (
+        <SpatiusAvatarProvider avatarId="nova" mode="local" loading="eager">
+          <SpatiusAvatarCanvas />
+          <SpatiusAvatarStatus />
+        </SpatiusAvatarProvider>
+      );
+    }`,
   'app/classes/page.jsx': `
     'use client';
     import { useEffect, useRef } from 'react';
@@ -60,8 +74,8 @@ const FILES = {
 };
 
 /**
- * A Next project with two pages: `/element` uses `<spatius-avatar>`, `/classes` the classes, from
- * the package under another name. It lies within this repository, whose Next and React it uses, and
+ * A Next project with three pages: `/element` uses `<spatius-avatar>`, `/react` the components in a page
+ * of the server's, `/classes` the classes, from the package under another name. It lies within this repository, whose Next and React it uses, and
  * has the packed package installed twice, once for each name.
  */
 export class NextApp {
