@@ -185,6 +185,17 @@ export const serverSdk = [
   forNode('server-sdk/dist', 'server-sdk', { index: at('server-sdk/index.ts') }),
 ];
 
+/** Rooms as a package of its own: what they share with a view they reach by the view. */
+export const rtc = [
+  {
+    input: { index: at('src/avatarkit-rtc.ts') },
+    external: packagesOf('rtc'),
+    plugins: [typescript({ sourceMap: true })],
+    onwarn,
+    output: { ...flat, dir: at('rtc/dist'), entryFileNames: '[name].js', sourcemap: true },
+  },
+];
+
 /** Plugins for bundlers; they run in Node and import no bundler themselves. */
 export const toolchains = [
   {
@@ -201,4 +212,13 @@ export const toolchains = [
   },
 ];
 
-export default [...workers, ...library, ...cdn, ...cli, ...server, ...serverSdk, ...toolchains];
+export default [
+  ...workers,
+  ...library,
+  ...cdn,
+  ...cli,
+  ...server,
+  ...serverSdk,
+  ...rtc,
+  ...toolchains,
+];

@@ -1,7 +1,7 @@
 /** Checks what each package of the repository says of itself: its manifest, exports and types. */
 import { execNode } from './lib/exec.mjs';
 
-const PACKAGES = ['.', 'server', 'server-sdk'];
+const PACKAGES = ['.', 'server', 'server-sdk', 'rtc'];
 const PUBLINT = 'node_modules/publint/src/cli.js';
 const ATTW = 'node_modules/@arethetypeswrong/cli/dist/index.js';
 

@@ -22,7 +22,7 @@ async function write({ output, ...input }) {
 /**
  * Runs one group of rollup configurations, all of them even when one fails.
  *
- * @param {'workers' | 'library' | 'cdn' | 'cli' | 'server' | 'serverSdk' | 'toolchains'} group an export of
+ * @param {'workers' | 'library' | 'cdn' | 'cli' | 'server' | 'serverSdk' | 'rtc' | 'toolchains'} group an export of
  *   rollup.config.mjs
  * @returns {Promise<string[]>} the files written, relative to the repository
  */

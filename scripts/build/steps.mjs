@@ -28,6 +28,7 @@ const WEIGHTS = 'src/lipsync/weights/lipsync.bin';
 const COPIES = {
   'dist/lipsync-weights.bin': WEIGHTS,
   'server/dist/lipsync-weights.bin': WEIGHTS,
+  'rtc/dist/missing-client.js': 'forward/missing-client.js',
   ...Object.fromEntries(FORWARDING.map((file) => [`dist/forward/${file}`, `forward/${file}`])),
 };
 
@@ -90,6 +91,7 @@ export const steps = [
     inputs: ['src', 'server-sdk', ...BUNDLING],
     run: () => bundle('serverSdk'),
   },
+  { name: 'rtc', runtime: true, inputs: ['src', 'rtc', ...BUNDLING], run: () => bundle('rtc') },
   {
     name: 'types',
     inputs: [

@@ -27,6 +27,7 @@ const TARGETS = [
     config: 'tsconfig.build.server-sdk.json',
     entries: ['server-sdk/index'],
   },
+  { folder: 'rtc/dist/types', config: 'tsconfig.build.json', entries: ['src/avatarkit-rtc'] },
   {
     folder: 'dist/toolchains/types',
     config: 'tsconfig.build.toolchains.json',

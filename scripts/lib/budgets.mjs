@@ -11,7 +11,7 @@ function avatarFiles(id) {
 }
 
 const isInterface = (file) => file.includes('.ui.');
-const isRoom = (file) => file.includes('.room-session.');
+const isRoom = (file) => /\.(room-session|stage)\./.test(file);
 const shellFiles = () => closureOf('dist/spatius-avatar.js');
 const engineFiles = () => [
   ...shellFiles(),
@@ -43,7 +43,7 @@ export const budgets = () => [
     reference: '@google/model-viewer 4: 291 kB',
   },
   {
-    name: 'rooms, loaded when one is joined; without livekit-client or agora-rtc-sdk-ng',
+    name: 'rooms of LiveKit, loaded when one is joined; without livekit-client',
     files: lazyPartsOf(engineFiles(), isRoom),
     kilobytes: 20,
     reference: 'livekit-client 2: 150 kB',

@@ -1,4 +1,4 @@
-import { openLiveInput, type LiveInput } from './live-input.js';
+import type { LiveInput, LiveInputOptions } from './live-input.js';
 import type { SpeechPlayer } from './speech-player.js';
 
 /** Time constant of a fade, in seconds: silent after 15 ms, and without a click. */
@@ -7,11 +7,16 @@ const FADE = 0.004;
 /** Most that sound can be delayed, in seconds. */
 export const MAX_DELAY = 1;
 
+/** Opens a track to be read; see `openLiveInput()`. */
+export type Listen = (
+  track: MediaStreamTrack,
+  options: Pick<LiveInputOptions, 'branch' | 'signal'>,
+) => Promise<LiveInput>;
+
 export interface DelayedTrackOptions {
   /** Whose volume it is heard with. */
   readonly player: SpeechPlayer;
-  /** Where `speech-tap.worklet.js` lies. */
-  readonly workletUrl: string;
+  readonly listen: Listen;
   /** Seconds from a sample being read to its being heard. */
   readonly delay: number;
   /** `false` reads it without a sound. */
@@ -45,10 +50,10 @@ export class DelayedTrack {
    */
   static async open(track: MediaStreamTrack, options: DelayedTrackOptions): Promise<DelayedTrack> {
     const delayed = new DelayedTrack(options);
-    const { workletUrl, signal } = options;
+    const { listen, signal } = options;
     const branch = (source: AudioNode): void => delayed.#build(source);
     try {
-      delayed.#input = await openLiveInput(track, { workletUrl, signal, branch });
+      delayed.#input = await listen(track, { signal, branch });
     } catch (error) {
       delayed.#leave();
       throw error;

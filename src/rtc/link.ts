@@ -3,6 +3,7 @@ import type { AvatarError } from '../base/errors.js';
 import type { Transcription } from '../events/transcription.js';
 import type { AgoraClient } from './agora/agora-client.js';
 import type { LiveKitRoom } from './livekit/livekit-room.js';
+import type { ServeMotion } from './served-motion.js';
 import type { TurnHint } from './turns.js';
 
 /** State of the connection to a room. */
@@ -39,10 +40,8 @@ export interface LinkEvents {
   speaker: [speaker: RemoteSpeaker | null];
   hint: [hint: TurnHint];
   transcription: [transcription: Transcription];
-  /** A packet of the topic `avatar.motion`. */
+  /** A packet of motion, as a server sends it in this kind of room. */
   motion: [packet: Uint8Array];
-  /** SEI of a frame of the video that goes with the speech. */
-  sei: [sei: Uint8Array];
 }
 
 /** What every room has in common, whoever makes its client. */
@@ -52,6 +51,8 @@ export interface RoomLink<Access = unknown, Client = LiveKitRoom | AgoraClient> 
   /** Client of the room's maker, while there is one. */
   readonly client: Client | null;
   readonly speaker: RemoteSpeaker | null;
+  /** Makes what reads motion in this kind of room. */
+  readonly serve: ServeMotion;
   /**
    * Joins.
    *

@@ -30,7 +30,7 @@ export class RoomDriver extends LocalDriver {
   }
 
   override async attach(client: object, options: RoomPlayerOptions): Promise<void> {
-    (await this.#fetch('attach()')).attach(client, options);
+    await (await this.#fetch('attach()')).attach(client, options);
   }
 
   override set microphone(on: boolean) {

@@ -1,14 +1,14 @@
-import { speechTapWorklet, lipsyncWeights, lipsyncWorker } from '../assets.js';
-import { DEFAULT_SAMPLE_RATE } from '../base/audio-format.js';
 import { AvatarError, isAbortError } from '../base/errors.js';
-import { LocalDriver } from '../transport/local/local-driver.js';
 import type { LinkEvents, RemoteSpeaker, RoomLink } from './link.js';
 import { RoomSpeech } from './room-speech.js';
-import type { Stage } from './stage.js';
+import { SessionCounters } from './session-summary.js';
+import type { Lipsync, Stage } from './stage.js';
 
 export interface RoomPlayerOptions {
   /** `false`: the page plays the sound of the room itself, and the mouth moves in silence. */
   readonly audible: boolean;
+  /** Motion of a server has stayed away in the middle of a session. */
+  stalled?(): void;
 }
 
 /** Shows who speaks in a room on a stage, for as long as it is not disposed. */
@@ -16,7 +16,8 @@ export class RoomPlayer {
   readonly #link: RoomLink;
   readonly #stage: Stage;
   readonly #options: RoomPlayerOptions;
-  readonly #driver: LocalDriver;
+  readonly #lipsync: Lipsync;
+  readonly counters = new SessionCounters();
   #track: MediaStreamTrack | null = null;
   #speech: RoomSpeech | null = null;
   #over = new AbortController();
@@ -25,12 +26,9 @@ export class RoomPlayer {
     this.#link = link;
     this.#stage = stage;
     this.#options = options;
-    this.#driver = new LocalDriver(stage, {
-      sampleRate: DEFAULT_SAMPLE_RATE,
-      files: { worker: lipsyncWorker(), weights: lipsyncWeights() },
-    });
+    this.#lipsync = stage.lipsync();
     // A speaker is about to come: the engine loads meanwhile.
-    this.#driver.warmUp();
+    this.#lipsync.warmUp();
     for (const [event, listener] of this.#listeners) link.events.on(event, listener);
     this.#hear(link.speaker);
   }
@@ -38,12 +36,13 @@ export class RoomPlayer {
   dispose(): void {
     for (const [event, listener] of this.#listeners) this.#link.events.off(event, listener);
     this.#hear(null);
-    this.#driver.dispose();
+    this.#lipsync.dispose();
   }
 
   readonly #listeners = Object.entries({
     speaker: (speaker) => this.#hear(speaker),
     hint: (hint) => this.#speech?.hint(hint),
+    motion: (packet) => this.#speech?.receive(packet),
     transcription: (said) => void this.#stage.events.emit('transcription', said),
   } satisfies Listeners) as [keyof LinkEvents, () => void][];
 
@@ -57,10 +56,11 @@ export class RoomPlayer {
     if (!track) return;
     const { signal } = this.#over;
     const speech = new RoomSpeech(this.#stage, {
-      workletUrl: speechTapWorklet(),
-      driver: this.#driver,
+      lipsync: this.#lipsync,
       audible: this.#options.audible,
-      serve: null,
+      serve: this.#link.serve,
+      counters: this.counters,
+      stalled: () => this.#options.stalled?.(),
       signal,
     });
     this.#speech = speech;

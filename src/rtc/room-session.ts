@@ -1,7 +1,8 @@
 import { AvatarError, ErrorCode, abortReason } from '../base/errors.js';
 import { abortable, delay } from '../base/abortable.js';
-import { ConnectionState } from '../base/states.js';
+import { ConnectionState, DrivingServiceMode } from '../base/states.js';
 import { backoff } from '../transport/direct/backoff.js';
+import type { AgoraAccess } from './agora/agora-link.js';
 import { RoomState, type Loss, type RoomLink } from './link.js';
 import { LiveKitLink } from './livekit/livekit-link.js';
 import type { LiveKitAccess } from './livekit/connect-error.js';
@@ -12,6 +13,9 @@ import type { Stage } from './stage.js';
 
 /** A room that was lost is joined again so often, each time later than before. */
 const REJOINS = 5;
+
+/** As `AvatarPlayer` has it by default. */
+const AGORA_MOTION = { jitterBuffer: true, patience: 0.08 };
 
 /** What is under way to get into a room. */
 interface Attempt {
@@ -53,13 +57,27 @@ export class RoomSession {
     }
   }
 
-  /** Takes part in a room that the page has. It stays the page's. @throws AvatarError `connectionInProgress`. */
-  attach(client: object, options: RoomPlayerOptions): void {
+  /**
+   * Takes part in a room that the page has. It stays the page's.
+   *
+   * @throws AvatarError `connectionInProgress`; an AbortError after {@link close}.
+   */
+  async attach(client: object, options: RoomPlayerOptions): Promise<void> {
     assertFree(this.#link !== null || this.#attempt !== null);
-    this.#stage.events.commit(() => {
-      this.#attached = true;
-      this.#open(options).attach(client as never);
-    });
+    const abort = new AbortController();
+    const link = abortable(this.#createLink(), abort.signal);
+    const attempt = { abort, joined: link.then(() => undefined) };
+    this.#attempt = attempt;
+    try {
+      const opened = await link;
+      this.#stage.events.commit(() => {
+        this.#attached = true;
+        this.#attempt = null;
+        this.#open(opened, options).attach(client as never);
+      });
+    } finally {
+      if (this.#attempt === attempt) this.#attempt = null;
+    }
   }
 
   /** Leaves the room, or gives up joining it. Idempotent. */
@@ -94,7 +112,8 @@ export class RoomSession {
     const giveUp = (): void => abort.abort(outer?.reason);
     outer?.addEventListener('abort', giveUp, { once: true });
     try {
-      const link = this.#link ?? this.#open({ audible: true });
+      const link =
+        this.#link ?? this.#open(await abortable(this.#createLink(), signal), { audible: true });
       for (let attempt = 1; ; attempt++) {
         try {
           if (loss) await delay(backoff(attempt), signal);
@@ -119,24 +138,40 @@ export class RoomSession {
     }
   }
 
-  async #access(signal: AbortSignal): Promise<LiveKitAccess> {
+  async #access(signal: AbortSignal): Promise<LiveKitAccess | AgoraAccess> {
     const options = this.#settings.room?.();
-    if (!options || (options.roomUrl === null && options.tokenUrl === null)) {
+    const agora = this.#stage.mode === DrivingServiceMode.agora;
+    const named = agora ? options?.channel : options?.roomUrl;
+    if (!options || ((named ?? null) === null && options.tokenUrl === null)) {
       throw roomError(
         ErrorCode.networkLayerNotAvailable,
-        'It is not said which room to join. Set room-url and room-token, or token-url, or hand over ' +
-          'a room by attach().',
+        `It is not said which room to join. Set ${agora ? 'agora-app-id and channel' : 'room-url'} ` +
+          'and room-token, or token-url, or hand over a room by attach().',
         { reason: 'roomUnspecified' },
       );
     }
-    const { url = '', token = '' } = await accessOf(options, signal);
-    return { url, token };
+    const { url = '', token = '', ...channel } = await accessOf(options, signal);
+    if (!agora) return { url, token };
+    const uid = channel.uid === undefined ? undefined : Number(channel.uid);
+    return {
+      appId: channel.appId ?? '',
+      channel: channel.channel ?? '',
+      token: token || null,
+      uid,
+    };
   }
 
-  #open(options: RoomPlayerOptions): RoomLink {
-    const { logger } = this.#stage;
+  async #createLink(): Promise<RoomLink> {
+    const { mode, logger } = this.#stage;
     const { participant } = this.#settings.room?.() ?? {};
-    const link: RoomLink = new LiveKitLink({ logger, participant, exclusive: true });
+    if (mode !== DrivingServiceMode.agora) {
+      return new LiveKitLink({ logger, participant, exclusive: true });
+    }
+    const { AgoraLink } = await import('./agora/agora-link.js');
+    return new AgoraLink({ logger, participant, motion: AGORA_MOTION });
+  }
+
+  #open(link: RoomLink, options: RoomPlayerOptions): RoomLink {
     link.events.on('state', (state) => this.#follow(state));
     link.events.on('lost', (loss) => this.#lose(loss));
     this.#link = link;

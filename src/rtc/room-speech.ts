@@ -3,10 +3,12 @@ import { ConversationReason } from '../base/states.js';
 import type { MotionSegment } from '../motion/segment.js';
 import { DelayedTrack } from '../playback/delayed-track.js';
 import { LivePlayback, type LiveSound } from '../playback/live-playback.js';
-import type { Round, SpokenRound } from '../round/round.js';
+import type { Round } from '../round/round.js';
 import { BlendedMotion } from './blended-motion.js';
 import { LookAhead } from './look-ahead.js';
-import type { Stage } from './stage.js';
+import type { ServedMotion, ServeMotion } from './served-motion.js';
+import type { SessionCounters } from './session-summary.js';
+import type { Lipsync, Stage } from './stage.js';
 import { Turns, type TurnHint, type TurnOwner } from './turns.js';
 
 /** Chunks are kept this long: a turn begins before it is noticed, in seconds. */
@@ -18,43 +20,31 @@ const KEPT_MOTION = 5;
 /** A step of the clock that is no rounding, in seconds: the context stood, or is another one. */
 const BREAK = 0.005;
 
+interface Current {
+  readonly playback: LivePlayback;
+  /** Context time of its first sample, in seconds. */
+  readonly start: number;
+  readonly motion: BlendedMotion;
+}
+
 interface Chunk {
   readonly samples: Float32Array;
   /** Context time of the first sample, in seconds. */
   readonly time: number;
 }
 
-/**
- * Makes what finds motion of somebody else for a sound.
- *
- * @param sampleRate of the sound, in hertz.
- * @param place shows a segment, in seconds of what was heard.
- */
-export type Serve = (sampleRate: number, place: (segment: MotionSegment) => void) => ServedMotion;
-
 export interface RoomSpeechOptions {
-  /** Where `speech-tap.worklet.js` lies. */
-  readonly workletUrl: string;
   /** Moves the mouth where nobody else does. */
-  readonly driver: { drive(round: SpokenRound): void };
+  readonly lipsync: Lipsync;
   /** `false`: the page plays the track itself, and the mouth moves in silence. */
   readonly audible: boolean;
-  /**
-   * Makes what finds motion of a server for the same sound.
-   */
-  readonly serve: Serve | null;
+  /** Makes what finds motion of a server for the same sound. */
+  readonly serve: ServeMotion;
+  readonly counters: SessionCounters;
+  /** Motion of the server stays away; the engine of the page goes on. */
+  stalled(): void;
   /** Ends all of it. */
   readonly signal: AbortSignal;
-}
-
-/** Who gets what is heard, and finds in it where motion belongs. */
-export interface ServedMotion {
-  /** Takes what was heard next, without a gap. */
-  hear(samples: Float32Array): void;
-  /** Whether there is motion of a server for all of a stretch, in seconds of what was heard. */
-  covers(from: number, to: number): boolean;
-  /** What is heard next has nothing to do with what was heard. */
-  reset(): void;
 }
 
 /**
@@ -75,7 +65,7 @@ export class RoomSpeech implements TurnOwner, LiveSound {
   /** Context time up to which was read. */
   #read = 0;
   /** The round that takes audio. */
-  #current: { readonly playback: LivePlayback; readonly start: number } | null = null;
+  #current: Current | null = null;
   readonly #audible = new Set<LivePlayback>();
   #held = false;
   #cut = false;
@@ -95,17 +85,21 @@ export class RoomSpeech implements TurnOwner, LiveSound {
    * @throws AvatarError by what went wrong with the sound.
    */
   async run(mediaTrack: MediaStreamTrack): Promise<void> {
-    const { workletUrl, audible, signal } = this.#options;
-    const { player, events } = this.#stage;
+    const { audible, signal } = this.#options;
+    const { player, events, listen } = this.#stage;
     const delay = this.delay;
     const track = await DelayedTrack.open(mediaTrack, {
-      ...{ player, workletUrl, audible, signal, delay },
+      ...{ player, listen, audible, signal, delay },
     });
     this.#track = track;
-    this.#served =
-      this.#options.serve?.(track.input.sampleRate, (segment) =>
-        events.commit(() => this.#place(segment)),
-      ) ?? null;
+    this.#served = this.#options.serve({
+      sampleRate: track.input.sampleRate,
+      counters: this.#options.counters,
+      place: (segment) => events.commit(() => this.#place(segment)),
+      withdraw: (from) => events.commit(() => this.#withdraw(from)),
+      hint: (hint) => this.hint(hint),
+      stalled: () => this.#options.stalled(),
+    });
     let reason: ConversationReason = ConversationReason.playbackEnd;
     try {
       for await (const samples of track.input) {
@@ -118,6 +112,11 @@ export class RoomSpeech implements TurnOwner, LiveSound {
       track.close();
       events.commit(() => this.#stop(reason));
     }
+  }
+
+  /** Takes a packet of a server that makes motion of the same sound. */
+  receive(packet: Uint8Array): void {
+    this.#served?.receive(packet);
   }
 
   /** The room says something of the speaker. */
@@ -142,9 +141,9 @@ export class RoomSpeech implements TurnOwner, LiveSound {
       (opened, context, previous) =>
         (playback = new LivePlayback(opened, context, previous, { sound: this, start })),
     );
-    this.#current = { playback, start };
+    const motion = this.#drive(round, start);
+    this.#current = { playback, start, motion };
     this.#audible.add(playback);
-    this.#drive(round, start);
     for (const segment of this.#placed) this.#show(this.#current, segment);
     for (const { samples } of chunks) round.audio.push(samples);
     if (this.#cut) this.#hearAgain(start);
@@ -153,6 +152,7 @@ export class RoomSpeech implements TurnOwner, LiveSound {
   ended(at: number, interrupted: boolean): void {
     const playback = this.#current?.playback;
     this.#current = null;
+    this.#served?.ended();
     if (interrupted) playback?.interrupt(ConversationReason.userAction);
     else playback?.endAt(at);
   }
@@ -210,32 +210,33 @@ export class RoomSpeech implements TurnOwner, LiveSound {
   }
 
   /** The engine of the page has the round; what a server made of it is shown instead. */
-  #drive(round: Round, start: number): void {
-    const { driver } = this.#options;
-    const served = this.#served;
-    if (!served) return driver.drive(round);
-    const from = start - this.#origin;
+  #drive(round: Round, start: number): BlendedMotion {
+    const origin = start - this.#origin;
     const { id, sampleRate, signal, audio } = round;
-    const motion = new BlendedMotion(round.motion, signal, (a, b) =>
-      served.covers(from + a, from + b),
+    const motion = new BlendedMotion(round.motion, signal, (from, to) =>
+      Boolean(this.#served?.covers(origin + from, origin + to)),
     );
-    driver.drive({
+    this.#options.lipsync.drive({
       ...{ id, sampleRate, signal, audio, motion },
       get over() {
         return round.over;
       },
     });
+    return motion;
   }
 
-  #show(
-    { playback, start }: { playback: LivePlayback; start: number },
-    segment: MotionSegment,
-  ): void {
-    const { motion } = playback.round;
+  #show({ playback, start }: Current, segment: MotionSegment): void {
     const at = segment.start - (start - this.#origin);
     const skipped = Math.max(0, Math.ceil(-at * segment.fps - 1e-6));
     const frames = segment.frames.slice(skipped);
+    const { motion } = playback.round;
     if (frames.length > 0) motion.append({ ...segment, start: at + skipped / segment.fps, frames });
+  }
+
+  #withdraw(from: number): void {
+    this.#placed = this.#placed.filter(({ start }) => start < from);
+    const current = this.#current;
+    current?.motion.restore(from - (current.start - this.#origin));
   }
 
   #hearAgain(time: number): void {

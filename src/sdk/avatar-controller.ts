@@ -75,7 +75,7 @@ export class AvatarController implements ControllerCallbacks {
       events,
       logger,
       open: (options) => this.#supersede(() => this.#open(options, this.#driver)),
-      stage: () => this.stage,
+      stage: () => this.stage(),
     });
     this.#player = new SpeechPlayer({ workletUrl: speechPlayerWorklet(), events, logger });
     this.#gate = new AudioGate(this.#player, settings.waitsForGesture ?? false, events);
@@ -360,11 +360,12 @@ export class AvatarController implements ControllerCallbacks {
   }
 
   /** For who brings sound that is played as it comes: the player of a room. @internal */
-  get stage(): Stage {
+  async stage(): Promise<Stage> {
     const { events } = this;
-    const { logger } = this.#settings;
+    const { logger, mode } = this.#settings;
     const begin: Stage['begin'] = (options, play) => this.#conversation.begin(options, play);
-    return { events, logger, player: this.#player, begin };
+    const { createStage } = await import('./stage.js');
+    return createStage({ mode, events, logger, player: this.#player, begin });
   }
 
   /** For the render loop: what the mouth shows in the frame at `now`, or `null`. @internal */

@@ -19,7 +19,7 @@ export interface DriverParts extends DriverContext {
   /** Opens a round in the conversation; a running one is interrupted. */
   readonly open: OpenRound;
   /** Where a room is shown. */
-  readonly stage: () => Stage;
+  readonly stage: () => Promise<Stage>;
 }
 
 const localOptions = ({ settings }: DriverParts) => ({
@@ -29,8 +29,9 @@ const localOptions = ({ settings }: DriverParts) => ({
 
 const joins = (parts: DriverParts): Driver =>
   new RoomDriver(parts, localOptions(parts), async () => {
-    const { RoomSession } = await import('../rtc/room-session.js').catch(unfetched);
-    return new RoomSession(parts.stage(), parts.settings);
+    const room = Promise.all([import('../rtc/room-session.js'), parts.stage()]);
+    const [{ RoomSession }, stage] = await room.catch(unfetched);
+    return new RoomSession(stage, parts.settings);
   });
 
 /** Each mode, and who drives the mouth in it. The former names of modes are values of others. */

@@ -4,7 +4,7 @@
  */
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- events of the client have listeners of their own */
-type Listener = (...args: any[]) => void;
+export type AgoraListener = (...args: any[]) => void;
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
 export interface AgoraRemoteAudioTrack {
@@ -12,8 +12,8 @@ export interface AgoraRemoteAudioTrack {
 }
 
 export interface AgoraRemoteVideoTrack {
-  on(event: string, listener: Listener): unknown;
-  off(event: string, listener: Listener): unknown;
+  on(event: string, listener: AgoraListener): unknown;
+  off(event: string, listener: AgoraListener): unknown;
 }
 
 export interface AgoraRemoteUser {
@@ -44,8 +44,8 @@ export interface AgoraClient {
   unsubscribe(user: AgoraRemoteUser, mediaType?: 'audio' | 'video'): Promise<void>;
   publish(track: AgoraLocalTrack): Promise<void>;
   unpublish(track?: AgoraLocalTrack): Promise<void>;
-  on(event: string, listener: Listener): unknown;
-  off(event: string, listener: Listener): unknown;
+  on(event: string, listener: AgoraListener): unknown;
+  off(event: string, listener: AgoraListener): unknown;
 }
 
 /** What the module exports of it, as its default. */

@@ -3,6 +3,7 @@ import { abortReason, AvatarError } from '../../base/errors.js';
 import type { Logger } from '../../base/logger.js';
 import { MOTION_TOPIC } from '../../protocol/room/motion-packet.js';
 import { RoomState, type LinkEvents, type RemoteSpeaker, type RoomLink } from '../link.js';
+import type { ServeMotion } from '../served-motion.js';
 import { assertFree, clientMissing, noMicrophone } from '../room-errors.js';
 import {
   audioOf,
@@ -24,6 +25,7 @@ import type {
   LiveKitRemotePublication,
   LiveKitRoom,
 } from './livekit-room.js';
+import { PacketMotion } from './packet-motion.js';
 import { followTranscriptions } from './transcriptions.js';
 import { TurnSignals } from './turn-signals.js';
 
@@ -58,6 +60,7 @@ const CHANGES = [
 /** A LiveKit room: joined here, or one that the page has. */
 export class LiveKitLink implements RoomLink<LiveKitAccess, LiveKitRoom> {
   readonly events: Emitter<LinkEvents>;
+  readonly serve: ServeMotion = (owner) => new PacketMotion(owner);
   readonly #options: LiveKitLinkOptions;
   #state: RoomState = RoomState.Disconnected;
   #room: LiveKitRoom | null = null;

@@ -23,7 +23,12 @@ function digest(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-const PACKAGES = ['spatius-avatar', 'spatius-avatar-server', 'spatius-avatar-server-sdk'] as const;
+const PACKAGES = [
+  'spatius-avatar',
+  'spatius-avatar-server',
+  'spatius-avatar-server-sdk',
+  'spatius-avatar-rtc',
+] as const;
 export type PackageName = (typeof PACKAGES)[number];
 
 let packed: ReadonlyMap<PackageName, Buffer> | undefined;

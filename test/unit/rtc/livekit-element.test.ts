@@ -72,7 +72,7 @@ function watchJaw({ element }: AvatarHarness): { widest: number; stop(): void } 
       await agent.speak(syllables(1.5, AGENT_RATE), `Turn ${++turns}.`);
       await agent.spoken();
       await until(() => reports.length === turns, `turn ${turns} was reported`);
-      expect(turns).to.be.below(8);
+      expect(turns).to.be.below(20);
     }
     jaw.stop();
     const turn = ['conversationstatechange', 'speechstart', 'conversationstatechange', 'speechend'];
@@ -80,7 +80,7 @@ function watchJaw({ element }: AvatarHarness): { widest: number; stop(): void } 
     expect(told).to.deep.equal([...joined, ...Array(turns).fill(turn).flat()]);
     for (const { reason, seconds, sync } of reports) {
       expect(reason).to.equal('playbackEnd');
-      expect(seconds).to.be.within(1, 2.5);
+      expect(seconds).to.be.within(0.5, 2.5);
       expect(Math.abs(sync.largestOffset)).to.be.below(0.045);
     }
     expect(said.at(-1)).to.include({ text: `Turn ${turns}.`, final: true, speaker: 'avatar' });
