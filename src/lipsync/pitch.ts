@@ -3,10 +3,12 @@ const DECIMATION = 4;
 const RATE = 4000;
 const SHORTEST_LAG = Math.floor(RATE / 400);
 const LONGEST_LAG = Math.ceil(RATE / 70);
+/** Lag from which the correlation is followed, to see it rise to a peak. */
+const FIRST_LAG = SHORTEST_LAG - 4;
 /** Samples compared at each lag: 30 ms. */
 const SPAN = 120;
 /** Normalised correlation from which a frame counts as voiced. */
-const VOICED = 0.6;
+const VOICED = 0.7;
 
 /** Tracks the pitch of a voice roughly, between 70 and 400 Hz, by autocorrelation. */
 export class PitchTracker {
@@ -31,6 +33,8 @@ export class PitchTracker {
     const end = this.#received - 1;
     let best = 0;
     let bestLag = 0;
+    let last = 1;
+    let falling = true;
     const energy = this.#product(end, 0);
     if (energy < 1e-7) return 0;
     let lagged = energy;
@@ -38,11 +42,14 @@ export class PitchTracker {
       const leaves = ring[(end - lag + 1) & 255];
       const enters = ring[(end - lag + 1 - SPAN) & 255];
       lagged += enters * enters - leaves * leaves;
-      if (lag < SHORTEST_LAG) continue;
+      if (lag < FIRST_LAG) continue;
       // A slight preference for short lags keeps octave errors away.
       const score =
         this.#product(end, lag) / Math.sqrt(energy * Math.max(lagged, 1e-9)) - 0.001 * lag;
-      if (score > best) {
+      // It falls from lag 0, where anything is like itself; only then comes a period.
+      falling &&= score < last;
+      last = score;
+      if (score > best && !falling && lag >= SHORTEST_LAG) {
         best = score;
         bestLag = lag;
       }

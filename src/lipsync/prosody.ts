@@ -3,21 +3,22 @@ import { LOOK } from '../motion/gaze.js';
 import { randomSequence } from '../motion/noise.js';
 import type { MotionFrame } from '../motion/segment.js';
 import { Spring } from '../motion/spring.js';
-import { AccentDetector } from './accents.js';
+import { AccentDetector, type Accent } from './accents.js';
 import { PhraseTracker } from './phrases.js';
 import { SpeechBlinks } from './speech-blinks.js';
 import { SpeechGaze, type Glance } from './speech-gaze.js';
 import { SpeechHead } from './speech-head.js';
 import { STEP, type VoiceState } from './voice.js';
 
-/** Raise of the brows at the strongest accents. */
-const BROW_RAISE = 0.42;
-/** Strength from which an accent raises them; weaker ones only nod. */
-const BROW_FROM = 0.5;
-/** Least seconds from one raise to the next. */
-const BROW_GAP = 0.7;
-/** Part of a raise that is still wanted a step later. */
-const BROW_DECAY = 0.94;
+/** Raise that the strongest accents want of the brows; two thirds of it come about. */
+const BROW_RAISE = 1.5;
+/** Semitones of rise from which the brows may go along with an accent, and how often they do. */
+const BROW_FROM = 2.5;
+const BROW_OFTEN = 0.7;
+/** Seconds from one raise to the next, at least: drawn anew each time. */
+const BROW_GAP = { least: 0.6, most: 1.4 };
+/** Part of a raise that is still wanted a step later: some are brief, some are held. */
+const BROW_DECAY = { brief: 0.9, held: 0.965 };
 /** Strength of the nod that closes a phrase of more than a word. */
 const CLOSING_NOD = 0.35;
 const CLOSING_FROM = 1;
@@ -46,8 +47,8 @@ export const PROSODY_CHANNELS: readonly number[] = [
 /**
  * Brows, eyes and head in step with the voice. Accents nod, and strong ones raise the brows; lids
  * fall where a phrase ends; the gaze leaves the listener at the start of a longer utterance and
- * comes back; each phrase has a pose of the head. In silence all of it comes to rest. Subtle;
- * seeded, so the same speech always moves the same. Gaze goes by look shapes, which add to the
+ * comes back; each phrase has a pose of the head. In silence all of it comes to rest. As lively as
+ * it is shown; seeded, so the same speech always moves the same. Gaze goes by look shapes, which add to the
  * gaze angles of idle life.
  */
 export class Prosody {
@@ -58,9 +59,13 @@ export class Prosody {
   readonly #blinks = new SpeechBlinks();
   readonly #gaze = new SpeechGaze();
   readonly #head = new SpeechHead();
-  readonly #brow = new Spring(2.6);
+  readonly #brow = new Spring(2.8);
   #browTarget = 0;
-  #sinceRaise = BROW_GAP;
+  #browDecay = 0;
+  /** Whether the brows go along with the present accent, should it be strong enough. */
+  #browGoes = false;
+  /** Seconds until the brows may rise again. */
+  #browRest = 0;
   #presence = 0;
 
   /** @param seed whole number of 32 bits */
@@ -74,7 +79,7 @@ export class Prosody {
     this.#presence += (voice.speaking - this.#presence) * (STEP / PRESENCE);
     this.#followPhrase(voice);
     const accent = this.#accents.hear(voice);
-    if (accent > 0 && this.#phrases.speaking) this.#stress(accent);
+    if (accent && this.#phrases.speaking) this.#stress(accent);
     const glance = this.#gaze.next(this.#phrases, this.#random);
     const { pitch, yaw, roll } = this.#head.next(this.#phrases, this.#presence, glance);
     out[Channel.headPitch] = pitch;
@@ -93,8 +98,9 @@ export class Prosody {
     this.#gaze.reset();
     this.#head.reset();
     this.#brow.rest();
-    this.#browTarget = this.#presence = 0;
-    this.#sinceRaise = BROW_GAP;
+    this.#browTarget = this.#browRest = this.#presence = 0;
+    this.#browDecay = 0;
+    this.#browGoes = false;
   }
 
   #followPhrase({ speaking }: VoiceState): void {
@@ -104,23 +110,30 @@ export class Prosody {
       this.#head.begin(this.#random);
       this.#gaze.begin(phrases, this.#random);
     } else if (event === 'pause') {
-      this.#blinks.blink();
+      this.#blinks.pause(this.#random);
       this.#gaze.end();
       if (phrases.spoken > CLOSING_FROM) this.#head.nod(CLOSING_NOD, this.#random);
     }
   }
 
-  #stress(strength: number): void {
-    this.#head.nod(strength, this.#random);
-    if (strength < BROW_FROM || this.#sinceRaise < BROW_GAP) return;
-    const share = 0.4 + (0.6 * (strength - BROW_FROM)) / (1 - BROW_FROM);
-    this.#browTarget = share * (0.8 + 0.2 * this.#random());
-    this.#sinceRaise = 0;
+  #stress({ begins, strength, rise }: Accent): void {
+    if (begins) {
+      this.#head.nod(strength, this.#random);
+      this.#browGoes = this.#random() < BROW_OFTEN;
+    } else {
+      this.#head.grow(strength);
+    }
+    if (!this.#browGoes || this.#browRest > 0 || rise < BROW_FROM) return;
+    const within = ({ least, most }: { least: number; most: number }): number =>
+      least + (most - least) * this.#random();
+    this.#browRest = within(BROW_GAP);
+    this.#browTarget = within({ least: 0.6, most: 1 }) * Math.max(strength, 0.5);
+    this.#browDecay = within({ least: BROW_DECAY.brief, most: BROW_DECAY.held });
   }
 
   #raiseBrows(out: MotionFrame): void {
-    this.#sinceRaise += STEP;
-    this.#browTarget *= BROW_DECAY;
+    this.#browRest -= STEP;
+    this.#browTarget *= this.#browDecay;
     const raise = BROW_RAISE * Math.max(0, this.#brow.follow(this.#browTarget, STEP));
     out[Channel.browInnerUp] = raise;
     out[Channel.browOuterUpLeft] = out[Channel.browOuterUpRight] = 0.8 * raise;

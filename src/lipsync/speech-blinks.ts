@@ -3,22 +3,26 @@ import { STEP } from './voice.js';
 
 /** Least seconds between the beginnings of two blinks. */
 const GAP = 1.2;
+/** Share of pauses with a blink. */
+const OFTEN = 0.85;
+/** Seconds after a pause was heard within which the lids begin to fall. */
+const SPREAD = 0.22;
 /** Lids fall in 100 ms, rest for 40 ms and rise in 180 ms. */
 const CLOSING = 0.1;
 const CLOSED = 0.04;
 const OPENING = 0.18;
 
 /**
- * Blinks that go with speech: people blink where a phrase ends rather than within it. They come on
- * top of those of idle life, since speakers blink half as often again as those who rest
- * (Bentivoglio et al. 1997: 26 against 17 a minute).
+ * Blinks that go with speech: people blink where a phrase ends rather than within it (Nakano and
+ * Kitazawa 2010), mostly and not at once.
  */
 export class SpeechBlinks {
+  /** Seconds since the lids began to fall; below 0 they are yet to. */
   #since = Infinity;
 
-  /** Blinks, unless the last time is not long ago. */
-  blink(): void {
-    if (this.#since >= GAP) this.#since = 0;
+  /** A phrase is over: blinks, unless the last time is not long ago. */
+  pause(random: () => number): void {
+    if (this.#since >= GAP && random() < OFTEN) this.#since = -SPREAD * random();
   }
 
   /** How far the lids are down at the next step: 0 open, 1 closed. */

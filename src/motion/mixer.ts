@@ -15,13 +15,17 @@ const EASE_OUT = 0.4;
 const EASE_CUT = 0.15;
 /** Updates further apart than this, in seconds, have nothing to ease: the page was hidden. */
 const LONGEST_STEP = 0.5;
+/** Seconds after a blink of speech within which idle life does not blink as well. */
+const BLINKED = 3;
+/** Lids further down than this are blinking. */
+const BLINK = 0.02;
 /** Frames that differ by less look the same. */
 const VISIBLE = 1e-4;
 
 /** How much a style shows of what speech does with brows, gaze and head. */
 const SPEECH_BEARING: Record<MotionStyle, number> = {
   [MotionStyle.lively]: 1,
-  [MotionStyle.subtle]: 0.6,
+  [MotionStyle.subtle]: 0.5,
   [MotionStyle.still]: 0,
 };
 
@@ -63,6 +67,9 @@ export class MotionMixer {
   readonly #reported = createPose().fill(NaN);
   #mask: Uint8Array | undefined;
   #speaking = false;
+  /** Seconds since speech blinked, and whether idle life may. */
+  #sinceBlink = Infinity;
+  #blinks = true;
   #last = NaN;
   #articulation = 1;
   /** The settings of the last update. */
@@ -112,6 +119,7 @@ export class MotionMixer {
     this.#last = now;
     const ease = this.#takeSpeech(speech, step, this.#takeSettings());
     this.#live(now, fresh ? null : step);
+    this.#shareBlinks(fresh ? 0 : step);
     // Idle life of the last update too is shown as it now would be: what differs is eased over.
     if (!fresh && ease > 0) this.#idle.sample(before, this.#lifeBefore);
     this.#compose(now, this.#life, this.#target);
@@ -132,6 +140,16 @@ export class MotionMixer {
     this.#idle.speaking = this.#speaking;
     this.#idle.attention = Math.max(expression?.mood.attention ?? 0, expression?.averted ?? 0);
     this.#idle.sample(now, this.#life);
+  }
+
+  /** Leaves blinks to speech that blinks where people do: of idle life's, those long after. */
+  #shareBlinks(step: number): void {
+    const blinks = this.#speaking && this.#speaksFor(Channel.eyeBlinkLeft);
+    const shut = blinks && this.#mouth[Channel.eyeBlinkLeft] > BLINK;
+    this.#sinceBlink = shut ? 0 : this.#sinceBlink + step;
+    // One that is under way is finished.
+    if (this.#life[Channel.eyeBlinkLeft] > BLINK) return;
+    this.#blinks = !this.#speaking || this.#sinceBlink >= BLINKED;
   }
 
   /** Returns the seconds to ease over because settings changed since the last update. */
@@ -184,7 +202,7 @@ export class MotionMixer {
   #speakOver(life: Pose, out: Pose): void {
     for (let i = 0; i < FRAME_SIZE; i++) if (this.#speaksFor(i)) out[i] = this.#mouth[i];
     for (const lid of [Channel.eyeBlinkLeft, Channel.eyeBlinkRight]) {
-      out[lid] = Math.max(out[lid], life[lid]);
+      out[lid] = this.#blinks ? Math.max(out[lid], life[lid]) : out[lid];
     }
     // The gaze of idle life stays on the viewer while speech moves the head.
     for (const [eyes, head, neck] of LOOKS) {

@@ -159,6 +159,20 @@ describe('MotionMixer', () => {
     expect(winking.at(-1)![0]).to.be.closeTo(1, 1e-6);
   });
 
+  it('leaves the blinks to speech that blinks, but for long gaps', () => {
+    // Speech blinks every 2 s for half a minute, then no more.
+    const speech = (time: number): SpeechPose =>
+      pose(time < 30 && time % 2 < 0.2 ? 1 : 0, Channel.eyeBlinkLeft);
+    const lids = run(new MotionMixer({ seed: 5 }), 0, 60, speech).map((frame) => frame[0]);
+    const blinks = lids.flatMap((lid, k) => (lid > 0.5 && lids[k - 1] <= 0.5 ? [k * STEP] : []));
+    const own = blinks.filter((at) => at < 30 && at > 1);
+    expect(own.length).to.equal(14);
+    for (const at of own) expect(at % 2).to.be.below(0.1);
+    const later = blinks.filter((at) => at > 30);
+    expect(later.length).to.be.above(5);
+    expect(later[0]).to.be.above(31);
+  });
+
   describe('shows as much of speech beside lips and lids as is wanted', () => {
     const said = frameOf({
       jawOpen: 0.4,
@@ -175,10 +189,10 @@ describe('MotionMixer', () => {
 
     for (const [style, calm, brows, moves] of [
       ['lively', false, 1, 1],
-      ['subtle', false, 0.6, 0.6],
+      ['subtle', false, 0.5, 0.5],
       ['still', false, 0, 0],
       ['lively', true, 1, 0],
-      ['subtle', true, 0.6, 0],
+      ['subtle', true, 0.5, 0],
     ] as const) {
       it(`when ${style}${calm ? ' with reduced motion' : ''}`, () => {
         const mixer = new MotionMixer({ seed: 5, style });
