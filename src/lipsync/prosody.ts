@@ -11,7 +11,7 @@ import { SpeechHead } from './speech-head.js';
 import { STEP, type VoiceState } from './voice.js';
 
 /** Raise that the strongest accents want of the brows; two thirds of it come about. */
-const BROW_RAISE = 1.5;
+const BROW_RAISE = 1.25;
 /** Semitones of rise from which the brows may go along with an accent, and how often they do. */
 const BROW_FROM = 2.5;
 const BROW_OFTEN = 0.7;
