@@ -90,6 +90,11 @@ export abstract class AvatarShell extends AvatarOptions {
     return this.controller?.connectionState ?? ConnectionState.disconnected;
   }
 
+  /** The `Room` of `livekit-client` that the avatar is in, or Agora's client; `null` while there is none. */
+  get room(): object | null {
+    return this.controller?.room ?? null;
+  }
+
   /** What the avatar is doing. */
   get conversationState(): ConversationState {
     return this.controller?.conversationState ?? ConversationState.idle;

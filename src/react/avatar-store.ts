@@ -1,9 +1,4 @@
-import {
-  AvatarErrorEvent,
-  AvatarLoadEvent,
-  AvatarPlaybackStallEvent,
-  AvatarProgressEvent,
-} from '../events/index.js';
+import { AvatarErrorEvent, AvatarLoadEvent, AvatarProgressEvent } from '../events/index.js';
 import { EVENT_TYPES, assignOptions, callHandler } from './element-props.js';
 import type { SpatiusAvatarElement, SpatiusAvatarOptions } from './element-props.js';
 import { close, whenMeasurable } from './moments.js';
@@ -12,12 +7,21 @@ import {
   INITIAL_STATE,
   isSameState,
   stateOf,
+  type AvatarRoom,
   type Errand,
   type SpatiusAvatarState,
 } from './state.js';
 
 /** Modes in which sound and motion are handed in, and the element has nothing to connect to. */
 const PASSIVE: ReadonlySet<string | null> = new Set(['backend', 'rtc']);
+
+/** Events of LiveKit's room after which the microphone is another, or none. */
+const MICROPHONE_EVENTS = [
+  'localTrackPublished',
+  'localTrackUnpublished',
+  'trackMuted',
+  'trackUnmuted',
+];
 
 /**
  * One avatar of a page: keeps an element to the settings, joins the room that they name as soon as
@@ -30,6 +34,8 @@ export class AvatarStore {
   readonly #listeners = new Set<() => void>();
 
   #element: SpatiusAvatarElement | null = null;
+  /** The room that is listened to. */
+  #watched: AvatarRoom | null = null;
   /** What the element was given last. */
   #assigned: SpatiusAvatarOptions = {};
   #measurable = false;
@@ -105,6 +111,15 @@ export class AvatarStore {
     await this.#start(signal);
   };
 
+  /** Publishes the visitor's microphone; `isPublishingMicrophone`, or `error`, says what came of it. */
+  readonly startPublishingMicrophone = (): void => this.#publish(true);
+
+  readonly stopPublishingMicrophone = (): void => this.#publish(false);
+
+  #publish(on: boolean): void {
+    if (this.#element) this.#element.publishMicrophone = on;
+  }
+
   /** Brings the element in step with the settings. */
   #follow(): void {
     if (!this.#element) return;
@@ -162,16 +177,25 @@ export class AvatarStore {
       const { error } = event;
       if (!this.#element?.avatar) callbacks.onLoadProgress?.({ type: 'failed', error });
       callbacks.onAvatarError?.(error);
-    } else if (event instanceof AvatarPlaybackStallEvent) {
-      if (event.stalled && this.#joined !== null) void this.reconnect();
     }
     callHandler(handlers, event);
   }
 
+  /** Hears what becomes of the microphone in the room that the element is in now. */
+  #watch(room: AvatarRoom | null): void {
+    if (room === this.#watched) return;
+    for (const type of MICROPHONE_EVENTS) {
+      this.#watched?.off(type, this.#commit);
+      room?.on(type, this.#commit);
+    }
+    this.#watched = room;
+  }
+
   /** Settles the state, then tells of it. */
-  #commit(): void {
+  readonly #commit = (): void => {
     const before = this.#state;
     const now = stateOf(this.#element, this.#errand);
+    this.#watch(now.room);
     if (isSameState(now, before)) return;
     this.#state = now;
     for (const listener of [...this.#listeners]) listener();
@@ -179,5 +203,5 @@ export class AvatarStore {
     if (now.status !== before.status) callbacks.onStateChange?.(now.status);
     if (now.isConnected && !before.isConnected) callbacks.onConnected?.(now.room);
     if (!now.isConnected && before.isConnected) callbacks.onDisconnected?.();
-  }
+  };
 }

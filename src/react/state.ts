@@ -1,4 +1,5 @@
 import type { AvatarError } from '../base/errors.js';
+import type { LiveKitRoom } from '../rtc/livekit/livekit-room.js';
 import type { SpatiusAvatarElement } from './element-props.js';
 
 /** What an avatar and its connection are doing. */
@@ -13,19 +14,8 @@ export type SpatiusAvatarStatusName =
   /** `error` is set. */
   | 'error';
 
-/** A track of LiveKit's, as far as it is used here. */
-interface RoomTrack {
-  readonly mediaStreamTrack: MediaStreamTrack;
-}
-
-/** LiveKit's `Room`, as far as it is used here; declarations need no `livekit-client` so. */
-export interface AvatarRoom {
-  readonly localParticipant: {
-    getTrackPublication(source: never): { readonly track?: RoomTrack } | undefined;
-  };
-  on(event: never, listener: () => void): unknown;
-  off(event: never, listener: () => void): unknown;
-}
+/** LiveKit's `Room`, by its shape: declarations need no `livekit-client` so. */
+export type AvatarRoom = LiveKitRoom;
 
 /** The state of one avatar of a page. A new object whenever something changed. */
 export interface SpatiusAvatarState {
@@ -68,17 +58,31 @@ export function stateOf(element: SpatiusAvatarElement | null, errand: Errand): S
   if (!element) return INITIAL_STATE;
   const status = statusOf(element, errand);
   const { error, loadProgress, connectionState } = element;
+  const room = roomOf(element);
   return {
     status,
     isLoading: status === 'initializing' || status === 'connecting',
     isConnected: connectionState === 'connected',
     error,
     downloadProgress: loadProgress === 0 && !element.avatar ? null : loadProgress,
-    isPublishingMicrophone: false,
-    micTrack: null,
-    room: null,
+    ...microphoneIn(room),
+    room,
     element,
   };
+}
+
+/** LiveKit's room that an element is in; `null` for what another maker has. */
+export function roomOf({ room }: SpatiusAvatarElement): AvatarRoom | null {
+  return room && 'localParticipant' in room ? (room as AvatarRoom) : null;
+}
+
+function microphoneIn(
+  room: AvatarRoom | null,
+): Pick<SpatiusAvatarState, 'micTrack' | 'isPublishingMicrophone'> {
+  const published = [...(room?.localParticipant.trackPublications.values() ?? [])];
+  const microphone = published.find(({ source }) => source === 'microphone');
+  const micTrack = microphone?.track?.mediaStreamTrack ?? null;
+  return { micTrack, isPublishingMicrophone: micTrack !== null && !microphone!.isMuted };
 }
 
 function statusOf(

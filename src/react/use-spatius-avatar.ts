@@ -21,6 +21,9 @@ export interface SpatiusAvatarHandle extends SpatiusAvatarState {
   disconnect(): Promise<void>;
   /** Connects anew, or loads anew what could not be had. What fails is told by `error`. */
   reconnect(): Promise<void>;
+  /** Publishes the visitor's microphone; `isPublishingMicrophone`, or `error`, says what came of it. */
+  startPublishingMicrophone(): void;
+  stopPublishingMicrophone(): void;
 }
 
 /**
@@ -49,9 +52,10 @@ export function useSpatiusAvatar(settings: SpatiusAvatarSettings): SpatiusAvatar
   );
 
   return useMemo(() => {
-    const { disconnect, reconnect } = store;
+    const { disconnect, reconnect, startPublishingMicrophone, stopPublishingMicrophone } = store;
+    const microphone = { startPublishingMicrophone, stopPublishingMicrophone };
     const { room, isConnected } = state;
     const session = { room, isConnected, end: disconnect };
-    return { ...state, connection, containerRef, session, disconnect, reconnect };
+    return { ...state, connection, containerRef, session, disconnect, reconnect, ...microphone };
   }, [store, state, connection]);
 }

@@ -33,6 +33,10 @@ export class RoomDriver extends LocalDriver {
     await (await this.#fetch('attach()')).attach(client, options);
   }
 
+  override get room(): object | null {
+    return this.#room?.client ?? null;
+  }
+
   override set microphone(on: boolean) {
     this.#microphone = on;
     if (this.#room) this.#room.microphone = on;

@@ -44,6 +44,10 @@ export class RoomSession {
     return this.#state;
   }
 
+  get client(): object | null {
+    return this.#link?.client ?? null;
+  }
+
   /**
    * Joins the room. Calls share an attempt; in a room, and in one that was attached to, it does nothing.
    *

@@ -183,6 +183,11 @@ export class AvatarController implements ControllerCallbacks {
     await this.#driver.attach(room, { audible });
   }
 
+  /** The room, as the client of its maker has it, while there is one. @internal */
+  get room(): object | null {
+    return this.#driver.room;
+  }
+
   /** Whether the visitor's microphone is published in a room that is joined by `start()`. */
   set publishMicrophone(on: boolean) {
     this.#driver.microphone = on;

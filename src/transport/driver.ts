@@ -67,6 +67,11 @@ export abstract class Driver implements MotionDriver {
     throw new AvatarError(ErrorCode.networkLayerNotAvailable, message, { reason: 'wrongMode' });
   }
 
+  /** The room, as the client of its maker has it, while there is one. */
+  get room(): object | null {
+    return null;
+  }
+
   /** Whether to publish the visitor's microphone in a room that is joined. */
   set microphone(_on: boolean) {}
 

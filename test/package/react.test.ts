@@ -140,6 +140,7 @@ export const withRoom = (
     appId="demo"
     avatarId="nova"
     connection={{ roomName: 'room', token: 'jwt', url: 'wss://rooms.example' }}
+    publishMicrophone
     onStateChange={(status) => status === 'connected'}
     onAvatarError={(error) => console.info(error.code, error.message)}
     onLoadProgress={({ type, progress = 0 }) => console.info(type, progress)}

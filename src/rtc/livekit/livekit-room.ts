@@ -11,6 +11,7 @@ export interface LiveKitTrackPublication {
   readonly kind: string;
   readonly source: string;
   readonly isSubscribed: boolean;
+  readonly isMuted: boolean;
   readonly track?: { readonly mediaStreamTrack: MediaStreamTrack };
 }
 
@@ -28,6 +29,7 @@ export interface LiveKitParticipant {
 
 export interface LiveKitLocalParticipant {
   readonly identity: string;
+  readonly trackPublications: ReadonlyMap<string, LiveKitTrackPublication>;
   setMicrophoneEnabled(enabled: boolean): Promise<unknown>;
   publishTrack(track: MediaStreamTrack, options?: object): Promise<unknown>;
   unpublishTrack(track: MediaStreamTrack, stopOnUnpublish?: boolean): Promise<unknown>;
