@@ -181,19 +181,20 @@ def fill(queue, sampler, size, count):
         queue.put(sampler.batch(size))
 
 
-def batches(sampler, size, count):
-    """The sampler's next batches, made by a process of their own while the network learns."""
+def batches(sampler, size, count, device):
+    """The sampler's next batches on a device, made by a process of their own while the network learns."""
     context = multiprocessing.get_context("fork")
     queue = context.Queue(4)
     context.Process(target=fill, args=(queue, sampler, size, count), daemon=True).start()
     for _ in range(count):
-        yield [torch.from_numpy(part) for part in queue.get()]
+        yield [torch.from_numpy(part).to(device) for part in queue.get()]
 
 
 def loss_of(out, phone, art, weights):
     """Viseme and phone likelihood, and articulator error."""
     tail = LOOK_AHEAD // 2
-    members = MEMBERS.argmax(1)
+    table = MEMBERS.to(out.device)
+    members = table.argmax(1)
     smooth = 0.03
     total = 0.0
     for head, ahead in enumerate(HEADS):
@@ -201,7 +202,7 @@ def loss_of(out, phone, art, weights):
         p = phone[:, ahead : ahead + y.shape[1]]
         a = art[:, ahead : ahead + y.shape[1]]
         logits = y[..., :PHONES]
-        viseme = torch.log(torch.softmax(logits, -1) @ MEMBERS + 1e-8)
+        viseme = torch.log(torch.softmax(logits, -1) @ table + 1e-8)
         w = weights[members[p]]
         nll = -viseme.gather(-1, members[p][..., None])[..., 0]
         nll = (1 - smooth) * nll - smooth * viseme.mean(-1)
@@ -233,7 +234,8 @@ def evaluate(net, sets, prior):
     parts = []
     for name, (mels, tracks) in sets.items():
         x = torch.from_numpy(features.normalise(mels, prior)).transpose(1, 2)
-        seen = (torch.softmax(net(x)[:, 0, :-3, :PHONES], -1) @ MEMBERS).argmax(-1)
+        out = net(x.to(next(net.parameters()).device)).cpu()
+        seen = (torch.softmax(out[:, 0, :-3, :PHONES], -1) @ MEMBERS).argmax(-1)
         true = members[torch.from_numpy(tracks[:, ::2].astype(np.int64))][:, : seen.shape[1]]
         recall = [(seen[true == v] == v).float().mean().item() for v in range(16)
                   if (true == v).sum() > 20]
@@ -258,29 +260,30 @@ def main():
     parser.add_argument("--seconds", type=float, default=4.0)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(3)
     sampler = Sampler(args.frames, args.seconds, np.random.default_rng(11))
     sets = held_out_sets(args.held_out)
-    net = Network(args.channels, [int(d) for d in args.dilations.split(",")])
+    net = Network(args.channels, [int(d) for d in args.dilations.split(",")]).to(args.device)
     average = copy.deepcopy(net)
     seen = np.bincount(np.array(phones.VISEME_OF_PHONE)[sampler.phone[::7]], minlength=16)
     weights = torch.tensor((seen / seen.sum() + 1e-3) ** -0.5, dtype=torch.float32)
     for name, factor in WEIGHED_UP.items():
         weights[phones.VISEME_NAMES.index(name)] *= factor
-    weights = weights / weights.mean()
+    weights = (weights / weights.mean()).to(args.device)
     decayed = [p for p in net.parameters() if p.ndim > 1]
     rest = [p for p in net.parameters() if p.ndim <= 1]
     optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.02},
                                    {"params": rest, "weight_decay": 0.0}], lr=args.rate)
     begun = time.time()
-    for i, (x, phone, art) in enumerate(batches(sampler, args.batch, args.iterations)):
+    for i, (x, phone, art) in enumerate(batches(sampler, args.batch, args.iterations, args.device)):
         left = (args.iterations - i) / (COOLING * args.iterations)
         rate = args.rate * min(1.0, (i + 1) / 60, left) + 1e-6
         for group in optimiser.param_groups:
             group["lr"] = rate
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(args.device, torch.bfloat16):
             out = net(x)
         loss = loss_of(out.float(), phone, art, weights)
         optimiser.zero_grad()
@@ -298,9 +301,9 @@ def main():
             print(f"{i + 1} loss {loss.item():.3f} {time.time() - begun:.0f} s", flush=True)
         if (i + 1) % 500 == 0 or i + 1 == args.iterations:
             print(evaluate(average, sets, sampler.prior), flush=True)
-            torch.save({"state": average.state_dict(), "channels": net.channels,
-                        "dilations": net.dilations, "prior": sampler.prior,
-                        "iterations": i + 1}, args.out)
+            state = {name: value.cpu() for name, value in average.state_dict().items()}
+            torch.save({"state": state, "channels": net.channels, "dilations": net.dilations,
+                        "prior": sampler.prior, "iterations": i + 1}, args.out)
 
 
 if __name__ == "__main__":
