@@ -127,7 +127,8 @@ export class LagTracker {
   #follow(): void {
     const fit = this.#near();
     const same = fit && this.#same(fit.lag, this.#lag);
-    if (fit && (same || fit.best <= CERTAIN)) {
+    const moved = fit && fit.best <= CERTAIN && this.#match.loudness(NEAR.slots) >= LOUD;
+    if (fit && (same || moved)) {
       if (same) this.#lag = fit.lag;
       else this.#lock(fit.lag, NEAR.slots);
       const lag = Math.round(this.#lag);

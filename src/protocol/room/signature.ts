@@ -38,11 +38,15 @@ export class SignatureMeter {
 
   /** The levels of the slots that these samples complete, maybe none. PCM16, or floats in -1..1. */
   push(samples: Int16Array | Float32Array): Uint8Array {
-    const scale = samples instanceof Int16Array ? 1 / 32768 : 1;
+    const scale = samples instanceof Int16Array ? 1 / 32768 ** 2 : 1;
     const levels: number[] = [];
-    for (const sample of samples) {
-      this.#sum += (sample * scale) ** 2;
-      if (++this.#samples === this.#next) levels.push(this.#complete());
+    for (let at = 0; at < samples.length;) {
+      const stop = Math.min(samples.length, at + this.#next - this.#samples);
+      this.#samples += stop - at;
+      let sum = 0;
+      for (; at < stop; at++) sum += samples[at] * samples[at];
+      this.#sum += sum * scale;
+      if (this.#samples === this.#next) levels.push(this.#complete());
     }
     return Uint8Array.from(levels);
   }
