@@ -57,12 +57,16 @@ async function engineMotion() {
 
 function printBytes(title, levels, motion) {
   for (const size of [12, 20, 40]) {
-    const sizes = packetsOf(levels, motion, size).map((packet) => encodeMotionPacket(packet).length);
+    const sizes = packetsOf(levels, motion, size).map(
+      (packet) => encodeMotionPacket(packet).length,
+    );
     const seconds = levels.length / 100;
     const total = sizes.reduce((sum, bytes) => sum + bytes, 0);
     const perSecond = Math.round((COPIES * total) / seconds);
     const cells = [`${size * 10} ms`, Math.max(...sizes), perSecond, Math.round(COPIES * 100)];
-    process.stdout.write(`${title.padEnd(28)}${cells.map((c) => String(c).padStart(12)).join('')}\n`);
+    process.stdout.write(
+      `${title.padEnd(28)}${cells.map((c) => String(c).padStart(12)).join('')}\n`,
+    );
   }
 }
 
@@ -96,7 +100,9 @@ function hear(levels, sound) {
 
 const engine = await engineMotion();
 process.stdout.write('Bytes a second, both copies, at 25 frames a second\n');
-process.stdout.write('motion                            packet     largest  bytes a s  of it levels\n');
+process.stdout.write(
+  'motion                            packet     largest  bytes a s  of it levels\n',
+);
 printBytes('lip-sync engine, a sentence', engine.levels, engine.motion);
 const many = signatureOf(speechSound(20, SENTENCE_RATE), SENTENCE_RATE);
 printBytes('40 channels moving all along', many, { frames: speechMotion(20, FPS) });
