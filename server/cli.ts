@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
+import { runLiveKitWorker } from './livekit-worker/command.js';
 import { ConfigError } from './options.js';
 import { packageVersion } from './package-files.js';
 import { SERVE_OPTIONS, serve } from './serve.js';
 
 const HELP = `Usage: spatius-avatar-server [options]
 
-Runs the Motion Server with its Console API.
+Runs the Motion Server with its Console API. Another command, for LiveKit agents, is
+  spatius-avatar-server livekit-worker --help
 
 Options:
   --port <n>              port to listen on (PORT, default 8787)
@@ -19,6 +21,7 @@ Without apps of its own, it has a demo app: id "demo", API key "demo-key", on lo
 `;
 
 async function main(args: readonly string[]): Promise<void> {
+  if (args[0] === 'livekit-worker') return runLiveKitWorker(args.slice(1));
   const { values } = parseArgs({
     args: [...args],
     options: {

@@ -10,5 +10,7 @@ export {
   type ServerOptions,
   type TokenSettings,
 } from './options.js';
+export { createLiveKitWorker, type LiveKitWorker } from './livekit-worker/livekit-worker.js';
+export type { LiveKitWorkerOptions } from './livekit-worker/options.js';
 export type { AppConfig } from './auth/apps.js';
 export { loadOptions } from './config/load.js';

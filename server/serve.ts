@@ -1,3 +1,4 @@
+import { closeOnSignal } from './close-on-signal.js';
 import { parsePort } from './config/environment.js';
 import { loadOptions } from './config/load.js';
 import type { ServerOptions } from './options.js';
@@ -58,16 +59,4 @@ async function listen(server: AvatarServer): Promise<string> {
     await server.close();
     throw error;
   }
-}
-
-/** The first signal lets running rounds finish; the second ends the process at once. */
-function closeOnSignal(server: AvatarServer): void {
-  let closing = false;
-  const onSignal = (): void => {
-    if (closing) process.exit(1);
-    closing = true;
-    void server.close().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
 }

@@ -47,6 +47,8 @@ const TITLES: Readonly<Record<string, string>> = {
   notFound: 'Not found',
   forbidden: 'Forbidden',
   rateLimitExceeded: 'Too many requests',
+  serverBusy: 'Server busy',
+  roomUnavailable: 'Room unavailable',
   serverError: 'Server error',
 };
 
