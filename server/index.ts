@@ -3,6 +3,7 @@ export { createServer, type AvatarServer } from './server.js';
 export {
   ConfigError,
   DEFAULT_LIMITS,
+  type AgoraSettings,
   type Limits,
   type MotionSettings,
   type RoomSettings,

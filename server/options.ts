@@ -64,6 +64,16 @@ export interface TokenSettings extends SessionTokenOptions {
   readonly closeOnExpiry?: boolean;
 }
 
+/** An Agora project, for whose channels the server makes tokens. */
+export interface AgoraSettings {
+  /** 32 hexadecimal digits, from Agora's console; pages get to know it. */
+  readonly appId: string;
+  /** 32 hexadecimal digits, from Agora's console; a secret. */
+  readonly appCertificate: string;
+  /** Life of a token in seconds, where the request does not say. Default 3600. */
+  readonly tokenSeconds?: number;
+}
+
 /** Where sessions may publish what they say. */
 export interface RoomSettings {
   /**
@@ -97,6 +107,8 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits>;
   readonly motion?: MotionSettings;
   readonly rooms?: RoomSettings;
+  /** Absent: no tokens for Agora. */
+  readonly agora?: AgoraSettings;
   /** Folders of avatar folders. Default: the characters of this package. */
   readonly avatarRoots?: readonly string[];
   /**

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import fastify, { type FastifyBaseLogger } from 'fastify';
 import type { AddressInfo } from 'node:net';
+import { AgoraTokens } from './auth/agora-tokens.js';
 import { AppRegistry, DEMO_APP } from './auth/apps.js';
 import { SessionTokens } from './auth/session-tokens.js';
 import { AvatarCatalog } from './avatars/catalog.js';
@@ -22,6 +23,8 @@ import {
   type ServerOptions,
 } from './options.js';
 import { avatarsPath, weightsPath } from './package-files.js';
+import { agoraTokenRoutes } from './routes/agora-tokens.js';
+import { apiKeyGuard } from './routes/api-key-guard.js';
 import { avatarRoutes } from './routes/avatars.js';
 import { bootstrapRoutes } from './routes/bootstrap.js';
 import { demoTokenRoutes } from './routes/demo-token.js';
@@ -68,6 +71,7 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
   const apps = new AppRegistry(options.apps ?? [DEMO_APP]);
   const tokens = new SessionTokens(options.tokens);
   const roots = options.avatarRoots ?? [avatarsPath()];
+  const agora = options.agora ? AgoraTokens.load(options.agora) : null;
   const avatars = new AvatarCatalog(roots, log, options.avatarAliases);
   await avatars.checkAliases();
   const weights = await readWeights(options.motion?.weights ?? weightsPath());
@@ -111,10 +115,12 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
     installValidation(app);
     await installSecurityHeaders(app);
     healthRoutes(app, () => ({ ready: pool.ready && !gateway.draining, sessions: gateway.size }));
-    await sessionTokenRoutes(app, { apps, tokens, perMinute: limits.tokensPerMinute });
+    const guard = await apiKeyGuard(app, apps, limits.tokensPerMinute);
+    sessionTokenRoutes(app, guard, tokens);
+    if (agora) agoraTokenRoutes(app, guard, agora);
     await bootstrapRoutes(app, options.region ?? DEFAULT_REGION);
     await avatarRoutes(app, { apps, avatars });
-    if (demo) await demoTokenRoutes(app, tokens);
+    if (demo) await demoTokenRoutes(app, tokens, agora);
     if (options.staticRoot) await staticRoutes(app, options.staticRoot);
     return server;
   } catch (error) {

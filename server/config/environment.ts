@@ -1,7 +1,12 @@
 import type { AppConfig } from '../auth/apps.js';
-import { ConfigError, type ServerLogLevel, type ServerOptions } from '../options.js';
+import {
+  ConfigError,
+  type AgoraSettings,
+  type ServerLogLevel,
+  type ServerOptions,
+} from '../options.js';
 import { assertFits, parseApps } from './parse.js';
-import { LOG_LEVEL, SECRET } from './schema.js';
+import { AGORA_SETTINGS, LOG_LEVEL, SECRET } from './schema.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,6 +24,7 @@ export function environmentOptions(environment: Environment): ServerOptions {
     region: environment.SPATIUS_REGION || undefined,
     apps: apps(environment),
     tokens: secret ? { secret } : undefined,
+    agora: agora(environment),
     logLevel: logLevel(environment.LOG_LEVEL),
   });
 }
@@ -38,6 +44,18 @@ function apps(environment: Environment): readonly AppConfig[] | undefined {
   if (!id) throw new ConfigError('SPATIUS_API_KEY is set, but SPATIUS_APP_ID is missing.');
   if (!key) throw new ConfigError('SPATIUS_APP_ID is set, but SPATIUS_API_KEY is missing.');
   return [{ id, apiKeys: [key] }];
+}
+
+/** `AGORA_APP_ID` and `AGORA_APP_CERTIFICATE` name an Agora project. */
+function agora(environment: Environment): AgoraSettings | undefined {
+  const { AGORA_APP_ID: appId, AGORA_APP_CERTIFICATE: appCertificate } = environment;
+  if (!appId && !appCertificate) return undefined;
+  if (!appId) throw new ConfigError('AGORA_APP_CERTIFICATE is set, but AGORA_APP_ID is missing.');
+  if (!appCertificate) {
+    throw new ConfigError('AGORA_APP_ID is set, but AGORA_APP_CERTIFICATE is missing.');
+  }
+  assertFits(AGORA_SETTINGS, { appId, appCertificate }, 'AGORA', 'AGORA');
+  return { appId, appCertificate };
 }
 
 function parseJson(text: string): unknown {

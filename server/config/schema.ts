@@ -4,6 +4,7 @@ import type { AppConfig } from '../auth/apps.js';
 import {
   DEFAULT_LIMITS,
   SERVER_LOG_LEVELS,
+  type AgoraSettings,
   type MotionSettings,
   type RoomSettings,
   type ServerOptions,
@@ -60,6 +61,22 @@ const ROOMS = {
   ),
 } satisfies SchemaOf<RoomSettings>;
 
+/** Longest life of a token for a channel in seconds: a day, as Agora has it. */
+const MAX_AGORA_SECONDS = 24 * 3600;
+
+const AGORA_ID = Type.String({
+  pattern: '^[0-9a-fA-F]{32}$',
+  must: "be 32 hexadecimal digits, from Agora's console",
+});
+
+const AGORA = {
+  appId: AGORA_ID,
+  appCertificate: AGORA_ID,
+  tokenSeconds: Type.Optional(wholeNumber(1, MAX_AGORA_SECONDS)),
+} satisfies SchemaOf<AgoraSettings>;
+
+export const AGORA_SETTINGS = fields(AGORA);
+
 const LIMITS = Object.fromEntries(
   Object.keys(DEFAULT_LIMITS).map((name) => [name, Type.Optional(positive())]),
 );
@@ -74,6 +91,7 @@ export const CONFIGURATION = fields({
   limits: Type.Optional(fields(LIMITS)),
   motion: Type.Optional(fields(MOTION)),
   rooms: Type.Optional(fields(ROOMS)),
+  agora: Type.Optional(AGORA_SETTINGS),
   avatarRoots: Type.Optional(list(text())),
   avatarAliases: Type.Optional(named(text('be the id of an avatar'))),
   logLevel: Type.Optional(LOG_LEVEL),

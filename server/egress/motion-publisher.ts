@@ -8,12 +8,18 @@ export type SendMotion = (packet: Uint8Array) => void;
 /** What one run of an avatar's sound says about itself: numbers the rounds and their packets. */
 export class MotionPublisher {
   readonly #send: SendMotion;
-  readonly #stream = randomInt(2 ** 32);
+  #stream = randomInt(2 ** 32);
   #sequence = 0;
   #rounds = 0;
 
   constructor(send: SendMotion) {
     this.#send = send;
+  }
+
+  /** To be called when the track was published anew: listeners start to look for its sound afresh. */
+  renew(): void {
+    this.#stream = randomInt(2 ** 32);
+    this.#sequence = 0;
   }
 
   /** Begins a round and returns its number. */

@@ -114,7 +114,7 @@ export class RoomAvatar {
         return 'ok';
       });
     }
-    this.#watch(livekit);
+    this.#watch(livekit, motion);
   }
 
   /** Leaves the room. Settles when the avatar is gone from it, or cannot tell so any more. */
@@ -131,7 +131,8 @@ export class RoomAvatar {
     this.#log.info('left the room');
   }
 
-  #watch({ RoomEvent, DisconnectReason }: LiveKitLibrary): void {
+  #watch({ RoomEvent, DisconnectReason }: LiveKitLibrary, motion: MotionPublisher | null): void {
+    this.room.on(RoomEvent.LocalTrackRepublished, () => motion?.renew());
     this.room.on(RoomEvent.Reconnecting, () => {
       this.#log.warn('way into the room lost, trying again');
       this.voice.pause(true);

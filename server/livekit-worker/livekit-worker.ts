@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import fastify from 'fastify';
+import fastify, { type FastifyBaseLogger } from 'fastify';
 import { jwtVerify } from 'jose';
 import Type, { type Static } from 'typebox';
 import { loadLiveKit } from '../egress/livekit.js';
@@ -50,7 +50,7 @@ export interface LiveKitWorker {
  * @throws ConfigError, LipsyncModelError, or Refusal where `@livekit/rtc-node` is missing.
  */
 export async function createLiveKitWorker(options: LiveKitWorkerOptions): Promise<LiveKitWorker> {
-  const log = createLog(options.logLevel ?? 'info');
+  const log: FastifyBaseLogger = createLog(options.logLevel ?? 'info');
   const livekit = await loadLiveKit();
   const file = await readFile(weightsPath());
   const weights = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
