@@ -10,7 +10,7 @@ const PATH = '/v1/console/agora-tokens';
 
 /** Agora's own reader of tokens. */
 interface Reader {
-  readonly appId: string;
+  readonly appId: Buffer;
   readonly issueTs: number;
   readonly expire: number;
   readonly services: {
@@ -43,7 +43,7 @@ test('an API key buys a token for a channel, which Agora reads as it was asked f
   assert.ok(!reader.verifySignature('f'.repeat(32)));
   const [{ __channel_name: channel, __uid: uid, __privileges: privileges }] = reader.services;
   assert.deepEqual(
-    [reader.appId, String(channel), String(uid), reader.expire],
+    [String(reader.appId), String(channel), String(uid), reader.expire],
     [AGORA.appId, asked.channel, '123456', 600],
   );
   assert.ok(Math.abs(reader.issueTs + 600 - expireAt) <= 1);
