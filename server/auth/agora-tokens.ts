@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
+import type * as Agora from 'agora-token';
 import { ConfigError, type AgoraSettings } from '../options.js';
 
 /** A CommonJS module: its names are not seen by `import`. */
 const require = createRequire(import.meta.url);
-type AgoraMaker = typeof import('agora-token');
+type AgoraMaker = typeof Agora;
 
 /** Life of a token where nobody says, in seconds. */
 const DEFAULT_SECONDS = 3600;
