@@ -28,7 +28,6 @@ const WEIGHTS = 'src/lipsync/weights/lipsync.bin';
 const COPIES = {
   'dist/lipsync-weights.bin': WEIGHTS,
   'server/dist/lipsync-weights.bin': WEIGHTS,
-  'rtc/dist/missing-client.js': 'forward/missing-client.js',
   ...Object.fromEntries(FORWARDING.map((file) => [`dist/forward/${file}`, `forward/${file}`])),
 };
 
