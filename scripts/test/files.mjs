@@ -11,7 +11,7 @@ export function testFiles(folder, filter = '') {
     .sort();
 }
 
-/** Whether any of these test files has rooms on a LiveKit server. */
+/** Whether any of these test files speaks of rooms, which need a LiveKit server. */
 export function needRooms(files) {
-  return files.some((file) => readFileSync(join(root, file), 'utf8').includes('/livekit-'));
+  return files.some((file) => /livekit|\broom/i.test(readFileSync(join(root, file), 'utf8')));
 }

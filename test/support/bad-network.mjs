@@ -24,6 +24,9 @@ class BadNetwork {
   #backs = new Map();
   #streams = new Set();
   #state = { delay: 0, jitter: 0, loss: 0, cut: false };
+  /** Where pages connect, `ws:`, and where their media go. */
+  url = '';
+  udpPort = 0;
   /** Packets of media, both ways. */
   passed = 0;
   dropped = 0;

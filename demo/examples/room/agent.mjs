@@ -8,9 +8,10 @@ import {
 } from '@livekit/rtc-node';
 import { AccessToken } from 'livekit-server-sdk';
 
-/** Hertz of the speech: PCM16, mono. */
-export const SAMPLE_RATE = 24_000;
-const FRAME = SAMPLE_RATE / 50;
+/** Hertz of the speech where nothing else is said: PCM16, mono. */
+const SAMPLE_RATE = 24_000;
+/** Speech is handed over in pieces of 20 ms. */
+const FRAMES_PER_SECOND = 50;
 /** Speech handed over ahead of what is heard, in milliseconds; an interruption throws it away. */
 const QUEUE_MS = 200;
 const TOKEN_SECONDS = 600;
@@ -38,12 +39,20 @@ export async function roomToken(
  */
 export class Agent {
   room = new Room();
-  #source = new AudioSource(SAMPLE_RATE, 1, QUEUE_MS);
-  #track = LocalAudioTrack.createAudioTrack('agent-voice', this.#source);
+  #rate;
+  #source;
+  #track;
   #trackSid = '';
   #turns = 0;
   /** Ends the turn that is spoken now. */
   #turn = null;
+
+  /** @param {number} rate of its speech, in hertz */
+  constructor(rate = SAMPLE_RATE) {
+    this.#rate = rate;
+    this.#source = new AudioSource(rate, 1, QUEUE_MS);
+    this.#track = LocalAudioTrack.createAudioTrack('agent-voice', this.#source);
+  }
 
   /**
    * @param {{ url: string, apiKey: string, apiSecret: string }} server
@@ -70,7 +79,7 @@ export class Agent {
   /**
    * Speaks. Whatever it speaks already is interrupted.
    *
-   * @param {Int16Array} pcm at `SAMPLE_RATE`
+   * @param {Int16Array} pcm at its rate
    * @param {string} [text] what it says, for captions
    * @param {(position: number) => void} [each] is called with the sample that goes out next
    * @returns {Promise<{ interrupted: boolean, position: number }>} once all has been sent;
@@ -96,13 +105,14 @@ export class Agent {
 
   /** As fast as it is heard. */
   async #send(pcm, signal, each) {
+    const size = this.#rate / FRAMES_PER_SECOND;
     let position = 0;
     while (position < pcm.length && !signal.aborted) {
       each(position);
-      const samples = new Int16Array(FRAME);
-      samples.set(pcm.subarray(position, position + FRAME));
-      await this.#source.captureFrame(new AudioFrame(samples, SAMPLE_RATE, 1, FRAME));
-      position = Math.min(position + FRAME, pcm.length);
+      const samples = new Int16Array(size);
+      samples.set(pcm.subarray(position, position + size));
+      await this.#source.captureFrame(new AudioFrame(samples, this.#rate, 1, size));
+      position = Math.min(position + size, pcm.length);
     }
     if (!signal.aborted) await this.#source.waitForPlayout();
     return position;
