@@ -63,18 +63,21 @@ test('everything a session is set up to reaches the server', async (t) => {
   assert.deepEqual(livekit.livekitEgress, { ...keyed, apiToken: '' });
 });
 
-for (const options of [{ livekitEgress }, { agoraEgress }]) {
-  test(`this server has no ${Object.keys(options)[0]} and says so`, async (t) => {
+test('this server has no agoraEgress and says so', async (t) => {
+  const { url } = await startServer(t);
+  const error = await failureOf(started(t, url, { agoraEgress }));
+  assert.deepEqual([error.code, error.phase], ['egressUnavailable', 'websocket_handshake']);
+  assert.match(error.serverDetail ?? '', /^egress client is not configured on server/i);
+});
+
+for (const [what, wrong] of [
+  ['a room without an address', { url: '' }],
+  ['a token that is none', { apiToken: 'jwt' }],
+] as const) {
+  test(`${what} is an invalid configuration`, async (t) => {
     const { url } = await startServer(t);
+    const options = { livekitEgress: { ...livekitEgress, ...wrong } };
     const error = await failureOf(started(t, url, options));
-    assert.deepEqual([error.code, error.phase], ['egressUnavailable', 'websocket_handshake']);
-    assert.match(error.serverDetail ?? '', /^egress client is not configured on server/i);
+    assert.deepEqual([error.code, error.phase], ['invalidEgressConfig', 'websocket_handshake']);
   });
 }
-
-test('a room without an address is an invalid configuration', async (t) => {
-  const { url } = await startServer(t);
-  const options = { livekitEgress: { ...livekitEgress, url: '' } };
-  const error = await failureOf(started(t, url, options));
-  assert.equal(error.code, 'invalidEgressConfig');
-});
