@@ -183,7 +183,7 @@ export class AvatarController implements ControllerCallbacks {
     await this.#driver.attach(room, { audible });
   }
 
-  /** The room, as the client of its maker has it, while there is one. @internal */
+  /** The room, as the client of its maker has it, while there is one. */
   get room(): object | null {
     return this.#driver.room;
   }
