@@ -1,6 +1,9 @@
+/* global AnalyserNode, Audio, AudioBuffer, AudioBufferSourceNode, AudioContext, MediaStream,
+   MediaStreamAudioDestinationNode, MediaStreamAudioSourceNode, RTCPeerConnection -- in the page */
 import { createServer } from 'node:http';
 import puppeteer from 'puppeteer-core';
 import { findBrowser } from '../scripts/browser.mjs';
+import { say } from '../scripts/lib/say.mjs';
 
 /**
  * Prints how much of what a page plays comes back through its microphone, without and with echo
@@ -94,13 +97,13 @@ const browser = await puppeteer.launch({
 try {
   const page = await browser.newPage();
   await page.goto(`http://localhost:${server.address().port}/`);
-  console.log(`${await browser.version()}; level of the microphone, median, dB of full scale`);
+  say(`${await browser.version()}; level of the microphone, median, dB of full scale`);
   for (const way of WAYS) {
     const [off, on] = [
       await page.evaluate(echo, way, false, SECONDS),
       await page.evaluate(echo, way, true, SECONDS),
     ];
-    console.log(`${way.padEnd(20)} ${off.toFixed(1)} without, ${on.toFixed(1)} with`);
+    say(`${way.padEnd(20)} ${off.toFixed(1)} without, ${on.toFixed(1)} with`);
   }
 } finally {
   await browser.close();

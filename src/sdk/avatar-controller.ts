@@ -18,7 +18,6 @@ import type { FrameProbe } from '../render/index.js';
 import type { Stage } from '../rtc/stage.js';
 import type { Round, RoundOptions } from '../round/round.js';
 import type { SpeechReport } from '../round/speech-report.js';
-import { BakedDriver } from '../transport/baked/baked-driver.js';
 import type { Driver, MotionDriver } from '../transport/driver.js';
 import { AudioGate, audioNotInitialized } from './audio-gate.js';
 import type { ViewSettings } from './configuration.js';
@@ -311,13 +310,11 @@ export class AvatarController implements ControllerCallbacks {
         sampleRate,
         logger,
         cancelled,
-        open: (opening, baked) => {
-          const context = { events: this.events, logger };
-          return this.#open(
+        open: (opening, driverOf) =>
+          this.#open(
             opening,
-            baked ? new BakedDriver(context, baked, this.#driver) : this.#driver,
-          );
-        },
+            driverOf?.(this.#driver, { events: this.events, logger }) ?? this.#driver,
+          ),
         stop: (round, reason) => {
           if (round === this.#conversation.round) this.#conversation.interrupt(reason);
         },

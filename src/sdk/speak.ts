@@ -4,7 +4,9 @@ import { ConversationReason } from '../base/states.js';
 import type { Round, RoundOptions } from '../round/round.js';
 import type { SpeechCue } from '../round/speech-cue.js';
 import type { SpeechReport } from '../round/speech-report.js';
+import { BakedDriver } from '../transport/baked/baked-driver.js';
 import type { BakedMotion } from '../transport/baked/baked-motion.js';
+import type { DriverContext, MotionDriver } from '../transport/driver.js';
 import { openSpeechInput, type SpeechInput } from './speech-input.js';
 import { nameOf, readBytes, type FileSource, type SpeechSource } from './speech-source.js';
 
@@ -30,6 +32,9 @@ export interface SpeakOptions {
   readonly cues?: readonly SpeechCue[];
 }
 
+/** Chooses who drives a round, given who else would. */
+export type DriverOf = (own: MotionDriver, context: DriverContext) => MotionDriver;
+
 /** What `speak` needs of its controller. */
 export interface SpeakContext {
   /** Rate of a stream of PCM16, in hertz. */
@@ -37,8 +42,8 @@ export interface SpeakContext {
   readonly logger: Logger;
   /** Aborted when the speech is no longer wanted before it began to play. */
   readonly cancelled: AbortSignal;
-  /** Makes the speech a round, whose motion is there already where `baked` is given. */
-  open(options: RoundOptions, baked: Promise<BakedMotion> | undefined): Round;
+  /** Makes the speech a round, driven as the mode has it, or by what is made of that. */
+  open(options: RoundOptions, driverOf: DriverOf | undefined): Round;
   /** Ends the round before its time. */
   stop(round: Round, reason: ConversationReason): void;
 }
@@ -77,7 +82,7 @@ export async function speak(
     unwanted.throwIfAborted();
 
     const { sampleRate, live } = input;
-    round = context.open({ sampleRate, live, audible, cues }, baked);
+    round = context.open({ sampleRate, live, audible, cues }, baked && bakedDriver(baked));
     unwanted.removeEventListener('abort', giveUp);
     signal?.addEventListener('abort', onAbort, { once: true });
     const { audio, signal: ended, finished } = round;
@@ -96,6 +101,11 @@ export async function speak(
     signal?.removeEventListener('abort', onAbort);
   }
 }
+
+const bakedDriver =
+  (motion: Promise<BakedMotion>): DriverOf =>
+  (own, context) =>
+    new BakedDriver(context, motion, own);
 
 /** Fetches a motion file, and what reads it, side by side. Rejects with AvatarError or an abort. */
 async function readMotion(motion: FileSource, signal: AbortSignal): Promise<BakedMotion> {

@@ -121,7 +121,7 @@ export function recordSpeakers(): void {
       void recording.add(this, output);
     }
     return connect.call(this, target, output) as never;
-  } as AudioNode['connect'];
+  };
 }
 
 /** To be called every few milliseconds while something is recorded. */
