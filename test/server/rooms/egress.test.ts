@@ -122,7 +122,7 @@ test('an interrupt silences the room at once, with all that was to be heard', as
   const said = listener.packets.filter((packet) => !packet.interrupted);
   assert.ok(said.every(({ round }) => round === cut.round));
   const through = cut.start - said[0].start;
-  assert.ok(Math.abs(through - position) < 0.05, `${through} s of motion, ${position} s of sound`);
+  assert.ok(Math.abs(through - position) < 0.25, `${through} s of motion, ${position} s of sound`);
 
   // What comes next is heard as if nothing had been.
   const next = createId();
