@@ -19,7 +19,7 @@ export { AvatarPlaybackStallEvent } from './playback-stall.js';
 export { AvatarProgressEvent } from './progress.js';
 export { AvatarSpeechEndEvent } from './speech-end.js';
 export { AvatarSpeechStartEvent } from './speech-start.js';
-export { AvatarTranscriptionEvent, type Transcription } from './transcription.js';
+export { AvatarTranscriptionEvent } from './transcription.js';
 export { AvatarVolumeChangeEvent } from './volume-change.js';
 
 /** The element's own events, by name. */
