@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { Transcription } from '../../../src/events/index.js';
+import type { Transcription } from '../../../src/events/transcription.js';
 import { Channel } from '../../../src/motion/channels.js';
 import type { SpeechReport } from '../../../src/round/speech-report.js';
 import { AGENT_RATE, roomServer, type TestAgent } from '../../support/livekit-rooms.js';
