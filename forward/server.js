@@ -3,7 +3,7 @@
  */
 import { orSayHowToInstall } from './missing.js';
 
-export const { ConfigError, DEFAULT_LIMITS, createServer, loadOptions } =
+export const { ConfigError, DEFAULT_LIMITS, createLiveKitWorker, createServer, loadOptions } =
   await import('spatius-avatar-server').catch(
     orSayHowToInstall('spatius-avatar-server', 'spatius-avatar/server'),
   );

@@ -63,21 +63,15 @@ export class RoomAvatar {
    * @throws Refusal `egressUnauthorized` or `egressFailed` when that does not work out.
    */
   static async join(options: JoinOptions): Promise<RoomAvatar> {
-    const { livekit, target, signal, prepare, maxStreamBytes } = options;
-    const room = new livekit.Room();
-    prepare?.(room);
-    const dataStream = maxStreamBytes ? { maxPayloadByteLength: maxStreamBytes } : {};
-    const entering = enter(room, options, { autoSubscribe: false, dynacast: false, dataStream });
-    try {
-      return await unlessAborted(entering, signal);
-    } catch (error) {
-      // What comes of it yet is let go: the room must not keep an avatar that nobody owns.
-      void entering.then(
-        (avatar) => avatar.leave(),
-        () => room.disconnect(),
-      );
-      throw asRefusal(error, signal, target);
-    }
+    const { url, grants } = options.target;
+    const name = JSON.stringify([url, grants.room, grants.identity]);
+    const joining = (joinings.get(name) ?? Promise.resolve()).then(() => join(options));
+    const settled = joining.then(ignored, ignored);
+    joinings.set(name, settled);
+    void settled.then(() => {
+      if (joinings.get(name) === settled) joinings.delete(name);
+    });
+    return joining;
   }
 
   /** @param tracks - what it publishes */
@@ -161,6 +155,33 @@ export class RoomAvatar {
         (error: unknown) => this.#log.debug({ reason: redacted(error) }, 'motion not sent'),
       );
     }
+  }
+}
+
+/**
+ * The last joining under way, by server, room and identity. LiveKit puts out whoever is there under
+ * the same identity: one after the other, the one that came last is the one that stays.
+ */
+const joinings = new Map<string, Promise<void>>();
+
+function ignored(): void {}
+
+async function join(options: JoinOptions): Promise<RoomAvatar> {
+  const { livekit, target, signal, prepare, maxStreamBytes } = options;
+  if (signal.aborted) throw asRefusal(signal.reason, signal, target);
+  const room = new livekit.Room();
+  prepare?.(room);
+  const dataStream = maxStreamBytes ? { maxPayloadByteLength: maxStreamBytes } : {};
+  const entering = enter(room, options, { autoSubscribe: false, dynacast: false, dataStream });
+  try {
+    return await unlessAborted(entering, signal);
+  } catch (error) {
+    // What comes of it yet is let go: the room must not keep an avatar that nobody owns.
+    void entering.then(
+      (avatar) => avatar.leave(),
+      () => room.disconnect(),
+    );
+    throw asRefusal(error, signal, target);
   }
 }
 

@@ -11,6 +11,8 @@ const DEPENDENCIES = ['@lit/context', 'eventemitter3', 'lit', 'pbf', 'three'];
 
 /** Entries that hand over to packages which this project has not installed. */
 const FORWARDING = ['./server', './server-sdk'];
+/** Entries that need a peer, which this project has not installed: its name by entry. */
+const PEERS: Readonly<Record<string, string>> = { './react': 'react' };
 
 describe('the packed package in Node', () => {
   let project: Consumer;
@@ -40,6 +42,15 @@ describe('the packed package in Node', () => {
     for (const [path, target] of Object.entries(manifest.exports)) {
       if (typeof target === 'string' || !target.default || FORWARDING.includes(path)) continue;
       const specifier = JSON.stringify(`spatius-avatar${path.slice(1)}`);
+      const peer = PEERS[path];
+      if (peer) {
+        const { out, err } = runNode(project, [
+          project.write('run.mjs', `await import(${specifier});`),
+        ]);
+        assert.equal(out, '');
+        assert.match(err, new RegExp(`Cannot find package '${peer}'`));
+        continue;
+      }
       const names = runInProject(
         `const entry = await import(${specifier});
          process.stdout.write(Object.keys(entry).join());`,
