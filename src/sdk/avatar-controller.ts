@@ -1,6 +1,6 @@
 import { speechPlayerWorklet } from '../assets.js';
 import { Emitter } from '../base/emitter.js';
-import { AvatarError, ErrorCode } from '../base/errors.js';
+import { ErrorCode } from '../base/errors.js';
 import type {
   ConnectionState,
   ConversationState,
@@ -8,6 +8,7 @@ import type {
   RoundId,
 } from '../base/states.js';
 import { ConversationReason } from '../base/states.js';
+import { unfetched } from '../base/unfetched.js';
 import { connectCallbacks } from '../events/callbacks.js';
 import type { ControllerEvents } from '../events/table.js';
 import type { ControllerCallbacks } from '../events/table.js';
@@ -418,8 +419,5 @@ export class AvatarController implements ControllerCallbacks {
 
 /** What reads speech of all kinds is not needed for a first picture. */
 function importSpeak(): Promise<typeof Speak> {
-  return import('./speak.js').catch((cause: unknown) => {
-    const message = 'What reads speech could not be fetched. Serve all files of the package.';
-    throw new AvatarError(ErrorCode.playbackInitFailed, message, { cause });
-  });
+  return import('./speak.js').catch(unfetched('What reads speech', ErrorCode.playbackInitFailed));
 }

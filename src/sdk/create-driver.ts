@@ -1,6 +1,7 @@
 import { lipsyncWeights, lipsyncWorker } from '../assets.js';
 import { AvatarError, ErrorCode, messageOf } from '../base/errors.js';
 import type { DrivingServiceMode } from '../base/states.js';
+import { unfetched } from '../base/unfetched.js';
 import { ingressUrl } from '../protocol/regions.js';
 import { RoomDriver } from '../rtc/room-driver.js';
 import type { Stage } from '../rtc/stage.js';
@@ -30,7 +31,9 @@ const localOptions = ({ settings }: DriverParts) => ({
 const joins = (parts: DriverParts): Driver =>
   new RoomDriver(parts, localOptions(parts), async () => {
     const room = Promise.all([import('../rtc/room-session.js'), parts.stage()]);
-    const [{ RoomSession }, stage] = await room.catch(unfetched);
+    const [{ RoomSession }, stage] = await room.catch(
+      unfetched('What joins rooms', ErrorCode.networkLayerNotAvailable),
+    );
     return new RoomSession(stage, parts.settings);
   });
 
@@ -56,11 +59,6 @@ const DRIVERS: Readonly<Record<DrivingServiceMode, (parts: DriverParts) => Drive
 
 /** Makes the driver of the mode that `settings` name, without connecting or loading anything yet. */
 export const createDriver = (parts: DriverParts): Driver => DRIVERS[parts.settings.mode](parts);
-
-function unfetched(cause: unknown): never {
-  const message = 'What joins rooms could not be fetched. Serve all files of the package.';
-  throw new AvatarError(ErrorCode.networkLayerNotAvailable, message, { cause });
-}
 
 function extraParams({ userId }: ViewSettings): Record<string, string> {
   const id = typeof userId === 'function' ? userId() : userId;

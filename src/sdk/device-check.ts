@@ -1,6 +1,7 @@
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { isWebGL2Available } from '../render/webgl-support.js';
 import { abortable } from '../base/abortable.js';
+import { unfetched } from '../base/unfetched.js';
 import { DeviceMeter } from './device-score/device-meter.js';
 import type { DeviceScore } from './device-score/score.js';
 
@@ -51,13 +52,8 @@ export async function isDeviceSupported(): Promise<boolean> {
 }
 
 async function measure(): Promise<DeviceScore> {
-  const { measureDevice } = await import('./device-score/index.js').catch((cause: unknown) => {
-    throw new AvatarError(
-      ErrorCode.failedToDownloadAvatarAssets,
-      'The benchmark could not be fetched. Check the network, and that all files of the package ' +
-        'are served from one folder.',
-      { cause },
-    );
-  });
+  const { measureDevice } = await import('./device-score/index.js').catch(
+    unfetched('The benchmark', ErrorCode.failedToDownloadAvatarAssets),
+  );
   return measureDevice();
 }

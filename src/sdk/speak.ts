@@ -1,6 +1,7 @@
 import { abortReason, AvatarError, ErrorCode, messageOf } from '../base/errors.js';
 import type { Logger } from '../base/logger.js';
 import { ConversationReason } from '../base/states.js';
+import { unfetched } from '../base/unfetched.js';
 import type { Round, RoundOptions } from '../round/round.js';
 import type { SpeechCue } from '../round/speech-cue.js';
 import type { SpeechReport } from '../round/speech-report.js';
@@ -110,18 +111,16 @@ const bakedDriver =
 /** Fetches a motion file, and what reads it, side by side. Rejects with AvatarError or an abort. */
 async function readMotion(motion: FileSource, signal: AbortSignal): Promise<BakedMotion> {
   const [{ openBakedMotion }, bytes] = await Promise.all([
-    import('../transport/baked/baked-motion.js').catch(asMotionError),
+    import('../transport/baked/baked-motion.js').catch(
+      unfetched(
+        'What reads motion files',
+        ErrorCode.animationPlayerNotInitialized,
+        'motionReaderUnavailable',
+      ),
+    ),
     readBytes(motion, signal, 'Motion'),
   ]);
   return openBakedMotion(new Uint8Array(bytes), nameOf(motion));
-}
-
-function asMotionError(cause: unknown): never {
-  throw new AvatarError(
-    ErrorCode.animationPlayerNotInitialized,
-    'What reads motion files could not be fetched. Serve all files of the package.',
-    { cause, reason: 'motionReaderUnavailable' },
-  );
 }
 
 /** Tells the developer of a motion file that was made from another recording. */

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { AvatarError, ErrorCode, abortReason } from '../../base/errors.js';
+import { ErrorCode, abortReason, type AvatarError } from '../../base/errors.js';
 import type { Logger } from '../../base/logger.js';
+import { unfetched } from '../../base/unfetched.js';
 import type { Avatar, AvatarAddress, AvatarView, ViewSettings } from '../../sdk/engine.js';
 import type * as EngineModule from '../../sdk/engine.js';
 import { asAvatarError, quiet } from '../call-queue.js';
@@ -227,15 +228,8 @@ export class EngineController implements ReactiveController {
   }
 }
 
-async function importEngine(): Promise<Engine> {
-  try {
-    return await import('../../sdk/engine.js');
-  } catch (cause) {
-    throw new AvatarError(
-      ErrorCode.failedToDownloadAvatarAssets,
-      'The engine could not be fetched. Check the network, and that all files of the package lie ' +
-        'in one folder.',
-      { cause },
-    );
-  }
+function importEngine(): Promise<Engine> {
+  return import('../../sdk/engine.js').catch(
+    unfetched('The engine', ErrorCode.failedToDownloadAvatarAssets),
+  );
 }

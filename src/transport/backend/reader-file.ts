@@ -1,5 +1,13 @@
-import { AvatarError, ErrorCode } from '../../base/errors.js';
+import { ErrorCode } from '../../base/errors.js';
+import { unfetched } from '../../base/unfetched.js';
 import type * as reader from './reader.js';
+
+/** Without motion, the speech goes on. */
+const unread = unfetched(
+  'What reads motion',
+  ErrorCode.animationPlayerNotInitialized,
+  'motionReaderUnavailable',
+);
 
 export type Reader = typeof reader;
 
@@ -23,12 +31,7 @@ export class ReaderFile {
       (reader) => (this.#reader = reader),
       (cause: unknown) => {
         this.#loading = null;
-        throw new AvatarError(
-          ErrorCode.animationPlayerNotInitialized,
-          'What reads motion could not be fetched. Check the network, and that all files of the ' +
-            'package lie in one folder. The speech goes on without motion.',
-          { cause, reason: 'motionReaderUnavailable' },
-        );
+        return unread(cause);
       },
     );
     return this.#loading;

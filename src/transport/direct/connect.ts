@@ -5,6 +5,7 @@ import type { Logger } from '../../base/logger.js';
 import { closeAdvice } from '../../protocol/close-codes.js';
 import { backoff } from './backoff.js';
 import type { ConnectionOwner, MotionServerConnection } from './connection.js';
+import { openConnection } from './handshake.js';
 
 /** Without a connection for this long, speech goes on without motion. Fixed by the client API. */
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -92,8 +93,6 @@ async function connectOnce(
     );
   }
   const url = options.url(token);
-  // The wire protocol is loaded with the first connection: other modes do without it.
-  const { openConnection } = await import('./handshake.js');
   const { sampleRate } = options;
   return openConnection({ url, sampleRate, extraParams: options.extraParams(), owner, signal });
 }

@@ -1,12 +1,14 @@
 import { abortable } from '../../base/abortable.js';
 import { AvatarError, ErrorCode, abortReason, isAbortError } from '../../base/errors.js';
 import { ConnectionState } from '../../base/states.js';
+import { unfetched } from '../../base/unfetched.js';
 import { CLOSE_CODES, type CloseCode } from '../../protocol/close-codes.js';
 import type { Round } from '../../round/round.js';
 import type { DriverContext } from '../driver.js';
 import { fallbackReason } from '../fallback-reason.js';
 import { backoff } from './backoff.js';
-import { connect, type ConnectOptions } from './connect.js';
+import type * as Connect from './connect.js';
+import type { ConnectOptions } from './connect.js';
 import type { ConnectionOwner, MotionServerConnection } from './connection.js';
 
 /** A connection that stood for less than this, in milliseconds, counts as one that failed. */
@@ -142,6 +144,8 @@ export class MotionServerSession implements ConnectionOwner {
     const giveUp = (): void => abort.abort(outer?.reason);
     outer?.addEventListener('abort', giveUp, { once: true });
     try {
+      const { connect } = await importConnect();
+      signal.throwIfAborted();
       const attempt = { owner: this, logger, refresh, pause, signal };
       const connection = await connect(this.#options, attempt);
       if (signal.aborted) {
@@ -185,6 +189,13 @@ export class MotionServerSession implements ConnectionOwner {
     events.emit('connection', state, error);
     if (error) events.emit('error', error);
   }
+}
+
+/** The wire protocol is loaded with the first connection: other modes do without it. */
+function importConnect(): Promise<typeof Connect> {
+  return import('./connect.js').catch(
+    unfetched('What connects to Motion Servers', ErrorCode.networkLayerNotAvailable),
+  );
 }
 
 interface Beginning {
