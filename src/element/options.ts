@@ -137,6 +137,12 @@ export const OPTIONS = {
    */
   src: option(url),
 
+  /**
+   * Speaks `src` by itself, once the avatar stands: muted at once, else with the visitor's first touch
+   * of the page, which a large button asks for.
+   */
+  autoplay: option(flag),
+
   /** Whether the avatar is fetched when it comes near the visible part of the page, or at once. */
   loading: option(oneOf(Object.values(AvatarLoading), AvatarLoading.lazy)),
 

@@ -93,6 +93,8 @@ export class SpatiusAvatar extends AvatarShell {
   readonly #playback = new PlaybackController(this);
   /** The round of `send()` that goes on with the next chunk. */
   #sending: RoundId | undefined;
+  /** The avatar stood in the page at the last update. */
+  #stood = false;
   /** New speech is about to play by itself, unless a call says otherwise within the same task. */
   #srcDue = false;
 
@@ -245,10 +247,15 @@ export class SpatiusAvatar extends AvatarShell {
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
-    // New speech plays by itself only where the visitor has agreed to sound on this page.
+    const stands = this.view !== null;
+    const came = stands && !this.#stood;
+    this.#stood = stands;
+    const auto = this.autoplay && stands && this.#playback.srcIsNew;
+    // Else new speech plays by itself only where the visitor has agreed to sound on this page.
     const agreed =
       this.controller?.audioUnlocked && navigator.userActivation?.hasBeenActive !== false;
-    if (changed.has('src')) this.#speakSoon(this.src !== null && agreed === true);
+    if (changed.has('src')) this.#speakSoon(this.src !== null && (auto || agreed === true));
+    else if (auto && (came || changed.has('autoplay'))) this.#speakSoon(true);
   }
 
   #speakSoon(due: boolean): void {

@@ -64,7 +64,7 @@ export class RoundPlayback implements Playback, SoundOwner {
     if (this.#leftFor !== null) return;
     const { player, status, strict } = this.#context;
     this.#limitToMotion(strict);
-    if (!this.#started && !this.#paused && player.unlocked && this.#ready(strict)) {
+    if (!this.#started && !this.#paused && player.runs && this.#ready(strict)) {
       clearTimeout(this.#timer);
       this.#started = true;
       this.#sound.start();
@@ -98,7 +98,7 @@ export class RoundPlayback implements Playback, SoundOwner {
   /** Takes nothing more, and ends when it has faded out. Returns what is known by now. */
   interrupt(reason: ConversationReason): SpeechReport {
     const report = this.#report(reason);
-    const fades = this.#sound.engaged && this.#context.player.unlocked && this.#drainedAt === null;
+    const fades = this.#sound.engaged && this.#context.player.runs && this.#drainedAt === null;
     if (!fades) {
       this.end(reason);
       return report;

@@ -7,8 +7,9 @@ import { ContextTime, outputLatency } from './context-time.js';
 import { isPlayableRate } from './playable-rate.js';
 import { PlayerOutput } from './player-output.js';
 import type { PositionLog } from './position-log.js';
-import { RoundSound, type SoundOwner } from './round-sound.js';
+import { RoundSound, type SoundOwner, type VoiceSource } from './round-sound.js';
 import { SharedAudioContext, contextWithWorklet } from './shared-audio-context.js';
+import type { SilentOutput } from './silent-output.js';
 import type { VoiceOptions } from './worklet/player-messages.js';
 
 export interface SpeechPlayerOptions {
@@ -38,6 +39,8 @@ export class SpeechPlayer {
   readonly #sounds = new Set<RoundSound>();
   readonly #guests = new Set<(mix: AudioNode) => void>();
   #output: PlayerOutput | null = null;
+  /** Takes the time of muted speech while no context runs. */
+  #silent: SilentOutput | null = null;
   /** Never rejects; what went wrong is in `#failure`. */
   #building: Promise<void> | null = null;
   #failure: AvatarError | null = null;
@@ -63,6 +66,11 @@ export class SpeechPlayer {
     return this.#audio.running;
   }
 
+  /** Whether speech takes its time: it can be heard, or is muted and need not be. */
+  get runs(): boolean {
+    return this.unlocked || this.#silent !== null;
+  }
+
   /** Loudness, 0 to 1. Has no effect on timing. */
   get volume(): number {
     return this.#volume;
@@ -83,6 +91,7 @@ export class SpeechPlayer {
     if (muted === this.#muted) return;
     this.#muted = muted;
     this.#applyVolume();
+    this.#hush();
   }
 
   /** The speech before volume and mute, to record or to send. The same object for good. */
@@ -124,7 +133,9 @@ export class SpeechPlayer {
     const sound = new RoundSound(options, this.#time, owner);
     this.#sounds.add(sound);
     this.#prepare();
-    if (this.#output) sound.attach(this.#output);
+    this.#hush();
+    const source = this.#source;
+    if (source) sound.attach(source);
     return sound;
   }
 
@@ -154,18 +165,17 @@ export class SpeechPlayer {
 
   /** Takes the time of the context, in seconds, for all clocks; and with it the latency of `sound`. */
   observe(sound: { readonly clock: AudioClock }): number {
-    const { context } = this.#audio;
+    const context = this.#silent ?? this.#audio.context;
     if (!context) return 0;
     const now = performance.now();
     this.#time.observe(context.currentTime, now);
-    sound.clock.observeLatency(outputLatency(context), now);
+    sound.clock.observeLatency(this.#latency, now);
     return context.currentTime;
   }
 
   /** Context time whose sample is heard at `now`, page time in milliseconds. */
   heardAt(now: DOMHighResTimeStamp): number {
-    const { context } = this.#audio;
-    return context ? this.#time.at(now) - outputLatency(context) : 0;
+    return this.#silent || this.#audio.context ? this.#time.at(now) - this.#latency : 0;
   }
 
   /** Fades out and releases everything. Idempotent. */
@@ -179,6 +189,7 @@ export class SpeechPlayer {
     this.#audio.off('closed', this.#onClosed);
     this.#events.commit(() => this.#tellOwners((owner) => owner.locked()));
     for (const sound of this.#sounds) this.close(sound);
+    this.#hush();
     void this.#letGo(output);
   }
 
@@ -207,8 +218,42 @@ export class SpeechPlayer {
     });
     this.#output = output;
     this.#capture();
-    for (const sound of this.#sounds) sound.attach(output);
+    if (!this.#silent) this.#attachAll();
     for (const connect of this.#guests) connect(output.mix);
+  }
+
+  get #source(): VoiceSource | null {
+    return this.#silent ?? this.#output;
+  }
+
+  get #latency(): number {
+    const { context } = this.#audio;
+    return this.#silent || !context ? 0 : outputLatency(context);
+  }
+
+  #attachAll(): void {
+    for (const sound of this.#sounds) sound.attach(this.#source);
+  }
+
+  /** Muted speech does not wait for a context that the browser holds; any other does. */
+  #hush(): void {
+    const muted = (): boolean => this.#muted && !this.unlocked && !this.#disposed;
+    if (!muted()) {
+      if (!this.#silent) return;
+      this.#silent.dispose();
+      this.#silent = null;
+      this.#attachAll();
+    } else if (!this.#silent && this.#sounds.size > 0) {
+      import('./silent-output.js').then(
+        ({ SilentOutput }) => {
+          if (this.#silent || !muted()) return;
+          this.#silent = new SilentOutput();
+          this.#attachAll();
+          this.#events.commit(() => this.#tellOwners((owner) => owner.unlocked()));
+        },
+        (cause: unknown) => this.#logger.warning('Muted speech waits for a gesture.', cause),
+      );
+    }
   }
 
   #fail(cause: unknown): void {
@@ -255,6 +300,7 @@ export class SpeechPlayer {
 
   readonly #onRunning = (running: boolean) => {
     if (this.#disposed) return;
+    this.#hush();
     this.#events.commit(() => {
       this.#events.emit('unlock', running);
       this.#tellOwners((owner) => (running ? owner.unlocked() : owner.locked()));
@@ -266,7 +312,7 @@ export class SpeechPlayer {
     this.#logger.info('The audio context was dead and has been replaced.');
     void this.#output?.dispose();
     this.#output = null;
-    for (const sound of this.#sounds) sound.attach(null);
+    this.#attachAll();
     this.#prepare();
   };
 

@@ -29,7 +29,8 @@ export class AudioGate {
 
   /** Whether what comes now would wait, unheard, for a gesture that nobody asks for. */
   get shut(): boolean {
-    return this.#settled && !this.patient && !this.player.unlocked && !mayHaveActivation();
+    const { muted, unlocked } = this.player;
+    return this.#settled && !this.patient && !muted && !unlocked && !mayHaveActivation();
   }
 
   /** @throws AvatarError `playbackInitFailed` when this browser cannot play. */

@@ -37,9 +37,9 @@ export function renderBar(state: UiState, requests: UiRequests): TemplateResult 
   return renderControls(state, requests, stringsFor(state.language));
 }
 
-/** Speech is under way, and the browser keeps it silent until it is asked otherwise. */
-function waitsForTap({ busy, conversation, unlocking, locked }: UiState): boolean {
-  return (busy || conversation !== 'idle') && !unlocking && locked === true;
+/** Speech is under way that is to be heard, and the browser keeps it silent until it is asked. */
+function waitsForTap({ busy, conversation, unlocking, locked, muted }: UiState): boolean {
+  return (busy || conversation !== 'idle') && !unlocking && locked === true && !muted;
 }
 
 /** Speech that waits for the visitor has a button of its own, also without `controls`. */

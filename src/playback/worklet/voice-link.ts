@@ -1,16 +1,25 @@
 import type { PlayerEdge, VoiceCommand, VoiceOptions } from './player-messages.js';
-import { scope } from './scope.js';
 import { Voice } from './voice.js';
+
+/** Where the rendering is. */
+export interface FrameClock {
+  /** In hertz. */
+  readonly sampleRate: number;
+  /** First frame of the present block. */
+  readonly currentFrame: number;
+}
 
 /** A voice and the port by which the page speaks to it, until the page is done with it. */
 export class VoiceLink {
   readonly #voice: Voice;
   readonly #port: MessagePort;
+  readonly #clock: FrameClock;
   #released = false;
 
-  constructor(options: VoiceOptions, port: MessagePort) {
-    this.#voice = new Voice(options, scope.sampleRate, (edge, offset) => this.report(edge, offset));
+  constructor(options: VoiceOptions, port: MessagePort, clock: FrameClock) {
+    this.#voice = new Voice(options, clock.sampleRate, (edge, offset) => this.report(edge, offset));
     this.#port = port;
+    this.#clock = clock;
     port.onmessage = ({ data }: MessageEvent<VoiceCommand>) => this.#obey(data);
   }
 
@@ -31,7 +40,8 @@ export class VoiceLink {
   /** Tells the page where the voice is, `offset` frames into the present block. */
   report(edge: PlayerEdge, offset: number): void {
     if (this.#released) return;
-    const time = (scope.currentFrame + offset) / scope.sampleRate;
+    const { currentFrame, sampleRate } = this.#clock;
+    const time = (currentFrame + offset) / sampleRate;
     this.#port.postMessage(this.#voice.report(edge, time));
   }
 

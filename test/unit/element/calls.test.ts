@@ -3,6 +3,7 @@ import { AvatarError } from '../../../src/base/errors.js';
 import { writeMotionFile } from '../../../src/motion/motion-file.js';
 import { createFrame } from '../../../src/motion/segment.js';
 import { task } from '../../support/moments.js';
+import { wav } from '../../support/speech.js';
 import { AvatarHarness, tone, toneStream, warmUp } from './avatar-harness.js';
 
 const local = (attributes = '') =>
@@ -159,24 +160,3 @@ describe('calls of the element', () => {
     await task();
   });
 });
-
-/** A WAV file of PCM16 at 16 kHz. */
-function wav(pcm: ArrayBuffer): Uint8Array<ArrayBuffer> {
-  const file = new Uint8Array(44 + pcm.byteLength);
-  const view = new DataView(file.buffer);
-  const text = (at: number, chars: string) => file.set(new TextEncoder().encode(chars), at);
-  text(0, 'RIFF');
-  view.setUint32(4, 36 + pcm.byteLength, true);
-  text(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, 16000, true);
-  view.setUint32(28, 32000, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  text(36, 'data');
-  view.setUint32(40, pcm.byteLength, true);
-  file.set(new Uint8Array(pcm), 44);
-  return file;
-}

@@ -76,7 +76,7 @@ describe('react() of the element', function () {
   describe('shakes', () => {
     /** Largest change of the outline and of what lies within it, in pixels, during a shake. */
     async function shake(): Promise<{ outline: number; within: number }> {
-      const { element } = await still('loading="eager" style="width: 128px"');
+      const { element } = await still('loading="eager" style="width: 64px"');
       await element.load();
       // What it does before it is drawn, nobody sees.
       await until(() => element.exportBitmap(), 'it is drawn');
@@ -108,7 +108,7 @@ describe('react() of the element', function () {
 
     it('the head', async () => {
       // A browser that draws in software may look away while the head is turned.
-      await until(async () => (await shake()).outline > 20, 'the head was seen to turn');
+      await until(async () => (await shake()).outline > 5, 'the head was seen to turn');
     });
 
     it('with the face alone where the visitor wants less motion', async () => {
@@ -116,7 +116,7 @@ describe('react() of the element', function () {
       await until(async () => {
         const { outline, within } = await shake();
         expect(outline).to.equal(0);
-        return within > 20;
+        return within > 5;
       }, 'the face was seen to move');
     });
   });
