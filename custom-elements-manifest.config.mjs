@@ -5,8 +5,13 @@ import { readElementOptions } from './scripts/lib/element-options.mjs';
 
 const CLASSES = 'dist/index.js';
 const DEFINITIONS = 'dist/define.js';
+/** Companions and their registration. */
+const COMPANIONS = 'dist/companions.js';
 
-const builtPath = (path) => (path === 'src/define.ts' ? DEFINITIONS : CLASSES);
+const builtPath = (path) => {
+  if (path.startsWith('src/companions')) return COMPANIONS;
+  return path === 'src/define.ts' ? DEFINITIONS : CLASSES;
+};
 
 /** Points every `module` of a reference at the built file. */
 function redirect(value) {
@@ -76,8 +81,8 @@ function exportsOf(manifest, path) {
 }
 
 /**
- * The sources are many modules; the package has two: one with the classes, and one that registers
- * them. The manifest describes the package.
+ * The sources are many modules; the package has three: one with the classes, one that registers
+ * them, and one with the companions, which does both. The manifest describes the package.
  */
 function packageModules() {
   return {
@@ -85,21 +90,24 @@ function packageModules() {
     packageLinkPhase({ customElementsManifest: manifest }) {
       const classes = { kind: 'javascript-module', path: CLASSES, declarations: [], exports: [] };
       const definitions = { ...classes, path: DEFINITIONS, declarations: [], exports: [] };
-      for (const module of redirect(manifest.modules)) {
-        const declarations = (module.declarations ?? []).filter(isPublic);
+      const companions = { ...classes, path: COMPANIONS, declarations: [], exports: [] };
+      for (const module of manifest.modules) {
+        const own = builtPath(module.path) === COMPANIONS ? companions : classes;
+        const definer = own === companions ? companions : definitions;
+        const declarations = redirect(module.declarations ?? []).filter(isPublic);
         for (const declaration of declarations) {
           declaration.members = declaration.members?.filter(isPublicMember);
-          classes.declarations.push(declaration);
-          classes.exports.push({
+          own.declarations.push(declaration);
+          own.exports.push({
             kind: 'js',
             name: declaration.name,
-            declaration: { name: declaration.name, module: CLASSES },
+            declaration: { name: declaration.name, module: own.path },
           });
           if (declaration.tagName) {
-            definitions.exports.push({
+            definer.exports.push({
               kind: 'custom-element-definition',
               name: declaration.tagName,
-              declaration: { name: declaration.name, module: CLASSES },
+              declaration: { name: declaration.name, module: own.path },
             });
           }
         }
@@ -110,11 +118,12 @@ function packageModules() {
         classes.exports.push({ kind, name, declaration: { name, module: CLASSES } });
       }
       const byName = (a, b) => (a.name < b.name ? -1 : 1);
-      classes.declarations.sort(byName);
-      classes.exports.sort(byName);
-      definitions.exports.sort(byName);
+      for (const { declarations, exports } of [classes, definitions, companions]) {
+        declarations.sort(byName);
+        exports.sort(byName);
+      }
       manifest.schemaVersion = '2.1.0';
-      manifest.modules = [classes, definitions];
+      manifest.modules = [classes, definitions, companions];
     },
   };
 }
@@ -123,6 +132,7 @@ export default {
   globs: [
     'src/element/**/*.ts',
     'src/events/**/*.ts',
+    'src/companions/**/*.ts',
     'src/define.ts',
     'src/index.ts',
     'src/avatarkit.ts',
@@ -139,7 +149,8 @@ export default {
     jsxTypesPlugin({
       outdir: 'dist',
       fileName: 'jsx.d.ts',
-      globalTypePath: './types/index.js',
+      componentTypePath: (_name, tag) =>
+        tag === 'spatius-avatar' ? './types/index.js' : './types/companions.js',
       stronglyTypedEvents: true,
     }),
   ],

@@ -79,6 +79,7 @@ export const library = [
       avatarkit: at('src/avatarkit.ts'),
       rtc: at('src/avatarkit-rtc.ts'),
       react: at('src/react.ts'),
+      companions: at('src/companions.ts'),
     },
     external: packagesOf('.'),
     plugins: [staticFilesStayFiles, typescript({ sourceMap: true })],
@@ -102,25 +103,40 @@ const roomClients = {
       : null,
 };
 
+/** Chunks of script tags, and where the modules lie that are in them; the first that suits. */
+const PARTS = [
+  ['shell', 'src/define.ts'],
+  ['ui', 'src/element/ui/'],
+  ['companions', 'src/companions'],
+  ['companions', 'node_modules/lit-html/directives/repeat'],
+  ['ui', 'node_modules/lit-html/directive'],
+  ['ui', 'node_modules/lit-html/async-directive'],
+];
+
 const THREE = /[\\/]node_modules[\\/]three[\\/]/;
 
 /**
- * For script tags: nothing left to resolve. The entry only loads the shell, and no chunk imports the
+ * For script tags: nothing left to resolve. An entry only loads a chunk, and no chunk imports an
  * entry: its URL may carry a query or be redirected to a version, and then importing it from a chunk
  * would evaluate it a second time.
  */
 export const cdn = [
   {
-    input: { 'spatius-avatar': 'entry:define' },
+    input: {
+      'spatius-avatar': 'entry:define',
+      'spatius-avatar-companions': 'entry:companions',
+    },
     preserveEntrySignatures: 'strict',
     /** three's advice to developers; what fails still reaches the page as an error. */
     treeshake: { manualPureFunctions: ['warn', 'warnOnce'] },
     plugins: [
       {
         name: 'entry',
-        resolveId: (source) => (source === 'entry:define' ? source : null),
+        resolveId: (source) => (source.startsWith('entry:') ? source : null),
         load: (id) =>
-          id === 'entry:define' ? `export * from ${JSON.stringify(at('src/define.ts'))};` : null,
+          id.startsWith('entry:')
+            ? `export * from ${JSON.stringify(at(`src/${id.slice('entry:'.length)}.ts`))};`
+            : null,
       },
       roomClients,
       ...bundled,
@@ -134,7 +150,7 @@ export const cdn = [
       ...flat,
       entryFileNames: '[name].js',
       chunkFileNames: chunkNamed('spatius-avatar.[name].[hash].js'),
-      manualChunks: { shell: [at('src/define.ts')] },
+      manualChunks: (id) => PARTS.find(([, folder]) => id.startsWith(at(folder)))?.[0],
       compact: true,
     },
   },

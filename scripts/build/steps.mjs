@@ -104,7 +104,7 @@ export const steps = [
   {
     name: 'manifest',
     inputs: [
-      ...['src/base', 'src/element', 'src/events'],
+      ...['src/base', 'src/element', 'src/events', 'src/companions', 'src/companions.ts'],
       'src/index.ts',
       'src/define.ts',
       'docs/element.md',

@@ -13,7 +13,14 @@ const TARGETS = [
   {
     folder: 'dist/types',
     config: 'tsconfig.build.json',
-    entries: ['src/index', 'src/define', 'src/avatarkit', 'src/avatarkit-rtc', 'src/react'],
+    entries: [
+      'src/index',
+      'src/define',
+      'src/avatarkit',
+      'src/avatarkit-rtc',
+      'src/react',
+      'src/companions',
+    ],
     // Handed on by a star: only so can applications augment its interface by the entry's name.
     augmentable: 'src/sdk/configuration',
   },

@@ -90,7 +90,8 @@ export class SpatiusAvatar extends AvatarShell {
   }
 
   readonly #language = new LanguageController(this);
-  readonly #playback = new PlaybackController(this);
+  /** @internal What controls ask for, those of companions as well. */
+  readonly playback = new PlaybackController(this);
   /** The round of `send()` that goes on with the next chunk. */
   #sending: RoundId | undefined;
   /** The avatar stood in the page at the last update. */
@@ -100,7 +101,7 @@ export class SpatiusAvatar extends AvatarShell {
 
   constructor() {
     super();
-    this.ui.whenLoaded((ui) => new ui.KeyboardController(this, this.#playback));
+    this.ui.whenLoaded((ui) => new ui.KeyboardController(this, this.playback));
   }
 
   /**
@@ -186,7 +187,7 @@ export class SpatiusAvatar extends AvatarShell {
       return controller.speak(source, options);
     }, options?.signal);
     this.#srcDue = false;
-    this.#playback.track(speech, source);
+    this.playback.track(speech, source);
     return speech;
   }
 
@@ -250,7 +251,7 @@ export class SpatiusAvatar extends AvatarShell {
     const stands = this.view !== null;
     const came = stands && !this.#stood;
     this.#stood = stands;
-    const auto = this.autoplay && stands && this.#playback.srcIsNew;
+    const auto = this.autoplay && stands && this.playback.srcIsNew;
     // Else new speech plays by itself only where the visitor has agreed to sound on this page.
     const agreed =
       this.controller?.audioUnlocked && navigator.userActivation?.hasBeenActive !== false;
@@ -270,7 +271,7 @@ export class SpatiusAvatar extends AvatarShell {
 
   protected override render(): TemplateResult {
     const { engine, avatar, avatarId, srcAvatar, controller } = this;
-    const { busy, unlocking, srcIsNew } = this.#playback;
+    const { busy, unlocking, srcIsNew } = this.playback;
     const ownPoster = srcAvatar === null && builtinPoster(avatarId || DEFAULT_AVATAR);
     const picture = {
       host: this,
@@ -293,7 +294,7 @@ export class SpatiusAvatar extends AvatarShell {
       srcIsNew,
       advice: this.logLevel !== 'off' && inDevelopment() ? this.advice : null,
     };
-    return renderAvatar(picture, this.#playback, this.ui.loaded);
+    return renderAvatar(picture, this.playback, this.ui.loaded);
   }
 }
 

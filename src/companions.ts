@@ -1,0 +1,29 @@
+/** Registers `<spatius-avatar>` and its companions, unless the page already has them. */
+import './define.js';
+import {
+  SpatiusAvatarChat,
+  SpatiusAvatarControls,
+  SpatiusAvatarError,
+  SpatiusAvatarLoading,
+  SpatiusAvatarMic,
+  SpatiusAvatarStatus,
+  SpatiusProvider,
+} from './companions/index.js';
+
+const ELEMENTS = {
+  'spatius-provider': SpatiusProvider,
+  'spatius-avatar-status': SpatiusAvatarStatus,
+  'spatius-avatar-loading': SpatiusAvatarLoading,
+  'spatius-avatar-error': SpatiusAvatarError,
+  'spatius-avatar-controls': SpatiusAvatarControls,
+  'spatius-avatar-mic': SpatiusAvatarMic,
+  'spatius-avatar-chat': SpatiusAvatarChat,
+};
+
+if (typeof customElements !== 'undefined') {
+  for (const [name, element] of Object.entries(ELEMENTS)) {
+    if (!customElements.get(name)) customElements.define(name, element);
+  }
+}
+
+export * from './companions/index.js';

@@ -1,0 +1,116 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { consoleLogger } from '../base/logger.js';
+import { LogLevel } from '../base/states.js';
+import { renderControls } from '../element/ui/controls.js';
+import { stringsFor } from '../element/ui/strings.js';
+import { uiStyles } from '../element/ui/ui.styles.js';
+import { enterFullscreen, leaveFullscreen } from './icons.js';
+import { Companion } from './companion.js';
+
+const logger = consoleLogger(() => LogLevel.warning);
+
+/**
+ * The avatar's playback controls, wherever the page wants them: play and pause, stop, mute, volume
+ * and, where the browser has it, full screen.
+ *
+ * @tagname spatius-avatar-controls
+ * @summary Playback controls beside an avatar.
+ *
+ * @fires spatius-fullscreen - The visitor wants full screen, or out of it. Cancel it to do otherwise.
+ *
+ * @csspart controls - The bar.
+ * @csspart button - Every button.
+ * @csspart play-button - The button that plays and pauses.
+ * @csspart stop-button - The button that ends the speech.
+ * @csspart mute-button - The button that mutes.
+ * @csspart fullscreen-button - The button of the full screen.
+ * @csspart volume - The volume slider.
+ *
+ * @cssproperty [--spatius-controls-background] - Background of the bar.
+ * @cssproperty [--spatius-controls-color=#fff] - Colour of icons.
+ */
+export class SpatiusAvatarControls extends Companion {
+  static override styles = [
+    uiStyles,
+    css`
+      :host {
+        --target: 44px;
+        display: inline-flex;
+        align-items: center;
+        gap: 4px;
+        font:
+          15px/1.45 system-ui,
+          sans-serif;
+      }
+      :host([hidden]) {
+        display: none;
+      }
+      [part~='fullscreen-button'] {
+        background: var(--spatius-controls-background, rgb(22 24 31 / 78%));
+        color: var(--spatius-controls-color, #fff);
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('fullscreenchange', this.#changed);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('fullscreenchange', this.#changed);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { avatar } = this;
+    if (!avatar) return nothing;
+    const { conversationState, muted, volume, playback } = avatar;
+    const state = {
+      conversation: conversationState,
+      playable: avatar.src !== null || avatar.joinable,
+      busy: playback.busy,
+      muted,
+      volume,
+    };
+    return html`${renderControls(state, playback, stringsFor(this.language))}
+    ${document.fullscreenEnabled ? this.#fullscreenButton() : nothing}`;
+  }
+
+  /** What goes to full screen: the avatar, with what the page has put into it. */
+  get #full(): boolean {
+    return this.avatar !== null && this.avatar.matches(':fullscreen');
+  }
+
+  #fullscreenButton(): TemplateResult {
+    const label = this.#full ? this.words.leaveFullscreen : this.words.fullscreen;
+    return html`<button
+      part="button fullscreen-button"
+      type="button"
+      aria-label=${label}
+      title=${label}
+      @click=${this.#toggleFullscreen}
+    >
+      ${this.#full ? leaveFullscreen : enterFullscreen}
+    </button>`;
+  }
+
+  readonly #changed = (): void => this.requestUpdate();
+
+  readonly #toggleFullscreen = async (): Promise<void> => {
+    const event = new Event('spatius-fullscreen', { bubbles: true, cancelable: true });
+    if (!this.dispatchEvent(event) || !this.avatar) return;
+    try {
+      await (this.#full ? document.exitFullscreen() : this.avatar.requestFullscreen());
+    } catch (cause) {
+      // A frame without the permission, or a gesture that is over: the page stays as it is.
+      logger.warning('The full screen could not be changed.', cause);
+    }
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'spatius-avatar-controls': SpatiusAvatarControls;
+  }
+}
