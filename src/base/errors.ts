@@ -65,7 +65,13 @@ export const ERRORS = {
     ],
   },
   invalidExpression: { concerns: 'page' },
-  serverError: { concerns: 'connection' },
+  serverError: {
+    concerns: 'connection',
+    reasons: [
+      /** Motion came that cannot be read: what follows it cannot be placed in time. */
+      'unreadableMotion',
+    ],
+  },
 } as const satisfies Record<string, ErrorRow>;
 
 interface ErrorRow {
@@ -104,6 +110,11 @@ export class AvatarError extends Error {
   readonly reason: ErrorReason | undefined;
   /** What went wrong below, where there is something. */
   declare readonly cause?: unknown;
+
+  /** By name, for the package of rooms brings a class of its own. */
+  static override [Symbol.hasInstance](value: unknown): value is AvatarError {
+    return value instanceof Error && value.name === 'AvatarError';
+  }
 
   constructor(code: ErrorCode, message: string, { cause, reason }: AvatarErrorOptions = {}) {
     super(message, cause === undefined ? undefined : { cause });

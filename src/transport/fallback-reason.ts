@@ -1,6 +1,5 @@
 import { ErrorCode, type AvatarError } from '../base/errors.js';
 import { ConversationReason } from '../base/states.js';
-import { UnreadableMotionError } from './unreadable-motion.js';
 
 const NETWORK: readonly ErrorCode[] = [
   ErrorCode.websocketError,
@@ -22,7 +21,7 @@ const SERVER: readonly ErrorCode[] = [
 
 /** Why a round goes on as sound alone after this error. */
 export function fallbackReason(error: AvatarError): ConversationReason {
-  if (error instanceof UnreadableMotionError) return ConversationReason.fallbackMode;
+  if (error.reason === 'unreadableMotion') return ConversationReason.fallbackMode;
   if (NETWORK.includes(error.code)) return ConversationReason.networkError;
   if (SERVER.includes(error.code)) return ConversationReason.serverError;
   return ConversationReason.fallbackMode;

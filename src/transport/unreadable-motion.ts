@@ -1,8 +1,5 @@
-import { AvatarError, ErrorCode, type AvatarErrorOptions } from '../base/errors.js';
+import { AvatarError, ErrorCode } from '../base/errors.js';
 
-/** Motion that came and cannot be used: what follows it cannot be placed in time. */
-export class UnreadableMotionError extends AvatarError {
-  constructor(message: string, options?: AvatarErrorOptions) {
-    super(ErrorCode.serverError, message, options);
-  }
-}
+/** Motion came that cannot be used. */
+export const unreadableMotion = (message: string, cause?: unknown): AvatarError =>
+  new AvatarError(ErrorCode.serverError, message, { cause, reason: 'unreadableMotion' });

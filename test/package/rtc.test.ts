@@ -18,14 +18,15 @@ const ALIASES = {
   '@spatius/avatarkit-rtc': 'spatius-avatar-rtc.tgz',
 };
 
-const SCRIPT = `import { AvatarManager, AvatarSDK, AvatarView, DrivingServiceMode } from '@spatius/avatarkit';
+const SCRIPT = `import { AvatarError, AvatarManager, AvatarSDK, AvatarView, DrivingServiceMode } from '@spatius/avatarkit';
 import { AvatarPlayer, ConnectionState, LiveKitProvider } from '@spatius/avatarkit-rtc';
 await AvatarSDK.initialize('app', { drivingServiceMode: DrivingServiceMode.rtc });
 const container = document.querySelector('#avatar');
 const view = new AvatarView(await AvatarManager.shared.load('nova'), container);
 const player = new AvatarPlayer(new LiveKitProvider(), view, { logLevel: 'none' });
 const failure = await player.connect({ url: 'ws://127.0.0.1:9', token: 'x' }).catch((error) => error);
-document.title = [failure.code, failure.reason, failure.message, ConnectionState.Failed].join('|');`;
+const told = [failure.code, failure.reason, failure.message, ConnectionState.Failed];
+document.title = [...told, failure instanceof AvatarError].join('|');`;
 
 const PAGE = `<!doctype html>
 <link rel="icon" href="data:,">
@@ -76,7 +77,7 @@ describe('rooms of the packed packages', () => {
         title,
         /^networkLayerNotAvailable\|roomClientMissing\|.*npm install livekit-client/,
       );
-      assert.match(title, /\|failed$/);
+      assert.match(title, /\|failed\|true$/);
     } finally {
       await server.close();
     }

@@ -4,7 +4,7 @@ import { ConversationReason } from '../../base/states.js';
 import { decodeAudioPayload, type AudioPayload } from '../../protocol/audio-payload.js';
 import type { Round } from '../../round/round.js';
 import { Driver, type Bytes, type DriverContext, type OpenRound } from '../driver.js';
-import { UnreadableMotionError } from '../unreadable-motion.js';
+import { unreadableMotion } from '../unreadable-motion.js';
 import { rateOf } from './backend-audio.js';
 import { BackendTurn, type TurnContext } from './backend-turn.js';
 import { LateRounds } from './late-rounds.js';
@@ -68,7 +68,7 @@ export class BackendDriver extends Driver {
     const turn = this.#turn;
     if (this.#disposed || turn?.round.id !== round) return false;
     try {
-      const envelopes = (payloads ?? []).map((payload) => bytesOf(payload, notMotion));
+      const envelopes = (payloads ?? []).map((payload) => bytesOf(payload, unreadableMotion));
       if (envelopes.some(({ length }) => length > 0)) turn.pushMotion(envelopes);
       else if (!turn.ended) turn.waiveMotion(ConversationReason.fallbackMode);
     } catch (error) {
@@ -128,7 +128,6 @@ export class BackendDriver extends Driver {
 
 const notAudio = (message: string, cause?: unknown): AvatarError =>
   new AvatarError(ErrorCode.invalidAudioInput, message, { cause });
-const notMotion = (message: string): AvatarError => new UnreadableMotionError(message);
 
 /** @throws AvatarError of `refuse` for anything but bytes. */
 function bytesOf(payload: Bytes, refuse: (message: string) => AvatarError): Uint8Array {

@@ -1,9 +1,10 @@
+import type { AvatarError } from '../../base/errors.js';
 import { isId } from '../../protocol/ids.js';
 import { errorFromServer } from '../../protocol/client-errors.js';
 import { decodeMessage, type Message } from '../../protocol/messages.js';
 import type { MotionTrack } from '../../round/motion-track.js';
 import { RoundDecoder } from '../round-decoder.js';
-import { UnreadableMotionError } from '../unreadable-motion.js';
+import { unreadableMotion } from '../unreadable-motion.js';
 import type { LateRounds } from './late-rounds.js';
 
 /** Length of the time of creation, to the second, that an id begins with. */
@@ -130,10 +131,10 @@ function parse(envelope: Uint8Array): Message {
   return message;
 }
 
-function unreadable(cause?: unknown): UnreadableMotionError {
-  return new UnreadableMotionError(
+function unreadable(cause?: unknown): AvatarError {
+  return unreadableMotion(
     'yieldFramesData() got motion that cannot be read. Hand over each message of the Motion ' +
       'Server as complete, unchanged bytes. The round goes on without further motion.',
-    { cause },
+    cause,
   );
 }

@@ -8,7 +8,7 @@ import {
   type ServerResponseAnimation,
 } from '../../protocol/messages.js';
 import { RoundDecoder } from '../round-decoder.js';
-import { UnreadableMotionError } from '../unreadable-motion.js';
+import { unreadableMotion } from '../unreadable-motion.js';
 import { readMessage } from './read-message.js';
 
 /** Who holds a connection. */
@@ -119,7 +119,7 @@ export class MotionServerConnection {
   #takeUnreadable(): void {
     if (this.#rounds.size === 0) return;
     const text = 'The Motion Server sent a message that cannot be read, or it was cut off.';
-    this.#fail(new UnreadableMotionError(text));
+    this.#fail(unreadableMotion(text));
   }
 
   /** Gives up every round that is under way. */
@@ -139,7 +139,7 @@ export class MotionServerConnection {
     } catch (cause) {
       this.interrupt(round);
       const text = 'The Motion Server sent motion that cannot be decoded.';
-      this.owner.failed(new UnreadableMotionError(text, { cause }), [round]);
+      this.owner.failed(unreadableMotion(text, cause), [round]);
       return;
     }
     for (const segment of segments) round.motion.append(segment);
