@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findLiveKit } from '../scripts/lib/livekit-binary.mjs';
 import { startLiveKit } from '../scripts/lib/livekit-server.mjs';
 import { fail, say } from '../scripts/lib/say.mjs';
-import { RoomSite, steady } from '../test/e2e/room-site.js';
+import { RoomSite, steady, VISITOR } from '../test/e2e/room-site.js';
 import { makeTurn, MotionPublisher } from '../test/e2e/room-speech.js';
 
 const SECONDS = Number(process.argv[2] ?? 20);
@@ -21,7 +21,7 @@ const site = await RoomSite.open(await startLiveKit());
 const speakers = {
   'engine of the page': (agent) => (turn) => agent.speak(turn.pcm),
   'motion of a server': (agent) => {
-    const publisher = new MotionPublisher(agent);
+    const publisher = new MotionPublisher(agent, VISITOR);
     return (turn) => publisher.speak(turn);
   },
 };

@@ -20,6 +20,16 @@ declare const rooms: typeof Rooms;
 /** Tries to get into a room. */
 const ATTEMPTS = 3;
 
+/** Who a page is, and who one that comes beside it is. */
+export const VISITOR = 'visitor';
+export const SECOND_VISITOR = 'second-visitor';
+
+interface TokenOptions {
+  readonly identity?: string;
+  /** Its life; less than nothing for one that has expired. */
+  readonly seconds?: number;
+}
+
 /** A visitor in a room with a scripted agent. */
 export interface RoomVisit {
   readonly room: string;
@@ -29,6 +39,8 @@ export interface RoomVisit {
 
 /** How a visit differs from one that nothing befalls. */
 export interface RoomVisitOptions {
+  /** Somebody whose room and agent this one shares. */
+  readonly beside?: RoomVisit;
   /** Stands between page and server. */
   readonly network?: { readonly url: string; readonly udpPort: number };
   /** Nothing is recorded, so nothing is kept by the test. */
@@ -43,6 +55,7 @@ export class RoomSite {
   #site!: DemoServer;
   #browser!: Browser;
   #visits: RoomVisit[] = [];
+  readonly #agents = new Set<Agent>();
   #rooms = 0;
 
   private constructor(server: LiveKitServer) {
@@ -71,19 +84,21 @@ export class RoomSite {
 
   async agent(room: string): Promise<Agent> {
     const agent = new Agent();
+    this.#agents.add(agent);
     await agent.join(this.#server, { room });
     return agent;
   }
 
-  token(room: string, seconds?: number): Promise<string> {
-    return roomToken(this.#server, { room, identity: 'visitor', seconds });
+  token(room: string, { identity = VISITOR, seconds }: TokenOptions = {}): Promise<string> {
+    return roomToken(this.#server, { room, identity, seconds });
   }
 
-  /** A page of its own in a room of its own. */
-  async visit({ network, unwatched }: RoomVisitOptions = {}): Promise<RoomVisit> {
-    const room = `room-${++this.#rooms}`;
-    const agent = await this.agent(room);
-    const page = await newPage(this.#browser);
+  /** A page with a window of its own, in a room of its own unless it comes `beside` another. */
+  async visit({ beside, network, unwatched }: RoomVisitOptions = {}): Promise<RoomVisit> {
+    const room = beside?.room ?? `room-${++this.#rooms}`;
+    const agent = beside?.agent ?? (await this.agent(room));
+    // In a shared window, all pages but one are hidden and stand still.
+    const page = await newPage(await this.#browser.createBrowserContext());
     if (network) {
       const ports = { from: this.#server.udpPort, to: network.udpPort };
       await page.evaluateOnNewDocument(redirectCandidates, ports);
@@ -93,7 +108,7 @@ export class RoomSite {
     await page.click('p'); // so that sound may play
     if (!unwatched) await page.evaluate(() => rooms.watch());
     const url = network?.url ?? this.#server.url;
-    const token = await this.token(room);
+    const token = await this.token(room, { identity: beside ? SECOND_VISITOR : VISITOR });
     const visit = { room, agent, page };
     this.#visits.push(visit);
     await this.join(page, url, token);
@@ -114,10 +129,9 @@ export class RoomSite {
 
   /** Ends all visits. */
   async leave(): Promise<void> {
-    for (const { agent, page } of this.#visits.splice(0)) {
-      await agent.leave();
-      await page.close();
-    }
+    for (const agent of this.#agents) await agent.leave();
+    this.#agents.clear();
+    for (const { page } of this.#visits.splice(0)) await page.browserContext().close();
   }
 
   /** Identities of those in a room, as the server knows them. */
@@ -141,7 +155,7 @@ export async function greet({ agent, page }: RoomVisit): Promise<void> {
 }
 
 /** Until something counts as said to its end, in seconds: longer than pauses and what a network withholds. */
-const QUIET = 0.6;
+const QUIET = 0.3;
 
 /** Whether more rounds than so many are over, and nothing is being said. */
 const isOver = (page: Page, before: number): Promise<boolean> =>
@@ -150,14 +164,27 @@ const isOver = (page: Page, before: number): Promise<boolean> =>
     ...([before, QUIET] as const),
   );
 
-/** Has a turn spoken, breaks it off where asked to, and waits until the page has heard it. */
-export async function hearTurn(
-  { agent, page }: RoomVisit,
+/** How a turn is spoken. */
+export interface TurnOptions {
+  readonly speak?: (turn: Turn) => Promise<unknown>;
+  /** Seconds of it that are heard before it is broken off. */
+  readonly interruptAt?: number;
+}
+
+/**
+ * Has a turn spoken, breaks it off where asked to, and waits until all pages of a room have heard it.
+ * Answers, for each of them, with what was heard and seen since the last time.
+ */
+export async function measureTurns(
+  visits: readonly RoomVisit[],
   turn: Turn,
-  { speak = (one: Turn): Promise<unknown> => agent.speak(one.pcm), interruptAt = Infinity } = {},
-): Promise<void> {
-  const before = await page.evaluate(() => rooms.reports.length);
-  const spoken = speak(turn);
+  { speak, interruptAt = Infinity }: TurnOptions = {},
+): Promise<Measured[]> {
+  const [{ agent, page }] = visits;
+  const before = await Promise.all(
+    visits.map((visit) => visit.page.evaluate(() => rooms.reports.length)),
+  );
+  const spoken = speak ? speak(turn) : agent.speak(turn.pcm);
   if (interruptAt < Infinity) {
     const heard = (): Promise<boolean> =>
       page.evaluate((seconds) => rooms.heard >= seconds, interruptAt);
@@ -165,13 +192,21 @@ export async function hearTurn(
     agent.interrupt();
   }
   await spoken;
-  await until(() => isOver(page, before), 'the turn was over');
+  const over = visits.map((visit, k) =>
+    until(() => isOver(visit.page, before[k]), 'the turn was over'),
+  );
+  await Promise.all(over);
+  return Promise.all(visits.map((visit) => visit.page.evaluate(() => rooms.measure())));
 }
 
-/** The same, and measures what was heard and seen since the last time. */
-export async function measureTurn(...args: Parameters<typeof hearTurn>): Promise<Measured> {
-  await hearTurn(...args);
-  return args[0].page.evaluate(() => rooms.measure());
+/** The same for one page. */
+export async function measureTurn(
+  visit: RoomVisit,
+  turn: Turn,
+  options?: TurnOptions,
+): Promise<Measured> {
+  const [measured] = await measureTurns([visit], turn, options);
+  return measured;
 }
 
 /** Most that the mouth may be away from the sound, in seconds. */

@@ -48,16 +48,19 @@ function marks({ pcm, clicks }: Turn): MotionFrame[] {
   });
 }
 
-/** Publishes motion beside an agent's speech, as the egress of a Motion Server does. */
+/** Publishes motion beside an agent's speech, as the egress of a Motion Server does, to one participant. */
 export class MotionPublisher {
   readonly #agent: Agent;
+  /** Who gets it. */
+  readonly #to: string;
   readonly #stream = Math.floor(Math.random() * 2 ** 32);
   readonly #began = performance.now() / 1000;
   #sequence = 0;
   #round = 0;
 
-  constructor(agent: Agent) {
+  constructor(agent: Agent, to: string) {
     this.#agent = agent;
+    this.#to = to;
   }
 
   /** Speaks a turn with its motion. Answers whether it was interrupted. */
@@ -107,7 +110,8 @@ export class MotionPublisher {
     });
     const { localParticipant } = this.#agent.room;
     for (const reliable of [true, false]) {
-      void localParticipant!.publishData(bytes, { topic: MOTION_TOPIC, reliable });
+      const how = { topic: MOTION_TOPIC, reliable, destination_identities: [this.#to] };
+      void localParticipant!.publishData(bytes, how);
     }
   }
 }

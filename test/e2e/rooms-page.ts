@@ -73,11 +73,18 @@ function look(): void {
   });
 }
 
+/** Of the engine that tells how the mouth should move. */
+async function fetchModel(): Promise<ReturnType<typeof loadModel>> {
+  const weights = await fetch('/dist/lipsync-weights.bin');
+  return loadModel(await weights.arrayBuffer());
+}
+let model: ReturnType<typeof fetchModel> | undefined;
+
 /** The jaw that the engine makes of what was heard, and when it should be seen. */
 async function jawOf({ samples, rate, at }: Heard): Promise<Jaw[]> {
-  const weights = await fetch('/dist/lipsync-weights.bin');
-  const model = loadModel(await weights.arrayBuffer());
-  const engine = new LipsyncEngine(model, { sampleRate: rate as SampleRate });
+  const engine = new LipsyncEngine(await (model ??= fetchModel()), {
+    sampleRate: rate as SampleRate,
+  });
   const pcm = Int16Array.from(samples, (s) => Math.max(-1, Math.min(1, s)) * 0x7fff);
   const { frames } = engine.push(pcm, true);
   return frames.map((frame, k) => ({ time: at(k / FPS), jaw: frame[Channel.jawOpen] }));

@@ -1,24 +1,33 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
+import puppeteer, {
+  type Browser,
+  type BrowserContext,
+  type ElementHandle,
+  type Page,
+} from 'puppeteer-core';
 import { findBrowser } from '../../scripts/browser.mjs';
 import { BROWSER_FLAGS } from '../../scripts/test/browser-flags.mjs';
 import { limit } from '../support/patience.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A browser as a visitor has it: sound needs a gesture. */
-export const launchBrowser = (): Promise<Browser> =>
+/**
+ * A browser as a visitor has it: sound needs a gesture.
+ *
+ * @param voice a WAV file, which its microphone hears over and over; else that beeps.
+ */
+export const launchBrowser = (voice?: string): Promise<Browser> =>
   puppeteer.launch({
     executablePath: findBrowser(),
-    args: BROWSER_FLAGS,
+    args: voice ? [...BROWSER_FLAGS, `--use-file-for-fake-audio-capture=${voice}`] : BROWSER_FLAGS,
     timeout: limit(60),
     protocolTimeout: limit(120),
   });
 
 /** A page that waits as long as this machine needs. */
-export async function newPage(browser: Browser): Promise<Page> {
+export async function newPage(browser: Browser | BrowserContext): Promise<Page> {
   const page = await browser.newPage();
   page.setDefaultTimeout(limit(60));
   return page;
