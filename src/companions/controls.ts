@@ -45,8 +45,10 @@ export class SpatiusAvatarControls extends Companion {
       :host([hidden]) {
         display: none;
       }
+      .controls,
       [part~='fullscreen-button'] {
-        background: var(--spatius-controls-background, rgb(22 24 31 / 78%));
+        background: var(--spatius-controls-background, rgb(22 24 31 / 86%));
+        box-shadow: none;
         color: var(--spatius-controls-color, #fff);
       }
     `,
