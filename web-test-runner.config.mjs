@@ -10,6 +10,7 @@ import { livekitRooms } from './test/support/livekit-rooms.mjs';
 import { motionServers } from './test/support/motion-servers.mjs';
 import { reactModules } from './test/support/react-modules.mjs';
 import { rawServer } from './test/support/raw-server.mjs';
+import { speechEndpoint } from './test/support/speech-endpoint.mjs';
 
 /**
  * Source modules name their static files (worklet, worker, weights, avatars) relative to
@@ -45,7 +46,7 @@ export default {
   testRunnerHtml: (framework) => `<!doctype html>
     <script>globalThis.testPatience = ${patience};</script>
     <script type="module" src="${framework}"></script>`,
-  middleware: [staticFilesFromDist],
+  middleware: [staticFilesFromDist, speechEndpoint()],
   plugins: [
     eventEmitterAsModule,
     motionServers(),

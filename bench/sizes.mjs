@@ -24,6 +24,8 @@ for (const { name, files, kilobytes: budget, reference } of budgets()) {
   const raw = weights.reduce((sum, weight) => sum + weight.raw, 0);
   const verdict = gzip <= budget * 1000 ? 'within' : 'OVER';
   say(`${name}`);
-  say(`  ${kilobytes(gzip)} gzip, ${kilobytes(raw)} raw; ${verdict} ${budget} kB (${reference})`);
+  say(
+    `  ${kilobytes(gzip)} gzip, ${kilobytes(raw)} raw; ${verdict} ${budget} kB${reference ? ` (${reference})` : ''}`,
+  );
   files.forEach((file, i) => say(`    ${kilobytes(weights[i].gzip).padStart(9)}  ${file}`));
 }

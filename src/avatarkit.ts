@@ -10,7 +10,10 @@ export type { Avatar } from './avatar/index.js';
 // All of it: the interface of a star export can be augmented through this module's name.
 export * from './sdk/configuration.js';
 export type { DeviceScore, DeviceScoreOptions } from './sdk/device-check.js';
+export type { CaptionCue, CaptionSource } from './sdk/caption-source.js';
 export type { SpeakOptions } from './sdk/speak.js';
+export type { SayOptions } from './sdk/say/say.js';
+export type { SentenceRequest, SentenceSound, Voice } from './words/voice.js';
 export type { FileSource, SpeechSource } from './sdk/speech-source.js';
 export type { ControllerEvents } from './events/table.js';
 export type { ControllerCallbacks } from './events/table.js';

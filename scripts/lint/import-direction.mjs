@@ -10,7 +10,7 @@ const ROWS = [
   ['sdk'],
   ['rtc'],
   ['assets', 'builtin-avatars', 'builtin-posters'],
-  ['playback', 'transport', 'avatar', 'render'],
+  ['playback', 'transport', 'words', 'avatar', 'render'],
   ['events'],
   ['round'],
   ['lipsync', 'protocol'],

@@ -47,6 +47,8 @@ export const ERRORS = {
     reasons: [
       /** The visitor's microphone cannot be had, or not be published. */
       'microphoneUnavailable',
+      /** The browser has no voice to say words with, or it failed. */
+      'noVoice',
     ],
   },
   invalidAudioInput: { concerns: 'speech' },

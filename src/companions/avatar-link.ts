@@ -12,6 +12,7 @@ const EVENTS: readonly (keyof AvatarEvents)[] = [
   'speechstart',
   'speechend',
   'playbackstall',
+  'caption',
   'transcription',
   'volumechange',
   'error',

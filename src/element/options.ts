@@ -138,10 +138,23 @@ export const OPTIONS = {
   src: option(url),
 
   /**
-   * Speaks `src` by itself, once the avatar stands: muted at once, else with the visitor's first touch
+   * Speaks `src`, or says `text`, by itself, once the avatar stands: muted at once, else with the visitor's first touch
    * of the page, which a large button asks for.
    */
   autoplay: option(flag),
+
+  /** Words that the play control says where there is no `src`. */
+  text: option(text),
+
+  /**
+   * Where `say()` and `text` get their sound: a `POST` of `{input, voice}` that answers audio, as OpenAI's
+   * speech endpoint does.
+   * @defaultValue a voice of the browser
+   */
+  ttsUrl: option(url),
+
+  /** Name of the voice of `say()` and `text`, as the browser or `tts-url` calls it. */
+  voice: option(text),
 
   /** Whether the avatar is fetched when it comes near the visible part of the page, or at once. */
   loading: option(oneOf(Object.values(AvatarLoading), AvatarLoading.lazy)),

@@ -4,7 +4,13 @@ import type { Reaction } from '../base/reaction.js';
 import type { RoundId } from '../base/states.js';
 import { DEFAULT_AVATAR, builtinPoster } from '../builtin-posters.js';
 import type { SpatiusAvatarEventMap } from '../events/index.js';
-import type { AvatarController, SpeakOptions, SpeechReport, SpeechSource } from '../sdk/engine.js';
+import type {
+  AvatarController,
+  SayOptions,
+  SpeakOptions,
+  SpeechReport,
+  SpeechSource,
+} from '../sdk/engine.js';
 import { AvatarShell } from './avatar-shell.js';
 import { renderAvatar } from './avatar-template.js';
 import { abortError, quiet } from './call-queue.js';
@@ -197,6 +203,28 @@ export class SpatiusAvatar extends AvatarShell {
     return isForRoom(this) && (connectionState === 'disconnected' || connectionState === 'failed');
   }
 
+  /**
+   * Says a text, by default `text`, by the voice of `tts-url` or else one of the browser; what is being
+   * said is interrupted.
+   *
+   * @returns a report, when the last of it was heard or cut short.
+   * @throws AvatarError `noAudio` without words or without a voice (`noVoice`), `invalidAudioInput` when
+   * `tts-url` gives no sound; an AbortError as {@link load} does, and when `options.signal` aborts.
+   */
+  say(words: string | null = this.text, options: SayOptions = {}): Promise<SpeechReport> {
+    const { ttsUrl: tts, voice } = this;
+    const { language } = this.#language;
+    const speech = this.ask(({ controller }) => {
+      options.signal?.throwIfAborted();
+      const how = { tts, voice, language, ...options };
+      if (how.tts) this.#connect(controller);
+      return controller.say(words ?? '', how);
+    }, options.signal);
+    this.#srcDue = false;
+    this.playback.track(speech, words);
+    return speech;
+  }
+
   /** Ends what is being said, and drops speech that still waits for the avatar. */
   interrupt(): void {
     this.flush();
@@ -234,6 +262,16 @@ export class SpatiusAvatar extends AvatarShell {
     return this.ask((view) => view.exportBitmap());
   }
 
+  /** @internal What the play control speaks. */
+  get speech(): string | null {
+    return this.src ?? this.text;
+  }
+
+  /** @internal Speaks it. */
+  play(): Promise<SpeechReport> {
+    return this.src === null ? this.say() : this.speak();
+  }
+
   /** Focuses the element where it has a `tabindex`, else the first of its controls. */
   override focus(options?: FocusOptions): void {
     super.focus(options);
@@ -255,13 +293,14 @@ export class SpatiusAvatar extends AvatarShell {
     // Else new speech plays by itself only where the visitor has agreed to sound on this page.
     const agreed =
       this.controller?.audioUnlocked && navigator.userActivation?.hasBeenActive !== false;
-    if (changed.has('src')) this.#speakSoon(this.src !== null && (auto || agreed === true));
-    else if (auto && (came || changed.has('autoplay'))) this.#speakSoon(true);
+    if (changed.has('src') || (changed.has('text') && this.src === null)) {
+      this.#speakSoon(this.speech !== null && (auto || agreed === true));
+    } else if (auto && (came || changed.has('autoplay'))) this.#speakSoon(true);
   }
 
   #speakSoon(due: boolean): void {
     this.#srcDue = due;
-    if (due) queueMicrotask(() => this.#srcDue && void this.speak());
+    if (due) queueMicrotask(() => this.#srcDue && void this.play());
   }
 
   /** Speech does not wait for the connection: without one, it is heard without motion. */
@@ -284,7 +323,7 @@ export class SpatiusAvatar extends AvatarShell {
       avatarName: avatar?.name,
       controls: this.controls,
       conversation: this.conversationState,
-      playable: this.src !== null || this.joinable,
+      playable: this.speech !== null || this.joinable,
       locked: controller ? !controller.audioUnlocked : undefined,
       muted: this.muted,
       volume: this.volume,

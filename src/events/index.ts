@@ -1,3 +1,4 @@
+import type { AvatarCaptionEvent } from './caption.js';
 import type { AvatarConnectionStateChangeEvent } from './connection-state-change.js';
 import type { AvatarConversationStateChangeEvent } from './conversation-state-change.js';
 import type { AvatarErrorEvent } from './error.js';
@@ -10,6 +11,7 @@ import type { AvatarSpeechStartEvent } from './speech-start.js';
 import type { AvatarTranscriptionEvent } from './transcription.js';
 import type { AvatarVolumeChangeEvent } from './volume-change.js';
 
+export { AvatarCaptionEvent, type Caption } from './caption.js';
 export { AvatarConnectionStateChangeEvent } from './connection-state-change.js';
 export { AvatarConversationStateChangeEvent } from './conversation-state-change.js';
 export { AvatarErrorEvent } from './error.js';
@@ -32,6 +34,7 @@ export interface AvatarEvents {
   speechstart: AvatarSpeechStartEvent;
   speechend: AvatarSpeechEndEvent;
   playbackstall: AvatarPlaybackStallEvent;
+  caption: AvatarCaptionEvent;
   transcription: AvatarTranscriptionEvent;
   volumechange: AvatarVolumeChangeEvent;
   error: AvatarErrorEvent;

@@ -9,6 +9,7 @@ import type {
 import type { SpeechCue } from '../round/speech-cue.js';
 import type { SpeechReport } from '../round/speech-report.js';
 import type { FrameRateInfo } from './frame-rate-info.js';
+import { AvatarCaptionEvent, type Caption } from './caption.js';
 import { AvatarConnectionStateChangeEvent } from './connection-state-change.js';
 import { AvatarConversationStateChangeEvent } from './conversation-state-change.js';
 import { AvatarErrorEvent } from './error.js';
@@ -37,6 +38,8 @@ export interface ControllerEvents {
   unlock: [unlocked: boolean];
   /** Something is said in a room, in words. */
   transcription: [transcription: Transcription];
+  /** What is heard in words is another line, or another word; `null` where there are none. */
+  caption: [caption: Caption | null];
   /** A cue of the speech is heard; `null` when the cues of a speech are over. */
   cue: [cue: SpeechCue | null];
   error: [error: AvatarError];
@@ -71,6 +74,7 @@ export const EVENTS = {
   framerate: { callback: 'onFrameRateInfo' },
   unlock: {},
   transcription: { dom: (transcription) => new AvatarTranscriptionEvent(transcription) },
+  caption: { dom: (caption) => new AvatarCaptionEvent(caption) },
   cue: {},
   error: { callback: 'onError', dom: (error) => new AvatarErrorEvent(error) },
 } as const satisfies {

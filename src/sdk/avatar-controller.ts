@@ -23,11 +23,11 @@ import type { Driver, MotionDriver } from '../transport/driver.js';
 import { AudioGate, audioNotInitialized } from './audio-gate.js';
 import type { ViewSettings } from './configuration.js';
 import { createDriver } from './create-driver.js';
-import { followCues, readCues } from './cues.js';
+import { readCues } from './cues.js';
 import { FrameRateMonitoring } from './frame-rate/monitoring.js';
 import { reportThrown } from './safely.js';
 import { SentSpeech } from './sent-speech.js';
-import type * as Speak from './speak.js';
+import type { SayContext, SayOptions } from './say/say.js';
 import type { SpeakOptions } from './speak.js';
 import type { SpeechSource } from './speech-source.js';
 
@@ -295,32 +295,46 @@ export class AvatarController implements ControllerCallbacks {
    * cue that cannot be used; the signal's reason when aborted.
    */
   async speak(source: SpeechSource, options: SpeakOptions = {}): Promise<SpeechReport> {
+    const context = this.#prepareSpeech(options, Boolean(options.motion));
+    const { speak } = await fetched(import('./speak.js'));
+    return speak(source, options, context);
+  }
+
+  /**
+   * Says a text as one round, by a voice of the browser or another one.
+   *
+   * @returns a report, when the last of it was heard or the round was ended before.
+   * @throws AvatarError `noAudio` where there is nothing to say, or no voice (`noVoice`);
+   * `invalidAudioInput` when a voice gives no sound; `invalidExpression` for a cue that cannot be used;
+   * the signal's reason when aborted.
+   */
+  async say(text: string, options: SayOptions = {}): Promise<SpeechReport> {
+    const context = this.#prepareSpeech(options, !options.tts);
+    const { say } = await fetched(import('./say/say.js'));
+    return say(text, options, context);
+  }
+
+  /** @param moves whether the speech brings its own motion. */
+  #prepareSpeech({ cues }: SayOptions, moves: boolean): SayContext {
     this.#assertAlive();
-    const cues = readCues(options.cues);
-    this.#baked = Boolean(options.motion);
+    const read = readCues(cues);
+    this.#baked = moves;
     // Inside the caller's gesture, before anything is waited for. Failures come as error events.
     this.initializeAudioContext().catch(() => undefined);
     void this.#gate.admit();
-    const cancelled = this.#supersede(() => this.#pending.signal);
-    const { speak } = await importSpeak();
     const { sampleRate, logger } = this.#settings;
-    return speak(
-      source,
-      { ...options, cues },
-      {
-        sampleRate,
-        logger,
-        cancelled,
-        open: (opening, driverOf) =>
-          this.#open(
-            opening,
-            driverOf?.(this.#driver, { events: this.events, logger }) ?? this.#driver,
-          ),
-        stop: (round, reason) => {
-          if (round === this.#conversation.round) this.#conversation.interrupt(reason);
-        },
+    return {
+      events: this.events,
+      sampleRate,
+      logger,
+      cues: read,
+      cancelled: this.#supersede(() => this.#pending.signal),
+      player: this.#player,
+      open: (opening, driverOf) => this.#open(opening, driverOf?.(this.#driver) ?? this.#driver),
+      stop: (round, reason) => {
+        if (round === this.#conversation.round) this.#conversation.interrupt(reason);
       },
-    );
+    };
   }
 
   /** Holds sound and motion; both are kept. */
@@ -399,7 +413,6 @@ export class AvatarController implements ControllerCallbacks {
     return this.events.commit(() => {
       const round = this.#conversation.begin(options);
       driver.drive(round);
-      followCues(round, this.events);
       return round;
     });
   }
@@ -418,6 +431,6 @@ export class AvatarController implements ControllerCallbacks {
 }
 
 /** What reads speech of all kinds is not needed for a first picture. */
-function importSpeak(): Promise<typeof Speak> {
-  return import('./speak.js').catch(unfetched('What reads speech', ErrorCode.playbackInitFailed));
+function fetched<Module>(importing: Promise<Module>): Promise<Module> {
+  return importing.catch(unfetched('What reads speech', ErrorCode.playbackInitFailed));
 }

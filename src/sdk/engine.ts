@@ -8,5 +8,8 @@ export { AvatarController } from './avatar-controller.js';
 export { AvatarView } from './avatar-view.js';
 export { resolveAvatarRef, type AvatarAddress } from './resolve-avatar.js';
 export type { SpeechSource } from './speech-source.js';
+export type { CaptionCue, CaptionSource } from './caption-source.js';
 export type { SpeakOptions } from './speak.js';
+export type { SayOptions } from './say/say.js';
+export type { SentenceRequest, SentenceSound, Voice } from '../words/voice.js';
 export type { TokenRequest, ViewSettings } from './configuration.js';

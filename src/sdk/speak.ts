@@ -1,4 +1,4 @@
-import { abortReason, AvatarError, ErrorCode, messageOf } from '../base/errors.js';
+import { abortReason, AvatarError, ErrorCode, isAbortError, messageOf } from '../base/errors.js';
 import type { Logger } from '../base/logger.js';
 import { ConversationReason } from '../base/states.js';
 import { unfetched } from '../base/unfetched.js';
@@ -8,6 +8,8 @@ import type { SpeechReport } from '../round/speech-report.js';
 import { BakedDriver } from '../transport/baked/baked-driver.js';
 import type { BakedMotion } from '../transport/baked/baked-motion.js';
 import type { DriverContext, MotionDriver } from '../transport/driver.js';
+import type { CaptionSource } from './caption-source.js';
+import { followCues } from './follow-cues.js';
 import { openSpeechInput, type SpeechInput } from './speech-input.js';
 import { nameOf, readBytes, type FileSource, type SpeechSource } from './speech-source.js';
 
@@ -31,20 +33,26 @@ export interface SpeakOptions {
   readonly motion?: FileSource | null;
   /** What the face does as the speech is heard, in any order. Dropped when the speech is cut short. */
   readonly cues?: readonly SpeechCue[];
+  /**
+   * What is said, in words: told by `caption` events as it is heard. Where it cannot be used, an `error`
+   * event says so (`invalidAudioInput`), and the speech goes on without.
+   */
+  readonly captions?: CaptionSource | null;
 }
 
 /** Chooses who drives a round, given who else would. */
-export type DriverOf = (own: MotionDriver, context: DriverContext) => MotionDriver;
+export type DriverOf = (own: MotionDriver) => MotionDriver;
 
 /** What `speak` needs of its controller. */
-export interface SpeakContext {
+export interface SpeakContext extends DriverContext {
   /** Rate of a stream of PCM16, in hertz. */
   readonly sampleRate: number;
-  readonly logger: Logger;
+  /** What the face does as the speech is heard, in order of time. */
+  readonly cues: readonly SpeechCue[];
   /** Aborted when the speech is no longer wanted before it began to play. */
   readonly cancelled: AbortSignal;
   /** Makes the speech a round, driven as the mode has it, or by what is made of that. */
-  open(options: RoundOptions, driverOf: DriverOf | undefined): Round;
+  open(options: RoundOptions, driverOf?: DriverOf): Round;
   /** Ends the round before its time. */
   stop(round: Round, reason: ConversationReason): void;
 }
@@ -52,16 +60,28 @@ export interface SpeakContext {
 /**
  * Speaks a whole source as one round. Settles when the round is over.
  *
- * @param cues in order of time.
  * @throws AvatarError `invalidAudioInput` when the source is not speech that can be read; the
  * signal's reason when aborted.
  */
-export async function speak(
+export function speak(
   source: SpeechSource,
-  { signal, audible, motion, cues }: SpeakOptions,
+  options: SpeakOptions,
   context: SpeakContext,
 ): Promise<SpeechReport> {
-  const { cancelled, logger } = context;
+  const open = (signal: AbortSignal) => openSpeechInput(source, context.sampleRate, signal);
+  return speakInput(open, options, context);
+}
+
+/**
+ * Speaks what `open` gets ready, as {@link speak} does. It is called even for speech that is not wanted
+ * any more, with a signal that is aborted, so that it lets go of what it has.
+ */
+export async function speakInput(
+  open: (signal: AbortSignal) => Promise<SpeechInput>,
+  { signal, audible, motion, captions }: SpeakOptions,
+  context: SpeakContext,
+): Promise<SpeechReport> {
+  const { cancelled, cues, events, logger } = context;
   const unwanted = signal ? AbortSignal.any([signal, cancelled]) : cancelled;
   /** Of the source and its motion: wanted up to the round, then as long as the round lasts. */
   const life = new AbortController();
@@ -74,21 +94,26 @@ export async function speak(
   try {
     if (unwanted.aborted) giveUp();
     else unwanted.addEventListener('abort', giveUp, { once: true });
-    // Also a source that is not wanted any more is opened: that lets go of a stream.
-    const opening = openSpeechInput(source, context.sampleRate, life.signal);
+    const opening = open(life.signal);
     const baked = motion && !unwanted.aborted ? readMotion(motion, life.signal) : undefined;
+    const captioned = captions && !unwanted.aborted ? loadCaptions(captions, life.signal) : null;
+    // What fails before the round is there is told when it is.
+    captioned?.catch(() => undefined);
     // Also looks after a failure that comes before anybody waits for the motion.
     if (baked) void compare(opening, baked, logger);
     const input = await opening;
     unwanted.throwIfAborted();
 
-    const { sampleRate, live } = input;
-    round = context.open({ sampleRate, live, audible, cues }, baked && bakedDriver(baked));
+    const { sampleRate, live, own } = input;
+    const driverOf = own ? () => UNDRIVEN : baked && bakedDriver(baked, context);
+    round = context.open({ sampleRate, live, audible: own?.audible ?? audible, cues }, driverOf);
+    followCues(round, events);
+    if (captioned) void showCaptions(captioned, round, events);
     unwanted.removeEventListener('abort', giveUp);
     signal?.addEventListener('abort', onAbort, { once: true });
-    const { audio, signal: ended, finished } = round;
+    const { signal: ended, finished } = round;
     ended.addEventListener('abort', () => life.abort(abortReason(ended)), { once: true });
-    const fed = input.feed(audio, ended).catch((error: unknown) => {
+    const fed = input.feed(round).catch((error: unknown) => {
       if (ended.aborted) return;
       stop(ConversationReason.networkError);
       throw asAvatarError(error);
@@ -103,10 +128,37 @@ export async function speak(
   }
 }
 
+/** Drives rounds that bring their own motion. */
+const UNDRIVEN: MotionDriver = { drive: () => undefined };
+
+/** Tells the captions of a round. */
+type Follow = (round: Round, events: DriverContext['events']) => void;
+
 const bakedDriver =
-  (motion: Promise<BakedMotion>): DriverOf =>
-  (own, context) =>
+  (motion: Promise<BakedMotion>, context: DriverContext): DriverOf =>
+  (own) =>
     new BakedDriver(context, motion, own);
+
+/** Fetches captions, and what reads them. Rejects with AvatarError or an abort. */
+async function loadCaptions(source: CaptionSource, signal: AbortSignal): Promise<Follow> {
+  const { readCaptions, followCaptions } = await import('./captions.js').catch(
+    unfetched('What reads captions', ErrorCode.playbackInitFailed),
+  );
+  const track = await readCaptions(source, signal);
+  return (round, events) => followCaptions(round, track, events);
+}
+
+async function showCaptions(
+  captioned: Promise<Follow>,
+  round: Round,
+  events: DriverContext['events'],
+): Promise<void> {
+  try {
+    (await captioned)(round, events);
+  } catch (error) {
+    if (!round.over && !isAbortError(error)) events.emit('error', error as AvatarError);
+  }
+}
 
 /** Fetches a motion file, and what reads it, side by side. Rejects with AvatarError or an abort. */
 async function readMotion(motion: FileSource, signal: AbortSignal): Promise<BakedMotion> {

@@ -2,7 +2,7 @@ import { speechTapWorklet } from '../assets.js';
 import { feedClip, feedStream } from '../playback/feed.js';
 import { openPcmStream } from '../playback/pcm-stream.js';
 import { clipOf, openSpeechClip, type SpeechClip } from '../playback/speech-clip.js';
-import type { AudioTrack } from '../round/audio-track.js';
+import type { Round } from '../round/round.js';
 import { readBytes, type SpeechSource } from './speech-source.js';
 
 /** A source that is ready to be spoken. */
@@ -12,8 +12,10 @@ export interface SpeechInput {
   readonly live: boolean;
   /** Duration, where it is known. */
   readonly seconds?: number;
-  /** Hands all of it over and ends the track. Stops when `over` is aborted. */
-  feed(audio: AudioTrack, over: AbortSignal): Promise<void>;
+  /** It brings its own motion, and maybe only silence for sound: no driver is asked. */
+  readonly own?: { readonly audible: boolean };
+  /** Hands all of it over to the round and ends its audio. Stops when the round is over. */
+  feed(round: Round): Promise<void>;
 }
 
 /**
@@ -33,7 +35,11 @@ export async function openSpeechInput(
   }
   if (source instanceof ReadableStream) {
     const stream = openPcmStream(source, signal);
-    return { sampleRate, live: false, feed: (audio, over) => feedStream(stream, audio, over) };
+    return {
+      sampleRate,
+      live: false,
+      feed: ({ audio, signal: over }) => feedStream(stream, audio, over),
+    };
   }
   if (source instanceof AudioBuffer) return clipInput(clipOf(source));
   return clipInput(await openSpeechClip(await readBytes(source, signal), { signal }));
@@ -45,7 +51,7 @@ function clipInput(clip: SpeechClip): SpeechInput {
     sampleRate,
     seconds,
     live: false,
-    feed: (audio, over) => feedClip(clip, audio, over),
+    feed: ({ audio, signal: over }) => feedClip(clip, audio, over),
   };
 }
 
@@ -57,5 +63,9 @@ async function liveInput(
   const live = await openLiveInput(stream, { workletUrl: speechTapWorklet() });
   if (signal.aborted) live.close();
   const { sampleRate } = live;
-  return { sampleRate, live: true, feed: (audio, over) => feedStream(live, audio, over) };
+  return {
+    sampleRate,
+    live: true,
+    feed: ({ audio, signal: over }) => feedStream(live, audio, over),
+  };
 }

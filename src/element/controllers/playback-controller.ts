@@ -13,14 +13,16 @@ const HEARD = 0.1;
 /** What playback needs of the element. */
 export interface SpeakingElement extends ReactiveControllerHost {
   readonly view: AvatarView | null;
-  readonly src: string | null;
+  /** What there is to speak. */
+  readonly speech: string | null;
   readonly joinable: boolean;
   readonly conversationState: ConversationState;
   muted: boolean;
   volume: number;
   load(): Promise<void>;
   start(): Promise<void>;
-  speak(): Promise<SpeechReport>;
+  /** Speaks it. */
+  play(): Promise<SpeechReport>;
   pause(): void;
   resume(): Promise<void>;
   interrupt(): void;
@@ -35,7 +37,7 @@ export class PlaybackController implements ReactiveController, PlaybackCommands,
   readonly #host: SpeakingElement;
   /** Speech that was asked for and is not heard yet. */
   #awaited: Promise<SpeechReport> | null = null;
-  #spokenSrc: string | null = null;
+  #spoken: string | null = null;
   #unlocking: Promise<void> | null = null;
   /** The volume before the visitor took all of it away. */
   #heardVolume = 1;
@@ -59,14 +61,14 @@ export class PlaybackController implements ReactiveController, PlaybackCommands,
     return this.#unlocking !== null;
   }
 
-  /** `src` was never spoken. */
+  /** There is something to speak that never was. */
   get srcIsNew(): boolean {
-    return this.#host.src !== null && this.#host.src !== this.#spokenSrc;
+    return this.#host.speech !== null && this.#host.speech !== this.#spoken;
   }
 
   /** Remembers speech that was asked for, until it is heard or given up. */
   track(speech: Promise<SpeechReport>, source: unknown): void {
-    if (source === this.#host.src) this.#spokenSrc = this.#host.src;
+    if (source === this.#host.speech) this.#spoken = this.#host.speech;
     this.#awaited = speech;
     this.#host.requestUpdate();
     const settled = () => {
@@ -93,9 +95,9 @@ export class PlaybackController implements ReactiveController, PlaybackCommands,
       void host.start();
       return true;
     }
-    if (host.src === null || this.busy) return false;
+    if (host.speech === null || this.busy) return false;
     this.unlock();
-    void host.speak();
+    void host.play();
     return true;
   };
 
