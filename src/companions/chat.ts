@@ -86,6 +86,8 @@ export class SpatiusAvatarChat extends Companion {
         padding: 8px 14px;
         border-radius: 16px;
         overflow-wrap: anywhere;
+      }
+      .text {
         white-space: pre-wrap;
       }
       .avatar {
@@ -158,7 +160,7 @@ export class SpatiusAvatarChat extends Companion {
    * @throws what the source fails with; the signal's reason when it is aborted. What came stays.
    */
   async answer(
-    source: string | AsyncIterable<string>,
+    source: string | AsyncIterable<string> | ReadableStream<string>,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<string> {
     signal?.throwIfAborted();
@@ -167,7 +169,7 @@ export class SpatiusAvatarChat extends Companion {
       return source;
     }
     const line = this.#append('avatar', null);
-    for await (const part of source) {
+    for await (const part of piecesOf(source)) {
       signal?.throwIfAborted();
       line.text += part;
       this.requestUpdate();
@@ -206,8 +208,8 @@ export class SpatiusAvatarChat extends Companion {
           ({ key }) => key,
           ({ speaker, text }) =>
             html`<p part="line line-${speaker}" class="line ${speaker}">
-              <span class="who">${speaker === 'user' ? words.you : this.#avatarName()}: </span
-              >${text}
+              <span class="who">${speaker === 'user' ? words.you : this.#avatarName()}: </span>
+              <span class="text">${text}</span>
             </p>`,
         )}
       </div>
@@ -269,11 +271,36 @@ export class SpatiusAvatarChat extends Companion {
     const box = this.renderRoot.querySelector('textarea')!;
     const text = box.value.trim();
     if (text === '' || this.disabled) return;
-    if (!this.dispatchEvent(new AvatarChatEvent(text))) return;
-    box.value = '';
-    this.#scrolledUp = false;
-    this.add('user', text);
+    // The line is there first: the page may answer it at once.
+    const line = this.#append('user', null);
+    line.text = text;
+    if (this.dispatchEvent(new AvatarChatEvent(text))) {
+      box.value = '';
+      this.#scrolledUp = false;
+    } else {
+      this.#lines = this.#lines.filter((other) => other !== line);
+    }
   };
+}
+
+/** Not every browser iterates streams by itself. */
+async function* piecesOf(
+  source: AsyncIterable<string> | ReadableStream<string>,
+): AsyncGenerator<string> {
+  if (!(source instanceof ReadableStream)) {
+    yield* source;
+    return;
+  }
+  const reader = source.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel();
+  }
 }
 
 declare global {

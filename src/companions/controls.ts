@@ -70,7 +70,7 @@ export class SpatiusAvatarControls extends Companion {
     const { conversationState, muted, volume, playback } = avatar;
     const state = {
       conversation: conversationState,
-      playable: avatar.src !== null || avatar.joinable,
+      playable: avatar.speech !== null || avatar.joinable,
       busy: playback.busy,
       muted,
       volume,

@@ -113,6 +113,25 @@ describe('the demo', () => {
     await server?.stop();
   });
 
+  it('answers in its chat, in writing and aloud', async () => {
+    visited = await visit(browser, new URL('chat.html', server.url).href);
+    const { page } = visited;
+    const spoken = page.evaluate(`new Promise((resolve) => {
+      document.querySelector('spatius-avatar').addEventListener('speechstart', resolve, { once: true });
+    })`);
+    const box = (await page.$('#chat >>> textarea'))!;
+    await press(box);
+    await box.type('How is the weather?');
+    await page.keyboard.press('Enter');
+    await spoken;
+    const transcript = `JSON.stringify(document.querySelector('#chat').transcript)`;
+    const said = await until(async () => {
+      const text = String(await page.evaluate(transcript));
+      return text.includes('mountains') && text;
+    }, 'the answer is written');
+    assert.match(said, /How is the weather.*The weather over the mountains/);
+  });
+
   it('speaks a clip on a click, with no server', async () => {
     visited = await visit(browser, server.url);
     assertSpoken(await perform(visited.page, 'Hello'));

@@ -155,6 +155,26 @@ describe('companions', function () {
       expect(chat.transcript).to.deep.equal([{ speaker: 'user', text: 'Hello' }]);
     });
 
+    it('shows what a stream brings, and lets go of it when it is given up', async () => {
+      put('<spatius-avatar-chat></spatius-avatar-chat>');
+      const chat = find('spatius-avatar-chat');
+      const giveUp = new AbortController();
+      let cancelled = false;
+      const stream = new ReadableStream<string>({
+        start: (to) => to.enqueue('One'),
+        pull: (to) => {
+          giveUp.abort();
+          to.enqueue(' two');
+        },
+        cancel: () => void (cancelled = true),
+      });
+      const failure: unknown = await chat
+        .answer(stream, { signal: giveUp.signal })
+        .catch((error: unknown) => error);
+      expect(failure).to.equal(giveUp.signal.reason);
+      expect(cancelled).to.equal(true);
+    });
+
     it('shows an answer as it comes', async () => {
       put('<spatius-avatar-chat></spatius-avatar-chat>');
       const chat = find('spatius-avatar-chat');
