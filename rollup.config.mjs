@@ -108,6 +108,7 @@ const PARTS = [
   ['shell', 'src/define.ts'],
   ['ui', 'src/element/ui/'],
   ['companions', 'src/companions'],
+  ['frame', 'src/frame'],
   ['companions', 'node_modules/lit-html/directives/repeat'],
   ['ui', 'node_modules/lit-html/directive'],
   ['ui', 'node_modules/lit-html/async-directive'],
@@ -125,6 +126,7 @@ export const cdn = [
     input: {
       'spatius-avatar': 'entry:define',
       'spatius-avatar-companions': 'entry:companions',
+      'spatius-avatar-frame': 'entry:frame',
     },
     preserveEntrySignatures: 'strict',
     /** three's advice to developers; what fails still reaches the page as an error. */

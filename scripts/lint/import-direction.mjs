@@ -3,7 +3,7 @@ import { root } from '../lib/paths.mjs';
 
 /** Rows of the client, top to bottom. A file imports from rows below its own, never upwards. */
 const ROWS = [
-  ['react', 'companions'],
+  ['react', 'companions', 'frame'],
   ['define', 'index'],
   ['element', 'avatarkit', 'avatarkit-rtc'],
   ['player'],

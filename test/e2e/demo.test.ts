@@ -113,6 +113,38 @@ describe('the demo', () => {
     await server?.stop();
   });
 
+  it('has a builder, whose iframe shows what was chosen and speaks when it is asked to', async () => {
+    visited = await visit(browser, new URL('builder.html', server.url).href);
+    const { page } = visited;
+    await press((await page.$('input[value=leo]'))!);
+    await press((await page.$('input[value=frame]'))!);
+    const code = await page.$eval('#code', ({ textContent }) => textContent);
+    await press((await page.$('input[value=element]'))!);
+    const tag = await page.$eval('#code', ({ textContent }) => textContent);
+    assert.match(tag, /<spatius-avatar\s+avatar-id="leo"\s+controls/);
+
+    const heard = await page.evaluate((markup) => {
+      document.body.innerHTML = markup;
+      const frame = document.querySelector('iframe')!;
+      frame.loading = 'eager';
+      return new Promise<string[]>((resolve) => {
+        const told: string[] = [];
+        addEventListener('message', ({ source, data }) => {
+          const { spatiusAvatar } = data as { spatiusAvatar: string };
+          told.push(spatiusAvatar);
+          if (spatiusAvatar === 'firstrender') {
+            const src = new URL('clips/weather.mp3', location.href).href;
+            (source as Window).postMessage({ spatiusAvatar: 'speak', src }, '*');
+          }
+          if (spatiusAvatar === 'speechstart') resolve(told);
+        });
+      });
+    }, code);
+    assert.ok(heard.includes('load'), heard.join());
+    const [, frame] = page.frames();
+    assert.equal(await frame.$eval('spatius-avatar', (it) => it.getAttribute('avatar-id')), 'leo');
+  });
+
   it('answers in its chat, in writing and aloud', async () => {
     visited = await visit(browser, new URL('chat.html', server.url).href);
     const { page } = visited;
