@@ -1,6 +1,13 @@
 /** Told how many bytes of a download have arrived, and how many there will be where known. */
 export type BytesListener = (received: number, total: number | undefined) => void;
 
+/** Most bytes of a file. Characters with large textures have some 20 MB. */
+const MAX_BYTES = 64 * 1024 * 1024;
+/** Time in which the answer, and then each further piece, has to come, in milliseconds. */
+const STALL_MS = 30_000;
+/** Bytes of a piece: what comes slower than this is as good as nothing. */
+const PIECE = 64 * 1024;
+
 export interface Download {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Address that answered, after redirects. */
@@ -24,30 +31,51 @@ export class HttpStatusError extends Error {
 /**
  * Fetches a file and reports its progress as it streams in.
  *
- * @throws HttpStatusError for an answer outside 200..299; TypeError when the network fails; the
- * reason of `signal` when that aborts.
+ * @throws HttpStatusError for an answer outside 200..299; TypeError when the network fails; Error
+ * when the file is larger than 64 MiB, or less than 64 KiB of it come in 30 s; the reason of
+ * `signal` when that aborts.
  */
 export async function download(
   url: string,
   signal: AbortSignal,
   onBytes?: BytesListener,
 ): Promise<Download> {
-  const response = await fetch(url, { signal, credentials: 'same-origin' });
-  if (!response.ok) {
-    throw new HttpStatusError(url, response.status, await apiErrorCode(response));
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = () => {
+    clearTimeout(timer);
+    const stalled = new Error(`${url} sends nothing, or too slowly.`);
+    timer = setTimeout(() => stop.abort(stalled), STALL_MS);
+  };
+  try {
+    wait();
+    const response = await fetch(url, { signal: either, credentials: 'same-origin' });
+    if (!response.ok) {
+      throw new HttpStatusError(url, response.status, await apiErrorCode(response));
+    }
+    const total = announcedSize(response);
+    const chunks: Uint8Array[] = [];
+    let received = 0;
+    let due = 0;
+    const reader = response.body?.getReader();
+    for (;;) {
+      const step = await reader?.read();
+      if (!step || step.done) break;
+      chunks.push(step.value);
+      received += step.value.byteLength;
+      if (received > MAX_BYTES) throw new Error(`${url} has more than ${MAX_BYTES} bytes.`);
+      if (received >= due) {
+        due = received + PIECE;
+        wait();
+      }
+      onBytes?.(received, total);
+    }
+    return { bytes: concatenate(chunks, received), url: response.url || url };
+  } finally {
+    clearTimeout(timer);
+    stop.abort();
   }
-  const total = announcedSize(response);
-  const chunks: Uint8Array[] = [];
-  let received = 0;
-  const reader = response.body?.getReader();
-  for (;;) {
-    const step = await reader?.read();
-    if (!step || step.done) break;
-    chunks.push(step.value);
-    received += step.value.byteLength;
-    onBytes?.(received, total);
-  }
-  return { bytes: concatenate(chunks, received), url: response.url || url };
 }
 
 async function apiErrorCode(response: Response): Promise<string | undefined> {

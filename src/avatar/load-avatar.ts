@@ -66,7 +66,7 @@ async function load(
     throw entryError(ref, url, cause);
   });
   if (mayBeModel && (MODEL_FILE.test(new URL(url).pathname) || readGltfJson(entry.bytes))) {
-    const model = await build(entry.bytes, entry.url, null, signal, progress);
+    const model = await build(entry.bytes, entry.url, null, false, signal, progress);
     return { info: { ...nameOf(url), manifest: null, fromCache: false }, model };
   }
   const manifest = parseManifest(parseJson(entry.bytes), url);
@@ -74,7 +74,14 @@ async function load(
   const file = (compressed && manifest.compressedModel) || manifest.model;
   const modelUrl = fileUrl(ref, entry.url, file.file);
   const fetched = await fetchFile(modelUrl, file, signal, logger, onBytes);
-  const model = await build(fetched.bytes, modelUrl, manifest, signal, progress);
+  const model = await build(
+    fetched.bytes,
+    modelUrl,
+    manifest,
+    ref.kind === 'builtin',
+    signal,
+    progress,
+  );
   const info: AvatarInfo = {
     id: ref.kind === 'url' ? manifest.id : ref.id,
     name: manifest.name,
@@ -119,12 +126,13 @@ async function build(
   bytes: Uint8Array<ArrayBuffer>,
   url: string,
   manifest: AvatarManifest | null,
+  ours: boolean,
   signal: AbortSignal,
   progress: LoadProgress,
 ): Promise<SharedModel> {
   signal.throwIfAborted();
   progress.modelLoaded();
-  const model = await parseModel(bytes, url);
+  const model = await parseModel(bytes, url, ours);
   signal.throwIfAborted();
   const shared = new SharedModel(model, manifest);
   progress.done();

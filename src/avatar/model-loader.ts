@@ -1,8 +1,8 @@
 import type { Group } from 'three';
 import { GLTFLoader, type GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import { AvatarError, ErrorCode, messageOf } from '../base/errors.js';
+import { unfetched } from '../base/unfetched.js';
 import { EmbeddedImages } from './embedded-images.js';
-import { readGltfJson } from './gltf-json.js';
 import { meshesIn } from './meshes.js';
 import { meshoptDecoder } from './meshopt/decoder.js';
 import type { VrmInfo } from './vrm.js';
@@ -14,38 +14,41 @@ export interface LoadedModel {
   readonly vrm: VrmInfo | null;
 }
 
-/** Compressions that need an `unsafe-eval` decoder or a GPU transcoder, which this loader leaves out. */
-const UNSUPPORTED: Readonly<Record<string, string>> = {
-  KHR_draco_mesh_compression: 'Draco compression. Compress with meshopt instead',
-  KHR_texture_basisu: 'KTX2 textures. Use WebP, PNG or JPEG instead',
-};
-
 /**
  * Parses a `.glb`, `.vrm` or `.gltf`. External buffers and images are loaded relative to `url`.
  *
- * @throws AvatarError `unsupportedAvatarAsset` when the file is broken, empty or needs a feature
- * that is left out.
+ * @param ours - the file comes with this package, and need not be checked
+ * @throws AvatarError `unsupportedAvatarAsset` when the file is broken, empty, beyond the limits or
+ * needs a feature that is left out.
  */
 export async function parseModel(
   bytes: Uint8Array<ArrayBuffer>,
   url: string,
+  ours = false,
 ): Promise<LoadedModel> {
   const loader = new GLTFLoader();
   // Of the decoder's interface, GLTFLoader uses what this one has.
   loader.setMeshoptDecoder(meshoptDecoder as never);
-  loader.register((parser) => new EmbeddedImages(parser));
-  const required = readGltfJson(bytes)?.extensionsRequired ?? [];
-  const problem = required.map((name) => UNSUPPORTED[name]).find(Boolean);
-  if (problem) throw unsupported(`${url} uses ${problem}.`);
+  const checksOf = ours ? null : await fetchChecks();
   let gltf: GLTF;
   try {
+    loader.register((parser) => new EmbeddedImages(parser));
+    if (checksOf) loader.register(checksOf(bytes));
     gltf = await loader.parseAsync(exactBuffer(bytes), folderOf(url));
   } catch (cause) {
+    if (cause instanceof AvatarError) throw cause;
     throw unsupported(`${url} cannot be read as glTF: ${messageOf(cause)}`, cause);
   }
   if (!gltf.scene || meshesIn(gltf.scene).length === 0)
     throw unsupported(`${url} has no mesh to show.`);
   return { scene: gltf.scene, vrm: await vrmOf(gltf) };
+}
+
+async function fetchChecks() {
+  const { checksOf } = await import('./model-checks.js').catch(
+    unfetched('What checks models', ErrorCode.failedToDownloadAvatarAssets),
+  );
+  return checksOf;
 }
 
 /** Most models are none, so what reads them is loaded only for one. */

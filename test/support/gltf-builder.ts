@@ -58,7 +58,7 @@ export function buildGlb(nodes: readonly TestNode[], extra: Json = {}): Uint8Arr
 }
 
 /** Packs a document and its binary chunk. */
-function packGlb(json: Json, binary: Uint8Array): Uint8Array<ArrayBuffer> {
+export function packGlb(json: Json, binary: Uint8Array): Uint8Array<ArrayBuffer> {
   const text = padded(new TextEncoder().encode(JSON.stringify(json)), 0x20);
   const data = padded(binary, 0);
   const out = new Uint8Array(12 + 8 + text.length + 8 + data.length);

@@ -8,6 +8,9 @@ function indicesOver(target: Uint8Array<ArrayBuffer>, size: number): Indices {
   return new Indices(target.buffer, target.byteOffset, target.byteLength / size);
 }
 
+/** Indices or triangles between two pauses. */
+const SLICE = 4096;
+
 /** Variable-length integers, seven bits a byte, lowest first. */
 class VarintReader {
   offset: number;
@@ -58,16 +61,16 @@ class Recent {
 }
 
 /**
- * Decodes a triangle list (mode TRIANGLES) of `count` indices.
+ * Decodes a triangle list (mode TRIANGLES) of `count` indices. Yields now and then.
  *
  * @throws MeshoptError when the data does not follow the format.
  */
-export function decodeIndexBuffer(
+export function* decodeIndexBuffer(
   target: Uint8Array<ArrayBuffer>,
   count: number,
   size: number,
   source: Uint8Array,
-): void {
+): Generator<void, void> {
   if (source[0] !== 0xe1 || count % 3 !== 0) throw new MeshoptError('not a triangle list');
   const out = indicesOver(target, size);
   const triangles = count / 3;
@@ -94,6 +97,7 @@ export function decodeIndexBuffer(
   };
 
   for (let t = 0; t < triangles; t++) {
+    if (t % SLICE === 0) yield;
     const code = source[1 + t];
     const edge = code >> 4;
     const third = code & 0x0f;
@@ -131,21 +135,22 @@ export function decodeIndexBuffer(
 }
 
 /**
- * Decodes a sequence of `count` indices in any order (mode INDICES).
+ * Decodes a sequence of `count` indices in any order (mode INDICES). Yields now and then.
  *
  * @throws MeshoptError when the data does not follow the format.
  */
-export function decodeIndexSequence(
+export function* decodeIndexSequence(
   target: Uint8Array<ArrayBuffer>,
   count: number,
   size: number,
   source: Uint8Array,
-): void {
+): Generator<void, void> {
   if (source[0] !== 0xd1) throw new MeshoptError('not an index sequence');
   const out = indicesOver(target, size);
   const data = new VarintReader(source, 1);
   const last = [0, 0];
   for (let i = 0; i < count; i++) {
+    if (i % SLICE === 0) yield;
     const value = data.unsigned();
     const delta = value >>> 1;
     last[value & 1] += (delta >>> 1) ^ -(delta & 1);

@@ -11,14 +11,20 @@ export class Slices {
   #last: Promise<unknown> = Promise.resolve();
   #began = 0;
 
-  /** Resolves with the result of `work` when its turn has come, or rejects with what it throws. */
-  run<T>(work: () => T): Promise<T> {
+  /**
+   * Resolves with the result of `work` when its turn has come, or rejects with what it throws. The
+   * work may be interrupted wherever it yields.
+   */
+  run<T>(work: Iterator<void, T>): Promise<T> {
     const result = this.#last.then(async () => {
-      if (performance.now() - this.#began > SLICE) {
-        await nextTask();
-        this.#began = performance.now();
+      for (;;) {
+        if (performance.now() - this.#began > SLICE) {
+          await nextTask();
+          this.#began = performance.now();
+        }
+        const step = work.next();
+        if (step.done) return step.value;
       }
-      return work();
     });
     this.#last = result.catch(() => undefined);
     return result;

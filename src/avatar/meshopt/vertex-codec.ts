@@ -14,16 +14,16 @@ const GROUP_BITS = [
 
 /**
  * Decodes an attribute buffer of EXT_meshopt_compression (version 0) or KHR_meshopt_compression
- * (version 1) into `target`: `count` vertices of `stride` bytes.
+ * (version 1) into `target`: `count` vertices of `stride` bytes. Yields after each block.
  *
  * @throws MeshoptError when the data does not follow the format.
  */
-export function decodeVertexBuffer(
+export function* decodeVertexBuffer(
   target: Uint8Array,
   count: number,
   stride: number,
   source: Uint8Array,
-): void {
+): Generator<void, void> {
   const version = source[0] & 0x0f;
   if ((source[0] & 0xf0) !== 0xa0 || version > 1 || stride % 4 !== 0) {
     throw new MeshoptError('not a vertex buffer');
@@ -52,7 +52,9 @@ export function decodeVertexBuffer(
         offset = readGroups(row, source, offset, GROUP_BITS[version === 0 ? 0 : mode + 1]);
       }
     }
+    if (offset > source.length) break;
     applyDeltas(target, base, size, stride, deltas, rows, last, channels);
+    yield;
   }
   const padding = Math.max(tailSize, version === 0 ? 32 : 24);
   if (offset !== source.length - padding)

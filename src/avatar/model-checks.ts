@@ -1,0 +1,75 @@
+import type { GLTFLoaderPlugin, GLTFParser } from 'three/examples/jsm/loaders/GLTFLoader.js';
+import { checkDocument, type ImageDef, type ModelDocument } from './model-document.js';
+import { readGltfJson } from './gltf-json.js';
+import { imageSize } from './image-size.js';
+import { MODEL_LIMITS } from './model-limits.js';
+
+/** Compressions that need an `unsafe-eval` decoder or a GPU transcoder, which the loader leaves out. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  KHR_draco_mesh_compression: 'it uses Draco compression. Compress with meshopt instead',
+  KHR_texture_basisu: 'it uses KTX2 textures. Use WebP, PNG or JPEG instead',
+};
+
+/**
+ * What keeps a file that anybody may have made from holding the page or filling its memory: checks
+ * in time proportional to the file's size, before anything is made of it.
+ *
+ * @throws Error when the file needs a feature that is left out
+ */
+export function checksOf(bytes: Uint8Array): (parser: GLTFParser) => GLTFLoaderPlugin {
+  const required = readGltfJson(bytes)?.extensionsRequired ?? [];
+  const problem = required.map((name) => UNSUPPORTED[name]).find(Boolean);
+  if (problem) throw new Error(`${problem}.`);
+  return (parser) => new ModelChecks(parser);
+}
+
+/** Looks at the document that is really used: a file may hold several. */
+class ModelChecks implements GLTFLoaderPlugin {
+  readonly name = 'SPATIUS_checks';
+  readonly #parser: GLTFParser;
+
+  constructor(parser: GLTFParser) {
+    this.#parser = parser;
+  }
+
+  /** @throws Error that says what is too much, or makes no sense */
+  async beforeRoot(): Promise<void> {
+    const document = this.#parser.json as ModelDocument;
+    checkDocument(document);
+    let pixels = 0;
+    for (const image of document.images ?? []) pixels += pixelsOf(await this.#bytesOf(image));
+    if (pixels > MODEL_LIMITS.pixels) {
+      throw new Error(
+        `its images have ${pixels} pixels; at most ${MODEL_LIMITS.pixels} are shown.`,
+      );
+    }
+  }
+
+  /** The bytes of an image; null for one in a file of its own. */
+  async #bytesOf({ bufferView, uri }: ImageDef): Promise<Uint8Array | null> {
+    if (bufferView !== undefined) {
+      const bytes: unknown = await this.#parser.getDependency('bufferView', bufferView);
+      return new Uint8Array(bytes as ArrayBuffer);
+    }
+    return uri?.startsWith('data:') ? bytesIn(uri) : null;
+  }
+}
+
+function pixelsOf(bytes: Uint8Array | null): number {
+  if (!bytes) return 0;
+  const size = imageSize(bytes);
+  if (!size) throw new Error('an image in it is no PNG, JPEG, WebP or AVIF.');
+  const { imageSide } = MODEL_LIMITS;
+  if (Math.max(...size) > imageSide) {
+    throw new Error(
+      `it has an image of ${size.join(' x ')} pixels; ${imageSide} a side are shown.`,
+    );
+  }
+  return size[0] * size[1];
+}
+
+function bytesIn(uri: string): Uint8Array {
+  const [head, body] = uri.split(',', 2);
+  if (!head.endsWith(';base64')) throw new Error('images in data: addresses are base64.');
+  return Uint8Array.from(atob(body), (character) => character.charCodeAt(0));
+}
