@@ -6,6 +6,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { minifyShaders } from './scripts/build/minify-shaders.mjs';
 import { minify } from './scripts/build/minify.mjs';
+import { minifyStyles } from './scripts/build/minify-styles.mjs';
 import { dropUnusedMethods } from './scripts/build/unused-methods.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -107,6 +108,7 @@ const roomClients = {
 const PARTS = [
   ['shell', 'src/define.ts'],
   ['ui', 'src/element/ui/'],
+  ['caption-view', 'src/element/captions/'],
   ['companions', 'src/companions'],
   ['frame', 'src/frame'],
   ['companions', 'node_modules/lit-html/directives/repeat'],
@@ -114,6 +116,7 @@ const PARTS = [
   ['ui', 'node_modules/lit-html/async-directive'],
 ];
 
+const OURS = new RegExp(`^${at('src/')}`);
 const THREE = /[\\/]node_modules[\\/]three[\\/]/;
 
 /**
@@ -142,6 +145,7 @@ export const cdn = [
       },
       roomClients,
       ...bundled,
+      minifyStyles(OURS),
       typescript(),
       minifyShaders(THREE),
       dropUnusedMethods(THREE),

@@ -1,6 +1,7 @@
 /** Registers `<spatius-avatar>` and its companions, unless the page already has them. */
 import './define.js';
 import {
+  SpatiusAvatarCaptions,
   SpatiusAvatarChat,
   SpatiusAvatarControls,
   SpatiusAvatarError,
@@ -17,6 +18,7 @@ const ELEMENTS = {
   'spatius-avatar-error': SpatiusAvatarError,
   'spatius-avatar-controls': SpatiusAvatarControls,
   'spatius-avatar-mic': SpatiusAvatarMic,
+  'spatius-avatar-captions': SpatiusAvatarCaptions,
   'spatius-avatar-chat': SpatiusAvatarChat,
 };
 

@@ -1,4 +1,5 @@
 export { Companion } from './companion.js';
+export { SpatiusAvatarCaptions } from './captions.js';
 export { SpatiusAvatarChat, AvatarChatEvent, type ChatSpeaker } from './chat.js';
 export { SpatiusAvatarControls } from './controls.js';
 export { SpatiusAvatarError } from './error.js';

@@ -174,6 +174,9 @@ export const OPTIONS = {
   /** Shows the playback controls. */
   controls: option(flag),
 
+  /** Shows what is heard in words, where there are captions of it. */
+  captions: option(flag),
+
   /** Keeps the avatar silent; the mouth still moves. */
   muted: option(flag, ({ controller }, muted) => {
     controller.muted = muted;

@@ -1,5 +1,6 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { AvatarError, ErrorCode } from '../base/errors.js';
+import { unfetched } from '../base/unfetched.js';
 import type { Reaction } from '../base/reaction.js';
 import type { RoundId } from '../base/states.js';
 import { DEFAULT_AVATAR, builtinPoster } from '../builtin-posters.js';
@@ -35,6 +36,7 @@ import { isForRoom } from './view-options.js';
  * @slot poster - Shown until the avatar is drawn, in place of `poster`.
  * @slot loading - Shown while the avatar loads, in place of the progress bar.
  * @slot error - Shown when something failed, in place of the message.
+ * @slot captions - Shown above the controls, in place of the built-in captions.
  * @slot controls - Shown over the lower edge, in place of the built-in controls.
  *
  * @event {AvatarLoadEvent} load - The avatar is loaded and stands in the page.
@@ -45,6 +47,7 @@ import { isForRoom } from './view-options.js';
  * @event {AvatarSpeechStartEvent} speechstart - The first sample of a round was heard.
  * @event {AvatarSpeechEndEvent} speechend - A round is over; carries the report.
  * @event {AvatarPlaybackStallEvent} playbackstall - Speech waits for motion, or goes on.
+ * @event {AvatarCaptionEvent} caption - Another line, or another word of it, is heard.
  * @event {AvatarTranscriptionEvent} transcription - Something is said in a room, in words.
  * @event {AvatarVolumeChangeEvent} volumechange - Volume or mute changed.
  * @event {AvatarErrorEvent} error - Something that was asked for did not happen.
@@ -52,6 +55,9 @@ import { isForRoom } from './view-options.js';
  * @csspart canvas - The box of the rendered avatar.
  * @csspart poster - The built-in poster image.
  * @csspart progress - The built-in progress bar.
+ * @csspart captions - The box of the built-in captions.
+ * @csspart caption - Their line.
+ * @csspart caption-word - The word in it that is heard.
  * @csspart controls - The built-in control bar.
  * @csspart error - The message when something failed.
  * @csspart advice - The note to who writes the page, shown on their own machine alone.
@@ -68,6 +74,10 @@ import { isForRoom } from './view-options.js';
  * @cssproperty [--spatius-poster-position=center] - `object-position` of the poster.
  * @cssproperty [--spatius-controls-background] - Background of bar, large button and message.
  * @cssproperty [--spatius-controls-color=#fff] - Colour of their icons and text.
+ * @cssproperty [--spatius-captions-background] - Background of captions.
+ * @cssproperty [--spatius-captions-color=#fff] - Their text.
+ * @cssproperty [--spatius-captions-word-color] - The word that is heard.
+ * @cssproperty [--spatius-captions-size] - Size of their text.
  * @cssproperty [--spatius-accent-color=#fff] - Colour of the volume slider.
  * @cssproperty [--spatius-focus-color=#8ab8ff] - Colour of the focus ring.
  * @cssproperty [--spatius-progress-color=#fff] - Colour of the progress bar.
@@ -107,7 +117,7 @@ export class SpatiusAvatar extends AvatarShell {
 
   constructor() {
     super();
-    this.ui.whenLoaded((ui) => new ui.KeyboardController(this, this.playback));
+    this.ui.whenLoaded((ui) => ui.attach(this, this.playback));
   }
 
   /**
@@ -190,7 +200,10 @@ export class SpatiusAvatar extends AvatarShell {
       }
       options?.signal?.throwIfAborted();
       if (!options?.motion) this.#connect(controller);
-      return controller.speak(source, options);
+      return controller.speak(source, {
+        captions: source === this.src ? this.#track : null,
+        ...options,
+      });
     }, options?.signal);
     this.#srcDue = false;
     this.playback.track(speech, source);
@@ -260,6 +273,29 @@ export class SpatiusAvatar extends AvatarShell {
   /** The current picture as PNG, with a transparent background. */
   exportBitmap(): Promise<Blob | null> {
     return this.ask((view) => view.exportBitmap());
+  }
+
+  /**
+   * What is said, or was said last, as WebVTT, timed from the first sample of the speech; in a room, from
+   * the first words.
+   *
+   * @returns a file without cues where nothing had captions.
+   */
+  exportCaptions(): Promise<string> {
+    return this.ask(async ({ controller }) => {
+      const captions = await import('../sdk/captions.js').catch(
+        unfetched('What reads captions', ErrorCode.playbackInitFailed),
+      );
+      return captions.exportCaptions(controller);
+    });
+  }
+
+  /** URL of the captions that lie beside `src`: those in the language of the page, else the first. */
+  get #track(): string | undefined {
+    const tracks = [...this.querySelectorAll<HTMLTrackElement>(':scope>track[src]')];
+    const { language } = this.#language;
+    const own = tracks.find(({ srclang }) => srclang && language.startsWith(srclang));
+    return (own ?? tracks[0])?.src;
   }
 
   /** @internal What the play control speaks. */

@@ -9,8 +9,6 @@ export interface Caption {
    * where the timings do not tell.
    */
   readonly word: { readonly index: number; readonly length: number } | null;
-  /** Who says it: the visitor of this page, in a room, or the avatar. */
-  readonly speaker: 'user' | 'avatar';
 }
 
 /** The line, or the word, that is heard is another one. */

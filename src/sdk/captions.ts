@@ -9,9 +9,8 @@ import { readWebVtt, writeWebVtt } from '../words/captions/webvtt.js';
 import type { CaptionCue, CaptionSource } from './caption-source.js';
 import { nameOf, readBytes, type FileSource } from './speech-source.js';
 
-/** How soon it is looked again, at the least and the most, in milliseconds: timings are set right on the way. */
-const SOONEST = 16;
-const LATEST = 200;
+/** How soon it is looked again at the soonest, in milliseconds: where sound stands still, it may be due for long. */
+const SOONEST = 30;
 
 /** What each view says now, or said last. */
 const tracks = new WeakMap<Emitter<ControllerEvents>, CaptionTrack>();
@@ -26,11 +25,6 @@ export function exportCaptions({ events }: { readonly events: Emitter<Controller
   return writeWebVtt(tracks.get(events)?.lines ?? []);
 }
 
-/** Has the captions of a view be those of `track` from now on. */
-export function showTrack(events: Emitter<ControllerEvents>, track: CaptionTrack): void {
-  tracks.set(events, track);
-}
-
 /** Tells the captions of a round as it is heard; and `null` where there are none, and when it is over. */
 export function followCaptions(
   round: Round,
@@ -38,7 +32,26 @@ export function followCaptions(
   events: Emitter<ControllerEvents>,
 ): void {
   if (round.over) return;
-  showTrack(events, track);
+  tracks.set(events, track);
+  void round.begun.then(() => {
+    if (round.over) return;
+    const stop = follow(track, events, () => round.heard());
+    round.signal.addEventListener('abort', stop);
+  });
+}
+
+/**
+ * Has the captions of a view be those of `track`, and tells them as their time comes.
+ *
+ * @param now the time of the track, in seconds.
+ * @returns what ends it; nothing is shown then.
+ */
+export function follow(
+  track: CaptionTrack,
+  events: Emitter<ControllerEvents>,
+  now: () => number,
+): () => void {
+  tracks.set(events, track);
   let shown: Caption | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const show = (caption: Caption | null): void => {
@@ -47,17 +60,19 @@ export function followCaptions(
     events.emit('caption', caption);
   };
   const advance = (): void => {
-    if (round.over) return;
-    const heard = round.heard();
-    show(track.at(heard));
-    const wait = (track.nextChange(heard) - heard) * 1000;
-    timer = setTimeout(advance, Math.min(LATEST, Math.max(SOONEST, wait)));
+    clearTimeout(timer);
+    const time = now();
+    show(track.at(time));
+    const wait = (track.nextChange(time) - time) * 1000;
+    if (wait < Infinity) timer = setTimeout(advance, Math.max(SOONEST, wait));
   };
-  void round.begun.then(advance);
-  round.signal.addEventListener('abort', () => {
+  track.onChange = advance;
+  advance();
+  return () => {
+    track.onChange = null;
     clearTimeout(timer);
     show(null);
-  });
+  };
 }
 
 function isSame(one: Caption | null, other: Caption | null): boolean {

@@ -3,9 +3,11 @@ import { DEFAULT_SAMPLE_RATE } from '../base/audio-format.js';
 import { openLiveInput } from '../playback/live-input.js';
 import type { Stage } from '../rtc/stage.js';
 import { LocalDriver } from '../transport/local/local-driver.js';
+import { followTranscriptions } from './transcript.js';
 
 /** The stage of a view, with what it shares with all others of the page. */
 export function createStage(parts: Omit<Stage, 'listen' | 'lipsync'>): Stage {
+  followTranscriptions(parts.events);
   const files = { worker: lipsyncWorker(), weights: lipsyncWeights() };
   return {
     ...parts,

@@ -9,10 +9,19 @@ import {
   renderNotice,
 } from './overlays.js';
 import type { UiRequests, UiState } from './state.js';
+import { CaptionsController, type CaptionedElement } from './captions-controller.js';
+import { KeyboardController, type PlaybackCommands } from './keyboard-controller.js';
 import { stringsFor } from './strings.js';
 
-export { KeyboardController } from './keyboard-controller.js';
 export { uiStyles } from './ui.styles.js';
+
+const captions = new WeakMap<Element, CaptionsController>();
+
+/** Has an element obey its keys, and show its captions. */
+export function attach(host: CaptionedElement, commands: PlaybackCommands): void {
+  new KeyboardController(host, commands);
+  captions.set(host, new CaptionsController(host));
+}
 
 /** Accessible name of the avatar: what the page says, else from the avatar's own name. */
 export function nameOf({ alt, avatarName, language }: UiState): string {
@@ -25,6 +34,7 @@ export function nameOf({ alt, avatarName, language }: UiState): string {
 export function renderOverlays(state: UiState, requests: UiRequests): unknown {
   const { status, progress, language } = state;
   return [
+    captions.get(state.host)?.render(),
     status === 'loading' ? renderLoading(progress, stringsFor(language)) : nothing,
     invitation(state, requests),
     message(state, requests),
@@ -87,7 +97,7 @@ function message(state: UiState, { retry }: UiRequests): unknown {
 function hasFallback(element: Element): boolean {
   return Array.from(element.childNodes).some((node) =>
     node instanceof Element
-      ? !node.hasAttribute('slot')
+      ? !node.matches('[slot], track, source')
       : node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim() !== '',
   );
 }

@@ -176,6 +176,18 @@ export const uiStyles = css`
     background: currentcolor;
   }
 
+  .captions {
+    align-content: end;
+    padding: 8px;
+    padding-block-end: max(10px, 4cqi);
+  }
+  .frame:has(.controls) > .captions {
+    padding-block-end: calc(var(--target) + max(22px, 6cqi));
+  }
+  .captions > * {
+    pointer-events: none;
+  }
+
   .invitation {
     place-items: end center;
     padding-block-end: clamp(12px, 5cqi, 24px);

@@ -10,7 +10,9 @@ export interface CaptionWord {
 }
 
 /** A line of captions. Times are seconds from the first sample of the speech. */
-export interface CaptionLine extends Pick<Caption, 'text' | 'start' | 'end' | 'speaker'> {
+export interface CaptionLine extends Pick<Caption, 'text' | 'start' | 'end'> {
+  /** Who says it: the avatar or, in a room, the visitor of the page. */
+  readonly speaker: 'user' | 'avatar';
   /** In order; empty where nothing is known of when they are said. */
   readonly words: readonly CaptionWord[];
 }

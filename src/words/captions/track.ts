@@ -6,16 +6,21 @@ const MOST = 2000;
 
 /** The captions of one speech, or of what is said in a room. Lines may come, and be set right, on the way. */
 export class CaptionTrack {
+  /** Told after each change. For who shows them. */
+  onChange: (() => void) | null = null;
   readonly #passages = new Map<unknown, readonly CaptionLine[]>();
 
   /** Sets the lines of a passage, for the first time or anew. */
   set(passage: unknown, lines: readonly CaptionLine[]): void {
     this.#passages.set(passage, lines);
-    if (this.#passages.size <= MOST) return;
-    for (const oldest of this.#passages.keys()) {
-      this.#passages.delete(oldest);
-      return;
-    }
+    const [oldest] = this.#passages.keys();
+    if (this.#passages.size > MOST) this.#passages.delete(oldest);
+    this.onChange?.();
+  }
+
+  /** The lines of a passage; none where it is not known, or forgotten. */
+  linesOf(passage: unknown): readonly CaptionLine[] {
+    return this.#passages.get(passage) ?? [];
   }
 
   /** All of them, in order of time. */
@@ -23,17 +28,18 @@ export class CaptionTrack {
     return [...this.#passages.values()].flat().sort((a, b) => a.start - b.start);
   }
 
-  /** What is said at `time`, in seconds. Where lines overlap, the one that began last. */
+  /** What the avatar says at `time`, in seconds. Where lines overlap, the one that began last. */
   at(time: number): Caption | null {
-    const line = this.lines.findLast(({ start, end }) => start <= time && time < end);
+    const isSaid = ({ speaker, start, end }: CaptionLine) =>
+      speaker === 'avatar' && start <= time && time < end;
+    const line = this.lines.findLast(isSaid);
     if (!line) return null;
-    const { text, start, end, speaker, words } = line;
+    const { text, start, end, words } = line;
     const word = words.findLast((one) => one.start <= time);
     return {
       text,
       start,
       end,
-      speaker,
       word: word ? { index: word.index, length: word.length } : null,
     };
   }

@@ -19,7 +19,7 @@ describe('captions of what is said', () => {
     const said = new SaidWords(track, 'en', 1);
     said.begin(sentence('No, my name is Nova.'), 1);
     expect(track.at(0.9)).to.equal(null);
-    expect(track.at(1)).to.include({ text: 'No, my name is Nova.', start: 1, speaker: 'avatar' });
+    expect(track.at(1)).to.include({ text: 'No, my name is Nova.', start: 1 });
     expect(wordAt(track, 1)).to.equal('No');
     expect(wordAt(track, track.at(1)!.end - 0.05)).to.equal('Nova');
   });

@@ -1,0 +1,59 @@
+import {
+  adoptStyles,
+  html,
+  nothing,
+  type LitElement,
+  type ReactiveController,
+  type TemplateResult,
+} from 'lit';
+import type { AvatarCaptionEvent, Caption } from '../../events/index.js';
+import type * as CaptionView from '../captions/caption-view.js';
+
+/** What captions need of the element. */
+export interface CaptionedElement extends LitElement {
+  readonly captions: boolean;
+  readonly muted: boolean;
+  readonly volume: number;
+}
+
+/** Shows what is heard in words, where the page wants it; what draws it is fetched then. */
+export class CaptionsController implements ReactiveController {
+  readonly #host: CaptionedElement;
+  #caption: Caption | null = null;
+  #view: typeof CaptionView | null = null;
+  #loading = false;
+
+  constructor(host: CaptionedElement) {
+    this.#host = host;
+    host.addEventListener('caption', ({ caption }: AvatarCaptionEvent) => {
+      this.#caption = caption;
+      host.requestUpdate();
+    });
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    if (!this.#host.captions || this.#loading) return;
+    this.#loading = true;
+    import('../captions/caption-view.js').then(
+      (view) => this.#show(view),
+      () => (this.#loading = false), // tried again with the next line
+    );
+  }
+
+  render(): TemplateResult {
+    const { captions, muted, volume } = this.#host;
+    const shown = captions && this.#view?.renderCaption(this.#caption, muted || volume === 0);
+    return html`<div class="layer captions">
+      <div part="captions"><slot name="captions">${shown || nothing}</slot></div>
+    </div>`;
+  }
+
+  #show(view: typeof CaptionView): void {
+    const host = this.#host;
+    this.#view = view;
+    const root = host.renderRoot as ShadowRoot;
+    adoptStyles(root, [...(root.adoptedStyleSheets ?? []), view.captionStyles]);
+    host.requestUpdate();
+  }
+}
