@@ -113,6 +113,7 @@ function cut(sounds: readonly TimedSound[], now: number): TimedSound[] {
     .map((sound) => (sound.end > now ? { ...sound, end: now } : sound));
 }
 
-function lengthOf(words: readonly { sounds: readonly ScriptedSound[] }[]): number {
+/** How long words take at a common pace, in seconds. */
+export function lengthOf(words: readonly { sounds: readonly ScriptedSound[] }[]): number {
   return words.flatMap(({ sounds }) => sounds).reduce((sum, { seconds }) => sum + seconds, 0);
 }

@@ -5,11 +5,16 @@ import { AvatarError, ErrorCode } from '../../base/errors.js';
 const VOICES_WAIT = 2000;
 /** How long a voice may take to begin, in milliseconds. Some never do, and say nothing. */
 const START_WAIT = 8000;
+/** How much longer than reckoned a voice may speak, as a factor and in milliseconds. Some never end. */
+const END_FACTOR = 3;
+const END_WAIT = 4000;
 
 /** A sentence to be said by a voice of the browser, and whom it tells how it goes. */
 export interface Saying {
   readonly text: string;
   readonly voice: SpeechSynthesisVoice;
+  /** How long it takes at a usual pace, about, in seconds. */
+  readonly seconds: number;
   /** How many times as fast as usual. */
   readonly rate: number;
   /** 0..1. */
@@ -93,7 +98,7 @@ export function sayByBrowser(saying: Saying): Promise<void> {
 }
 
 function utter(saying: Saying): Promise<void> {
-  const { text, voice, rate, volume, signal } = saying;
+  const { text, voice, seconds, rate, volume, signal } = saying;
   const utterance = new SpeechSynthesisUtterance(text);
   Object.assign(utterance, { voice, lang: voice.lang, rate, volume });
   return new Promise((resolve, reject) => {
@@ -107,17 +112,19 @@ function utter(saying: Saying): Promise<void> {
       speechSynthesis.cancel();
       settle(resolve);
     };
-    const waited = (): void => {
-      // Whoever holds it does not wait for it.
-      if (speechSynthesis.paused) timer = setTimeout(waited, START_WAIT);
-      else {
+    let timer: ReturnType<typeof setTimeout>;
+    const wait = (milliseconds: number, act: () => void): void => {
+      timer = setTimeout(() => {
+        // Whoever holds it does not wait for it.
+        if (speechSynthesis.paused) return wait(milliseconds, act);
         speechSynthesis.cancel();
-        settle(() => reject(failure(`The voice "${voice.name}" did not begin to speak.`)));
-      }
+        settle(act);
+      }, milliseconds);
     };
-    let timer = setTimeout(waited, START_WAIT);
+    wait(START_WAIT, () => reject(failure(`The voice "${voice.name}" did not begin to speak.`)));
     utterance.onstart = () => {
       clearTimeout(timer);
+      wait(END_WAIT + (END_FACTOR * 1000 * seconds) / rate, resolve);
       saying.started();
     };
     utterance.onboundary = ({ name, charIndex }) => {

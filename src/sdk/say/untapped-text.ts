@@ -9,7 +9,7 @@ import type { SaidWords } from '../../words/captions/said-words.js';
 import { ScriptMotion } from '../../words/script-motion.js';
 import { scriptOf } from '../../words/script.js';
 import type { Sentence } from '../../words/sentences.js';
-import { SpokenScript } from '../../words/spoken-script.js';
+import { SpokenScript, lengthOf } from '../../words/spoken-script.js';
 import { sayByBrowser } from './browser-voice.js';
 
 /** Rate of the silence that keeps the round's time, in hertz. */
@@ -19,7 +19,7 @@ export const SILENT_RATE = 8000;
  * waits for before it goes on, and less than it passes over.
  */
 const PART = 0.02;
-const AHEAD = 0.2;
+const AHEAD = 0.3;
 /** How often it is looked how far muted speech has come, in milliseconds. */
 const LOOK_AGAIN = 30;
 /** How far ahead of the ear the face is made, in seconds. */
@@ -111,7 +111,7 @@ async function saySentence(
     const signal = AbortSignal.any([round.signal, changed.signal]);
     const started = (): void => {
       const now = round.heard();
-      script.begin(from === 0 ? words : rest(words, from), now);
+      script.begin(rest(words, from), now);
       if (from === 0) said.begin(sentence, now);
       else said.reach(from, now);
     };
@@ -126,12 +126,12 @@ async function saySentence(
         started();
         await pass(round, script.ends, signal);
       } else {
-        const { volume } = player;
         await sayByBrowser({
           text: text.slice(from),
           voice,
+          seconds: lengthOf(rest(words, from)),
           rate,
-          volume,
+          volume: player.volume,
           signal,
           started,
           reached,

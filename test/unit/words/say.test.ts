@@ -315,6 +315,14 @@ describe('say() by a voice of the browser', () => {
     expect(voices.spoken).to.have.length(1);
   });
 
+  it('goes on after a voice that never says that it has ended', async () => {
+    const voices = install(false, 100);
+    const element = await nova();
+    const speech = element.say('No.', { language: 'en', rate: 2 });
+    expect((await speech).reason).to.equal('playbackEnd');
+    expect(voices.spoken).to.have.length(1);
+  });
+
   it('tells that a voice failed, and ends the round', async () => {
     const voices = install(false, 2);
     const element = await nova();
