@@ -20,7 +20,7 @@ function shownBy(root: ShadowRoot): { line: string | undefined; word: string | u
 }
 
 /** What a screen reader is told by itself. */
-const told = (root: ShadowRoot) => root.querySelector('[aria-live="polite"]')!.textContent!.trim();
+const told = (root: ShadowRoot) => root.querySelector('[aria-live="polite"]')!.textContent.trim();
 
 describe('captions on the page', () => {
   before(warmUp);
