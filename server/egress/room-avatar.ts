@@ -63,15 +63,24 @@ export class RoomAvatar {
    * @throws Refusal `egressUnauthorized` or `egressFailed` when that does not work out.
    */
   static async join(options: JoinOptions): Promise<RoomAvatar> {
-    const { url, grants } = options.target;
-    const name = JSON.stringify([url, grants.room, grants.identity]);
-    const joining = (joinings.get(name) ?? Promise.resolve()).then(() => join(options));
-    const settled = joining.then(ignored, ignored);
+    const { target, signal } = options;
+    const name = JSON.stringify([target.url, target.grants.room, target.grants.identity]);
+    const entering = (joinings.get(name) ?? Promise.resolve()).then(() => enter(options));
+    const joined = unlessAborted(entering, signal);
+    const settled = entering.then(async (avatar) => {
+      // Too late for whoever asked: the room must not keep an avatar that nobody owns.
+      const wanted = await joined.then(yes, no);
+      if (!wanted) await avatar.leave();
+    }, no);
     joinings.set(name, settled);
     void settled.then(() => {
       if (joinings.get(name) === settled) joinings.delete(name);
     });
-    return joining;
+    try {
+      return await joined;
+    } catch (error) {
+      throw asRefusal(error, signal, target);
+    }
   }
 
   /** @param tracks - what it publishes */
@@ -159,55 +168,47 @@ export class RoomAvatar {
 }
 
 /**
- * The last joining under way, by server, room and identity. LiveKit puts out whoever is there under
- * the same identity: one after the other, the one that came last is the one that stays.
+ * The last joining under way, by server, room and identity; over when nobody is left behind. LiveKit
+ * puts out whoever is there under the same identity, and who is put out while publishing waits for
+ * 10 s. So they join one after the other, and the one that came last is the one that stays.
  */
-const joinings = new Map<string, Promise<void>>();
+const joinings = new Map<string, Promise<unknown>>();
 
-function ignored(): void {}
+const yes = (): boolean => true;
+const no = (): boolean => false;
 
-async function join(options: JoinOptions): Promise<RoomAvatar> {
+/** Joins and publishes, and leaves as soon as nobody wants that any more. */
+async function enter(options: JoinOptions): Promise<RoomAvatar> {
   const { livekit, target, signal, prepare, maxStreamBytes } = options;
-  if (signal.aborted) throw asRefusal(signal.reason, signal, target);
-  const room = new livekit.Room();
-  prepare?.(room);
-  const dataStream = maxStreamBytes ? { maxPayloadByteLength: maxStreamBytes } : {};
-  const entering = enter(room, options, { autoSubscribe: false, dynacast: false, dataStream });
-  try {
-    return await unlessAborted(entering, signal);
-  } catch (error) {
-    // What comes of it yet is let go: the room must not keep an avatar that nobody owns.
-    void entering.then(
-      (avatar) => avatar.leave(),
-      () => room.disconnect(),
-    );
-    throw asRefusal(error, signal, target);
-  }
-}
-
-async function enter(
-  room: Room,
-  options: JoinOptions,
-  how: Parameters<Room['connect']>[2],
-): Promise<RoomAvatar> {
-  const { livekit, target } = options;
   const { LocalAudioTrack, LocalVideoTrack, TrackPublishOptions, TrackSource } = livekit;
-  await room.connect(target.url, target.token, how);
-  const { localParticipant } = room;
-  if (!localParticipant) throw new Error('LiveKit did not say who joined.');
-  const queue = SoundSource.queue(livekit);
-  const microphone = LocalAudioTrack.createAudioTrack('avatar-audio', queue);
-  const sound = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE, dtx: false });
-  await localParticipant.publishTrack(microphone, sound);
-  const tracks: LocalTrack[] = [microphone];
-  if (target.grants.canPublishCamera) {
-    const picture = new livekit.VideoSource(PICTURE, PICTURE);
-    const camera = LocalVideoTrack.createVideoTrack('avatar-video', picture);
-    const video = { source: TrackSource.SOURCE_CAMERA, simulcast: false };
-    await localParticipant.publishTrack(camera, new TrackPublishOptions(video));
-    tracks.push(camera);
+  signal.throwIfAborted();
+  const room = new livekit.Room();
+  try {
+    prepare?.(room);
+    const dataStream = maxStreamBytes ? { maxPayloadByteLength: maxStreamBytes } : {};
+    const how = { autoSubscribe: false, dynacast: false, dataStream };
+    await room.connect(target.url, target.token, how);
+    signal.throwIfAborted();
+    const { localParticipant } = room;
+    if (!localParticipant) throw new Error('LiveKit did not say who joined.');
+    const queue = SoundSource.queue(livekit);
+    const microphone = LocalAudioTrack.createAudioTrack('avatar-audio', queue);
+    const sound = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE, dtx: false });
+    await localParticipant.publishTrack(microphone, sound);
+    const tracks: LocalTrack[] = [microphone];
+    if (target.grants.canPublishCamera) {
+      signal.throwIfAborted();
+      const picture = new livekit.VideoSource(PICTURE, PICTURE);
+      const camera = LocalVideoTrack.createVideoTrack('avatar-video', picture);
+      const video = { source: TrackSource.SOURCE_CAMERA, simulcast: false };
+      await localParticipant.publishTrack(camera, new TrackPublishOptions(video));
+      tracks.push(camera);
+    }
+    return new RoomAvatar(room, new SoundSource(livekit, queue), tracks, options);
+  } catch (error) {
+    await within(LEAVE_SECONDS, room.disconnect());
+    throw error;
   }
-  return new RoomAvatar(room, new SoundSource(livekit, queue), tracks, options);
 }
 
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
