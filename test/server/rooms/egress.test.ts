@@ -9,6 +9,9 @@ import { Listener, openRoom } from '../support/room.js';
 import { AGENT, AVATAR, RATE, avatarToken, egress, enter } from '../support/room-session.js';
 import { startServer } from '../support/server.js';
 
+/** Seconds that a syllable sounds. */
+const BURST = 0.25;
+
 /** LiveKit's own numbers of the sources of tracks. */
 const CAMERA = 1;
 const MICROPHONE = 2;
@@ -88,7 +91,8 @@ test('what is heard is what was said, and rounds follow one another', async (t) 
   await listener.until(() => listener.told('lk.playback_finished').length === 2);
   // Two syllables a second: four bursts, each with silence around.
   await listener.until(() => listener.bursts() >= 4);
-  assert.equal(listener.bursts(), 4);
+  // A network that is late breaks a burst in two, and stretches it; nothing is said twice.
+  assert.ok(listener.loudSeconds() < 1.5 * 4 * BURST, `${listener.loudSeconds()} s of sound`);
   assert.deepEqual(
     listener.packets.filter(({ begin }) => begin).map(({ round }) => round),
     [0, 1],

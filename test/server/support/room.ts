@@ -146,6 +146,11 @@ export class Listener {
     return bursts;
   }
 
+  /** Seconds in which something sounded. */
+  loudSeconds(): number {
+    return this.heard.filter(({ level }) => level > LOUD).length / 100;
+  }
+
   /** Asks an avatar to fall silent, as agents do. */
   clearBuffer(destinationIdentity: string): Promise<string> {
     const method = 'lk.clear_buffer';
