@@ -77,6 +77,35 @@ def pad(rng, n, f0):
     return saw * np.minimum(1, t / rng.uniform(0.01, 0.3))
 
 
+def held(rng, n):
+    """Reeds, organs and bowed strings: chords that are held and run into each other, as loud between
+    words as under them."""
+    out = np.zeros(n)
+    root = 55 * 2 ** (rng.uniform(0, 24) / 12)
+    duty, saw = rng.uniform(0.1, 0.5), rng.uniform(0, 1)
+    ranks = [float(rng.choice([0.5, 1, 1, 2])) * (1 + rng.uniform(0, 0.008))
+             for _ in range(int(rng.integers(1, 4)))]
+    shortest = rng.uniform(0.15, 1.5)
+    start = 0
+    while start < n:
+        end = min(n, start + int(shortest * rng.choice([1, 1, 2, 3]) * RATE))
+        t = np.arange(end - start) / RATE
+        for step in rng.choice([0, 2, 3, 4, 5, 7, 9, 10, 12, 16], int(rng.integers(1, 5)), replace=False):
+            for rank in ranks:
+                phase = (root * 2 ** (step / 12) * rank * t + rng.random()) % 1
+                out[start:end] += saw * (2 * phase - 1) + (1 - saw) * np.where(phase < duty, 1 - duty, -duty)
+        start = end
+    t = np.arange(n) / RATE
+    if rng.random() < 0.5:  # tremolo
+        out *= 1 + rng.uniform(0, 0.4) * np.sin(2 * np.pi * rng.uniform(2, 8) * t)
+    if rng.random() < 0.5:  # bellows and bows
+        knots = rng.uniform(0.3, 1, max(2, n // 16000))
+        out *= np.interp(np.arange(n), np.linspace(0, n, len(knots)), knots)
+    if rng.random() < 0.5:
+        out = lfilter([1], [1, -rng.uniform(0.3, 0.95)], out)
+    return out
+
+
 def drums(rng, n, beat):
     """Kick, snare and hats on a grid of half beats."""
     out = np.zeros(n + RATE)

@@ -22,7 +22,7 @@ import synth
 # the lag between labels and energy says: so the mouth is in time on recordings of people.
 # Voices for evaluation stay where the energy says.
 SHIFT = {"espeak": -0.004, "msu_ru_nsh_clunits": -0.010, "kal_diphone": -0.002,
-         "cmu_us_slt_arctic_hts": -0.002, **dict.fromkeys(synth.HELD_OUT, 0.006)}
+         "cmu_us_slt_arctic_hts": -0.002, "kokoro": 0.0, **dict.fromkeys(synth.HELD_OUT, 0.006)}
 FLITE_SHIFT = -0.004
 RATE = 16000
 # Sounds at which a mouth rests: these in each part.
@@ -95,7 +95,8 @@ def rounds(utterances, rng, seconds=10.0):
 
 
 def speech_weight(name):
-    return 0.4 if name.startswith("espeak") else 1.0
+    """How often a second is drawn: neural voices are few hours, but many people."""
+    return 3.0 if name.startswith("neural") else 0.4 if name.startswith("espeak") else 1.0
 
 
 class Part:
@@ -129,6 +130,30 @@ def moved(rng, audio, segments):
     return np.interp(source, np.arange(len(audio)), audio), warped
 
 
+# Stretches of held chords, to lie behind speech or to be all there is.
+HELD = 96
+
+
+def build_held(out, seed):
+    rng = np.random.default_rng([seed, 0])
+    part = Part()
+    for _ in range(HELD):
+        add_background(part, rng, augment.held)
+    part.save(out)
+
+
+def add_background(part, rng, make):
+    """Some seconds in which nobody speaks."""
+    n = int(rng.uniform(6, 9) * RATE)
+    noise = make(rng, n)
+    if rng.random() < 0.3:
+        noise = augment.room(rng, noise)
+    if rng.random() < 0.4:
+        noise = augment.band_limit(rng, noise)
+    noise = noise / np.std(noise) * 10 ** rng.uniform(-3, -0.8)
+    part.add(rng, np.clip(noise, -1, 1).astype(np.float32), [(0, n / RATE, 0)], 1.5)
+
+
 def build_part(path, rng, pool, out):
     part = Part()
     name = os.path.basename(path)
@@ -139,14 +164,7 @@ def build_part(path, rng, pool, out):
         changed = moved(rng, audio, segments)
         part.add(rng, augment.degrade(rng, changed[0], pool), changed[1], 2 * weight)
     for make in NO_SPEECH:
-        n = int(rng.uniform(6, 9) * RATE)
-        noise = make(rng, n)
-        if rng.random() < 0.3:
-            noise = augment.room(rng, noise)
-        if rng.random() < 0.4:
-            noise = augment.band_limit(rng, noise)
-        noise = noise / np.std(noise) * 10 ** rng.uniform(-3, -0.8)
-        part.add(rng, np.clip(noise, -1, 1).astype(np.float32), [(0, n / RATE, 0)], 1.5)
+        add_background(part, rng, make)
     part.save(out)
 
 
@@ -157,6 +175,9 @@ def build(base, out, processes, seed=7):
     with multiprocessing.Pool(processes) as pool:
         for name in pool.imap_unordered(build_job, [job for job in jobs if not os.path.exists(job[1])]):
             print(name, flush=True)
+    held = os.path.join(out, "held-0000.npz")
+    if not os.path.exists(held):
+        build_held(held, seed)
 
 
 def build_job(job):

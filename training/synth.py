@@ -14,6 +14,7 @@ import wave
 import numpy as np
 from scipy.signal import resample_poly
 
+import neural
 import phones
 from corpus import Writer
 
@@ -89,6 +90,15 @@ def festival(voice, kind, texts, rng, work):
         yield read_wave(wav), segments
         os.remove(lab)
         os.remove(wav)
+
+
+def neural_voice(kokoro, writer, rng):
+    voice = str(rng.choice(neural.voices()))
+    spoken = kokoro.speak(voice, english(writer, rng), rng.uniform(0.85, 1.2))
+    if spoken is None:
+        return None
+    audio, rows = spoken
+    return audio, [(start, end, phones.PHONE[name]) for start, end, name in rows]
 
 
 class _Id(ctypes.Union):
@@ -219,22 +229,28 @@ def save(path, utterances, voice, language):
     return sum(len(a) for a, _ in kept) / RATE, len(utterances) - len(kept)
 
 
-def batches(hours):
-    """The plan: (file name, seconds wanted, maker of one utterance list)."""
+# Those of the neural voices do not depend on how much else is spoken.
+NEURAL_SEED = 1000
+
+
+def batches(hours, neural_hours):
+    """The plan: (kind, number among its kind, seed) of each batch, and a batch's seconds."""
     plan = []
     per_batch = 240.0
     counts = {"flite": 0.72, "festival": 0.2, "espeak": 0.08}
     for kind, share in counts.items():
         for i in range(int(round(hours * 3600 * share / per_batch))):
-            plan.append((kind, i))
+            plan.append((kind, i, len(plan)))
+    plan += [("neural", i, NEURAL_SEED + i) for i in range(int(round(neural_hours * 3600 / per_batch)))]
     return plan, per_batch
 
 
-def main(out, hours, processes, seed=1):
+def main(out, hours, neural_hours, processes, seed=1):
     os.makedirs(out, exist_ok=True)
-    plan, per_batch = batches(hours)
-    jobs = [(os.path.join(out, f"{kind}-{i:04d}.npz"), kind, i, [seed, index], per_batch)
-            for index, (kind, i) in enumerate(plan)]
+    plan, per_batch = batches(hours, neural_hours)
+    neural.prepare()
+    jobs = [(os.path.join(out, f"{kind}-{i:04d}.npz"), kind, i, [seed, own], per_batch)
+            for kind, i, own in plan]
     with multiprocessing.Pool(processes) as pool:
         for _ in pool.imap_unordered(make_job, [job for job in jobs if not os.path.exists(job[0])]):
             pass
@@ -255,11 +271,16 @@ FESTIVAL = [*[("kal_diphone", "radio", "en"), ("cmu_us_slt_arctic_hts", "radio",
 def make_batch(path, kind, i, rng, seconds, work):
     writer = Writer(rng)
     espeak = Espeak() if kind == "espeak" else None
+    kokoro = neural.Kokoro() if kind == "neural" else None
     utterances, total, language = [], 0.0, "en"
     while total < seconds:
         if kind == "flite":
             voice = FLITE[i % len(FLITE)]
             made = [flite(voice, writer, rng, work)]
+        elif kind == "neural":
+            voice, made = "kokoro", [neural_voice(kokoro, writer, rng)]
+            if made == [None]:
+                continue
         elif kind == "festival":
             voice, phoneset, language = FESTIVAL[i % len(FESTIVAL)]
             foreign = language != "en"
@@ -306,8 +327,9 @@ if __name__ == "__main__":
 
     parser = argparse.ArgumentParser()
     parser.add_argument("--hours", type=float, default=4)
+    parser.add_argument("--neural-hours", type=float, default=0.5)
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--out", default=os.path.join(os.path.dirname(__file__), "data"))
     args = parser.parse_args()
     held_out(os.path.join(args.out, "held-out"))
-    main(os.path.join(args.out, "base"), args.hours, args.processes)
+    main(os.path.join(args.out, "base"), args.hours, args.neural_hours, args.processes)

@@ -6,6 +6,7 @@ import glob
 import multiprocessing
 import os
 import time
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -22,10 +23,29 @@ MEMBERS[torch.arange(PHONES), torch.tensor(phones.VISEME_OF_PHONE)] = 1
 LIPS, TIP = (phones.VISEME_NAMES.index(name) for name in ("pp", "dd"))
 # What is rare, weak and soon taken for a p weighs more than its frequency says.
 WEIGHED_UP = {"th": 1.4, "ff": 1.2}
-# Shares of crops with noise and with music behind or before the speech, or in its place.
-HISS, TUNE = 0.1, 0.08
-# Last share of the steps, in which the learning rate falls to nothing.
-COOLING = 0.25
+
+
+class Stage(NamedTuple):
+    """Part of the training: where it starts, what it hears and how fast it learns."""
+
+    start: str | None
+    out: str
+    kinds: tuple  # of the parts that dataset.py makes
+    iterations: int
+    rate: float
+    cooling: float  # last share of the steps, in which the rate falls to nothing
+    hiss: float  # share of crops with noise behind or before the speech, or in its place
+    tune: float  # share of crops with music behind the speech and before it
+    seed: int
+
+
+STAGES = [
+    # Voices whose engines know to the millisecond what they say when.
+    Stage(None, "first.pt", ("flite", "festival", "espeak"), 6100, 2e-3, 0.25, 0.1, 0.08, 3),
+    # Then many speakers more, whose timings are less sure, and music that does not pause.
+    Stage("first.pt", "network.pt", ("flite", "festival", "espeak", "neural", "held"), 2000, 1e-3, 1.0,
+          0.08, 0.15, 4),
+]
 # Tempo of half of the crops.
 TEMPO = (0.85, 1.25)
 
@@ -46,8 +66,10 @@ def warp(factor):
 class Sampler:
     """Crops of rounds, augmented in the log-mel domain, normalised from many states."""
 
-    def __init__(self, folder, seconds, rng):
-        parts = [np.load(path) for path in sorted(glob.glob(os.path.join(folder, "*.npz")))]
+    def __init__(self, folder, stage, seconds, rng, prior=None):
+        paths = sorted(glob.glob(os.path.join(folder, "*.npz")))
+        parts = [np.load(path) for path in paths if os.path.basename(path).startswith(stage.kinds)]
+        self.stage = stage
         self.mel = np.concatenate([part["mel"] for part in parts])
         self.phone = np.concatenate([part["phone"] for part in parts])
         self.art = np.concatenate([part["articulators"] for part in parts])
@@ -58,7 +80,7 @@ class Sampler:
         chance = self.rows[:, 1] * self.rows[:, 2]
         self.chance = chance / chance.sum()
         self.rng = rng
-        self.prior = self._prior()
+        self.prior = self._prior() if prior is None else prior
         # Rounds in which nobody speaks: backgrounds for the others.
         self.quiet = [row for row in self.rows.astype(int)
                       if row[1] >= self.frames and not self.phone[row[0] : row[0] + row[1]].any()]
@@ -113,7 +135,7 @@ class Sampler:
         return noise + mean, mean
 
     def batch(self, size):
-        rng = self.rng
+        rng, hiss, tune = self.rng, self.stage.hiss, self.stage.tune
         empty = np.float32(np.log(features.POWER_FLOOR))
         mels = np.full((size, self.frames, features.BANDS), empty, np.float32)
         phone = np.zeros((size, self.frames), np.int64)
@@ -134,9 +156,9 @@ class Sampler:
             phone[b, :n] = self.phone[span]
             art[b, :n] = np.asarray(self.art[span], np.float32) / 255
             kind = rng.random()
-            if kind < HISS:  # a background alone, or for a while before the speech
+            if kind < hiss:  # a background alone, or for a while before the speech
                 hiss, spectrum = self._hiss(self.frames)
-                alone = kind < HISS / 3
+                alone = kind < hiss / 3
                 lead = self.frames if alone else int(rng.uniform(50, 250))
                 level = (rng.uniform(-13, 3) if alone
                          else np.percentile(mels[b].max(1), 90) - rng.uniform(2.5, 9))
@@ -152,25 +174,25 @@ class Sampler:
                     own = np.maximum(spectrum + level - peak[b], features.FLOOR)
                     mean[b] = share * own + (1 - share) * self.prior
                     count[b] = rng.uniform(100, 500)
-            elif kind < HISS + TUNE:  # music or the like behind the speech, and for a while before it
+            elif kind < hiss + tune:  # music or the like behind the speech, and for a while before it
                 at, length, _ = self.quiet[int(rng.integers(len(self.quiet)))]
                 at += int(rng.integers(length - self.frames + 1))
-                tune = np.asarray(self.mel[at : at + self.frames], np.float32)
+                music = np.asarray(self.mel[at : at + self.frames], np.float32)
                 under = rng.uniform(0.7, 6)
-                tune = tune - np.percentile(tune.max(1), 90) - under
-                tune += np.percentile(mels[b].max(1), 90)
+                music = music - np.percentile(music.max(1), 90) - under
+                music += np.percentile(mels[b].max(1), 90)
                 lead = int(max(0, rng.uniform(-150, 250)))
                 mels[b, :lead] = empty
                 phone[b, :lead] = 0
                 art[b, :lead] = 0
-                mels[b] = np.logaddexp(mels[b], tune)
+                mels[b] = np.logaddexp(mels[b], music)
                 if rng.random() < 0.5:  # heard for long already
-                    peak[b] = max(tune.max() + rng.uniform(-1, 1), features.PEAK_LEAST)
+                    peak[b] = max(music.max() + rng.uniform(-1, 1), features.PEAK_LEAST)
                     share = rng.uniform(0, 1)
-                    own = np.maximum(tune.mean(0) - peak[b], features.FLOOR)
+                    own = np.maximum(music.mean(0) - peak[b], features.FLOOR)
                     mean[b] = share * own + (1 - share) * self.prior
                     count[b] = rng.uniform(100, 500)
-            elif kind < HISS + TUNE + 0.15:  # after something else of another loudness
+            elif kind < hiss + tune + 0.15:  # after something else of another loudness
                 peak[b] = rng.uniform(features.PEAK_LEAST, 4)
         x = features.normalise(np.maximum(mels, empty), self.prior, peak, mean, count)
         return x.transpose(0, 2, 1).copy(), phone[:, ::2].copy(), art[:, ::2].copy()
@@ -247,40 +269,36 @@ def evaluate(net, sets, prior):
     return "; ".join(parts)
 
 
-def main():
-    here = os.path.dirname(os.path.abspath(__file__))
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--frames", default=os.path.join(here, "data", "frames"))
-    parser.add_argument("--held-out", default=os.path.join(here, "data", "held-out"))
-    parser.add_argument("--out", default=os.path.join(here, "data", "network.pt"))
-    parser.add_argument("--channels", type=int, default=128)
-    parser.add_argument("--dilations", default="1,2,4,8,16")
-    parser.add_argument("--iterations", type=int, default=6100)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--seconds", type=float, default=4.0)
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(3)
-    sampler = Sampler(args.frames, args.seconds, np.random.default_rng(11))
-    sets = held_out_sets(args.held_out)
-    net = Network(args.channels, [int(d) for d in args.dilations.split(",")]).to(args.device)
-    average = copy.deepcopy(net)
+def class_weights(sampler):
     seen = np.bincount(np.array(phones.VISEME_OF_PHONE)[sampler.phone[::7]], minlength=16)
     weights = torch.tensor((seen / seen.sum() + 1e-3) ** -0.5, dtype=torch.float32)
     for name, factor in WEIGHED_UP.items():
         weights[phones.VISEME_NAMES.index(name)] *= factor
-    weights = (weights / weights.mean()).to(args.device)
+    return weights / weights.mean()
+
+
+def train(stage, args):
+    torch.manual_seed(stage.seed)
+    net = Network(args.channels, [int(d) for d in args.dilations.split(",")])
+    prior = None
+    if stage.start:
+        saved = torch.load(os.path.join(args.data, stage.start), weights_only=False)
+        net.load_state_dict(saved["state"])
+        prior = saved["prior"]
+    net.to(args.device)
+    sampler = Sampler(os.path.join(args.data, "frames"), stage, args.seconds,
+                      np.random.default_rng(8 + stage.seed), prior)
+    sets = held_out_sets(os.path.join(args.data, "held-out"))
+    average = copy.deepcopy(net)
+    weights = class_weights(sampler).to(args.device)
     decayed = [p for p in net.parameters() if p.ndim > 1]
     rest = [p for p in net.parameters() if p.ndim <= 1]
     optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.02},
-                                   {"params": rest, "weight_decay": 0.0}], lr=args.rate)
+                                   {"params": rest, "weight_decay": 0.0}], lr=stage.rate)
     begun = time.time()
-    for i, (x, phone, art) in enumerate(batches(sampler, args.batch, args.iterations, args.device)):
-        left = (args.iterations - i) / (COOLING * args.iterations)
-        rate = args.rate * min(1.0, (i + 1) / 60, left) + 1e-6
+    for i, (x, phone, art) in enumerate(batches(sampler, args.batch, stage.iterations, args.device)):
+        left = (stage.iterations - i) / (stage.cooling * stage.iterations)
+        rate = stage.rate * min(1.0, (i + 1) / 60, left) + 1e-6
         for group in optimiser.param_groups:
             group["lr"] = rate
         with torch.autocast(args.device, torch.bfloat16):
@@ -299,11 +317,28 @@ def main():
                     ours.copy_(theirs)
         if (i + 1) % 100 == 0:
             print(f"{i + 1} loss {loss.item():.3f} {time.time() - begun:.0f} s", flush=True)
-        if (i + 1) % 500 == 0 or i + 1 == args.iterations:
+        if (i + 1) % 500 == 0 or i + 1 == stage.iterations:
             print(evaluate(average, sets, sampler.prior), flush=True)
             state = {name: value.cpu() for name, value in average.state_dict().items()}
             torch.save({"state": state, "channels": net.channels, "dilations": net.dilations,
-                        "prior": sampler.prior, "iterations": i + 1}, args.out)
+                        "prior": sampler.prior, "iterations": i + 1}, os.path.join(args.data, stage.out))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    here = os.path.dirname(os.path.abspath(__file__))
+    parser.add_argument("--data", default=os.path.join(here, "data"))
+    parser.add_argument("--stages", type=int, nargs="+", default=range(len(STAGES)))
+    parser.add_argument("--channels", type=int, default=128)
+    parser.add_argument("--dilations", default="1,2,4,8,16")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--seconds", type=float, default=4.0)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    for number in args.stages:
+        train(STAGES[number], args)
 
 
 if __name__ == "__main__":

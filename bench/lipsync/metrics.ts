@@ -5,7 +5,7 @@ import { auc, correlate, mean, quantile, share } from './statistics.js';
 import { FPS, type Track } from './systems.js';
 
 /** Openness, as a share of a system's usual widest, under which lips count as meeting. */
-const NEARLY_SHUT = 0.15;
+export const NEARLY_SHUT = 0.15;
 /** Share of the usual widest from which a mouth counts as open. */
 const OPENED = 0.3;
 /** Least pause before an onset, and how far from the ideal one it is looked for, in seconds. */

@@ -77,8 +77,13 @@ def exists(name):
 
 def samples(name):
     """A recording as int16 at 16 kHz."""
-    kind = ["-f", "g722"] if name.endswith(".g722") else []
-    out = subprocess.run(["ffmpeg", "-v", "error", *kind, "-i", path(name), "-f", "s16le", "-ac", "1",
+    return decoded(path(name))
+
+
+def decoded(file):
+    """A sound file as int16 at 16 kHz."""
+    kind = ["-f", "g722"] if file.endswith(".g722") else []
+    out = subprocess.run(["ffmpeg", "-v", "error", *kind, "-i", file, "-f", "s16le", "-ac", "1",
                           "-ar", str(RATE), "-"], capture_output=True, check=True).stdout
     return np.frombuffer(out, "<i2")
 
