@@ -95,8 +95,8 @@ def rounds(utterances, rng, seconds=10.0):
 
 
 def speech_weight(name):
-    """How often a second is drawn: neural voices are few hours, but many people."""
-    return 3.0 if name.startswith("neural") else 0.4 if name.startswith("espeak") else 1.0
+    """How often a second is drawn: neural voices are few minutes, but many speakers."""
+    return 6.0 if name.startswith("neural") else 0.4 if name.startswith("espeak") else 1.0
 
 
 class Part:

@@ -327,7 +327,7 @@ if __name__ == "__main__":
 
     parser = argparse.ArgumentParser()
     parser.add_argument("--hours", type=float, default=4)
-    parser.add_argument("--neural-hours", type=float, default=0.5)
+    parser.add_argument("--neural-hours", type=float, default=0.2)
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--out", default=os.path.join(os.path.dirname(__file__), "data"))
     args = parser.parse_args()

@@ -41,9 +41,9 @@ class Stage(NamedTuple):
 
 STAGES = [
     # Voices whose engines know to the millisecond what they say when.
-    Stage(None, "first.pt", ("flite", "festival", "espeak"), 6100, 2e-3, 0.25, 0.1, 0.08, 3),
+    Stage(None, "first.pt", ("flite", "festival", "espeak"), 3500, 2e-3, 0, 0.1, 0.08, 3),
     # Then many speakers more, whose timings are less sure, and music that does not pause.
-    Stage("first.pt", "network.pt", ("flite", "festival", "espeak", "neural", "held"), 2000, 1e-3, 1.0,
+    Stage("first.pt", "network.pt", ("flite", "festival", "espeak", "neural", "held"), 2500, 2e-3, 1.0,
           0.08, 0.15, 4),
 ]
 # Tempo of half of the crops.
@@ -135,7 +135,7 @@ class Sampler:
         return noise + mean, mean
 
     def batch(self, size):
-        rng, hiss, tune = self.rng, self.stage.hiss, self.stage.tune
+        rng, with_hiss, with_tune = self.rng, self.stage.hiss, self.stage.tune
         empty = np.float32(np.log(features.POWER_FLOOR))
         mels = np.full((size, self.frames, features.BANDS), empty, np.float32)
         phone = np.zeros((size, self.frames), np.int64)
@@ -156,9 +156,9 @@ class Sampler:
             phone[b, :n] = self.phone[span]
             art[b, :n] = np.asarray(self.art[span], np.float32) / 255
             kind = rng.random()
-            if kind < hiss:  # a background alone, or for a while before the speech
+            if kind < with_hiss:  # a background alone, or for a while before the speech
                 hiss, spectrum = self._hiss(self.frames)
-                alone = kind < hiss / 3
+                alone = kind < with_hiss / 3
                 lead = self.frames if alone else int(rng.uniform(50, 250))
                 level = (rng.uniform(-13, 3) if alone
                          else np.percentile(mels[b].max(1), 90) - rng.uniform(2.5, 9))
@@ -174,25 +174,25 @@ class Sampler:
                     own = np.maximum(spectrum + level - peak[b], features.FLOOR)
                     mean[b] = share * own + (1 - share) * self.prior
                     count[b] = rng.uniform(100, 500)
-            elif kind < hiss + tune:  # music or the like behind the speech, and for a while before it
+            elif kind < with_hiss + with_tune:  # music or the like behind the speech, and for a while before it
                 at, length, _ = self.quiet[int(rng.integers(len(self.quiet)))]
                 at += int(rng.integers(length - self.frames + 1))
-                music = np.asarray(self.mel[at : at + self.frames], np.float32)
+                tune = np.asarray(self.mel[at : at + self.frames], np.float32)
                 under = rng.uniform(0.7, 6)
-                music = music - np.percentile(music.max(1), 90) - under
-                music += np.percentile(mels[b].max(1), 90)
+                tune = tune - np.percentile(tune.max(1), 90) - under
+                tune += np.percentile(mels[b].max(1), 90)
                 lead = int(max(0, rng.uniform(-150, 250)))
                 mels[b, :lead] = empty
                 phone[b, :lead] = 0
                 art[b, :lead] = 0
-                mels[b] = np.logaddexp(mels[b], music)
+                mels[b] = np.logaddexp(mels[b], tune)
                 if rng.random() < 0.5:  # heard for long already
-                    peak[b] = max(music.max() + rng.uniform(-1, 1), features.PEAK_LEAST)
+                    peak[b] = max(tune.max() + rng.uniform(-1, 1), features.PEAK_LEAST)
                     share = rng.uniform(0, 1)
-                    own = np.maximum(music.mean(0) - peak[b], features.FLOOR)
+                    own = np.maximum(tune.mean(0) - peak[b], features.FLOOR)
                     mean[b] = share * own + (1 - share) * self.prior
                     count[b] = rng.uniform(100, 500)
-            elif kind < hiss + tune + 0.15:  # after something else of another loudness
+            elif kind < with_hiss + with_tune + 0.15:  # after something else of another loudness
                 peak[b] = rng.uniform(features.PEAK_LEAST, 4)
         x = features.normalise(np.maximum(mels, empty), self.prior, peak, mean, count)
         return x.transpose(0, 2, 1).copy(), phone[:, ::2].copy(), art[:, ::2].copy()
@@ -297,7 +297,7 @@ def train(stage, args):
                                    {"params": rest, "weight_decay": 0.0}], lr=stage.rate)
     begun = time.time()
     for i, (x, phone, art) in enumerate(batches(sampler, args.batch, stage.iterations, args.device)):
-        left = (stage.iterations - i) / (stage.cooling * stage.iterations)
+        left = (stage.iterations - i) / max(1, stage.cooling * stage.iterations)
         rate = stage.rate * min(1.0, (i + 1) / 60, left) + 1e-6
         for group in optimiser.param_groups:
             group["lr"] = rate

@@ -12,13 +12,13 @@ const [APERTURE, ROUNDING, SPREAD, CLOSURE, LABIODENTAL, TONGUE] = ARTICULATORS.
  * Share of the visemes' poses against the measured articulators in the lips. The jaw takes the poses
  * alone: their mean, weighed by how sure the network is of each, is nearer to the true opening.
  */
-const POSE_SHARE = 0.6;
+const POSE_SHARE = 0.65;
 /** How sure of silence to be for the mouth to begin to rest, and to rest. */
 const BARELY_SILENT = 0.55;
 const SILENT = 0.95;
 /** How sure of shut lips to be for them to begin to close, and to meet. */
-const BARELY_SHUT = 0.3;
-const WELL_SHUT = 0.8;
+const BARELY_SHUT = 0.25;
+const WELL_SHUT = 0.75;
 /**
  * How lips that meet press and roll: as little as shows, so that the silence of a p that was not
  * heard as one looks as shut.
