@@ -13,12 +13,16 @@ function avatarFiles(id) {
 const isInterface = (file) => file.includes('.ui.');
 const isWords = (file) => /\.(say|captions)\./.test(file);
 const isCaptions = (file) => file.includes('.caption-view.');
+const isPlaylist = (file) => file.includes('.playlist.');
 const isToken = (file) => file.includes('.fetch-token.');
 const isRoom = (file) => /\.(room-session|stage)\./.test(file);
 const shellFiles = () => closureOf('dist/spatius-avatar.js');
 const engineFiles = () => [
   ...shellFiles(),
-  ...lazyPartsOf(shellFiles(), (file) => ![isInterface, isToken, isWords].some((is) => is(file))),
+  ...lazyPartsOf(
+    shellFiles(),
+    (file) => ![isInterface, isToken, isWords, isPlaylist].some((is) => is(file)),
+  ),
 ];
 
 /**
@@ -51,6 +55,11 @@ export const budgets = () => [
     name: 'captions as they are shown, loaded with captions',
     files: closureOf('dist/spatius-avatar-companions.js').filter(isCaptions),
     kilobytes: 1,
+  },
+  {
+    name: 'playlist, loaded with the first clips',
+    files: lazyPartsOf(shellFiles(), isPlaylist),
+    kilobytes: 3,
   },
   {
     name: 'engine with three, loaded when visible',

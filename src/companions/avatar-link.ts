@@ -13,6 +13,7 @@ const EVENTS: readonly (keyof AvatarEvents)[] = [
   'speechend',
   'playbackstall',
   'caption',
+  'clipchange',
   'transcription',
   'volumechange',
   'error',

@@ -74,6 +74,8 @@ export class SpatiusAvatarControls extends Companion {
       busy: playback.busy,
       muted,
       volume,
+      list: playback.list,
+      language: this.language,
     };
     return html`${renderControls(state, playback, stringsFor(this.language))}
     ${document.fullscreenEnabled ? this.#fullscreenButton() : nothing}`;

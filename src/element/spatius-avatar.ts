@@ -48,6 +48,7 @@ import { isForRoom } from './view-options.js';
  * @event {AvatarSpeechEndEvent} speechend - A round is over; carries the report.
  * @event {AvatarPlaybackStallEvent} playbackstall - Speech waits for motion, or goes on.
  * @event {AvatarCaptionEvent} caption - Another line, or another word of it, is heard.
+ * @event {AvatarClipChangeEvent} clipchange - Another clip of the playlist was chosen.
  * @event {AvatarTranscriptionEvent} transcription - Something is said in a room, in words.
  * @event {AvatarVolumeChangeEvent} volumechange - Volume or mute changed.
  * @event {AvatarErrorEvent} error - Something that was asked for did not happen.
@@ -67,6 +68,9 @@ import { isForRoom } from './view-options.js';
  * @csspart mute-button - The button that mutes.
  * @csspart unlock-button - The large button that starts speech which waits for the visitor.
  * @csspart retry-button - The button of the error message.
+ * @csspart previous-button - The button of the clip before.
+ * @csspart next-button - The button of the next clip.
+ * @csspart playlist - The menu of clips.
  * @csspart volume - The volume slider.
  *
  * @cssproperty [--spatius-aspect-ratio=4 / 5] - Shape of the element where no height is set.
@@ -201,7 +205,7 @@ export class SpatiusAvatar extends AvatarShell {
       options?.signal?.throwIfAborted();
       if (!options?.motion) this.#connect(controller);
       return controller.speak(source, {
-        captions: source === this.src ? this.#track : null,
+        captions: source === this.src ? (this.playback.list ?? this).captionsUrl : null,
         ...options,
       });
     }, options?.signal);
@@ -236,6 +240,24 @@ export class SpatiusAvatar extends AvatarShell {
     this.#srcDue = false;
     this.playback.track(speech, words);
     return speech;
+  }
+
+  /** Speaks the next of the `<source>` children, where there is one. Settles when it was asked for. */
+  next(): Promise<void> {
+    return this.#turn(1);
+  }
+
+  /** Speaks the one before. */
+  previous(): Promise<void> {
+    return this.#turn(-1);
+  }
+
+  async #turn(by: number): Promise<void> {
+    const { Playlist } = await import('./playlist/playlist.js').catch(
+      unfetched('What plays clips', ErrorCode.playbackInitFailed),
+    );
+    await this.updateComplete;
+    Playlist.of(this).turn(by);
   }
 
   /** Ends what is being said, and drops speech that still waits for the avatar. */
@@ -290,8 +312,8 @@ export class SpatiusAvatar extends AvatarShell {
     });
   }
 
-  /** URL of the captions that lie beside `src`: those in the language of the page, else the first. */
-  get #track(): string | undefined {
+  /** @internal URL of the captions that lie beside `src`: those in the language of the page, else the first. */
+  get captionsUrl(): string | undefined {
     const tracks = [...this.querySelectorAll<HTMLTrackElement>(':scope>track[src]')];
     const { language } = this.#language;
     const own = tracks.find(({ srclang }) => srclang && language.startsWith(srclang));
@@ -351,6 +373,7 @@ export class SpatiusAvatar extends AvatarShell {
     const picture = {
       host: this,
       language: this.#language.language,
+      list: this.playback.list,
       status: engine.status,
       progress: engine.progress,
       drawn: engine.drawn,

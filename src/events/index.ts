@@ -1,4 +1,5 @@
 import type { AvatarCaptionEvent } from './caption.js';
+import type { AvatarClipChangeEvent } from './clip-change.js';
 import type { AvatarConnectionStateChangeEvent } from './connection-state-change.js';
 import type { AvatarConversationStateChangeEvent } from './conversation-state-change.js';
 import type { AvatarErrorEvent } from './error.js';
@@ -12,6 +13,7 @@ import type { AvatarTranscriptionEvent } from './transcription.js';
 import type { AvatarVolumeChangeEvent } from './volume-change.js';
 
 export { AvatarCaptionEvent, type Caption } from './caption.js';
+export { AvatarClipChangeEvent } from './clip-change.js';
 export { AvatarConnectionStateChangeEvent } from './connection-state-change.js';
 export { AvatarConversationStateChangeEvent } from './conversation-state-change.js';
 export { AvatarErrorEvent } from './error.js';
@@ -35,6 +37,7 @@ export interface AvatarEvents {
   speechend: AvatarSpeechEndEvent;
   playbackstall: AvatarPlaybackStallEvent;
   caption: AvatarCaptionEvent;
+  clipchange: AvatarClipChangeEvent;
   transcription: AvatarTranscriptionEvent;
   volumechange: AvatarVolumeChangeEvent;
   error: AvatarErrorEvent;

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ConversationState } from '../../base/states.js';
 import type { AvatarView, SpeechReport } from '../../sdk/engine.js';
+import type { Playlist } from '../playlist/playlist.js';
 import type { PlaybackCommands } from '../ui/keyboard-controller.js';
 import type { UiRequests } from '../ui/state.js';
 
@@ -34,6 +35,8 @@ export interface SpeakingElement extends ReactiveControllerHost {
  * what is shown follows the element's own events.
  */
 export class PlaybackController implements ReactiveController, PlaybackCommands, UiRequests {
+  /** The clips of the page, where there are some. */
+  list: Playlist | null = null;
   readonly #host: SpeakingElement;
   /** Speech that was asked for and is not heard yet. */
   #awaited: Promise<SpeechReport> | null = null;
@@ -69,6 +72,7 @@ export class PlaybackController implements ReactiveController, PlaybackCommands,
   /** Remembers speech that was asked for, until it is heard or given up. */
   track(speech: Promise<SpeechReport>, source: unknown): void {
     if (source === this.#host.speech) this.#spoken = this.#host.speech;
+    this.list?.follow(speech, source);
     this.#awaited = speech;
     this.#host.requestUpdate();
     const settled = () => {

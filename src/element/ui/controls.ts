@@ -13,6 +13,10 @@ export interface ControlsState {
   readonly busy: boolean;
   readonly muted: boolean;
   readonly volume: number;
+  /** What a playlist adds. */
+  readonly list?: { render(language: string): unknown } | null;
+  /** BCP 47 tag, empty where it is unknown. */
+  readonly language: string;
 }
 
 /** What the controls ask for. */
@@ -53,7 +57,7 @@ export function renderControls(
           </button>`
         : nothing
     }
-    ${renderVolume(state, requests, strings)}
+    ${state.list?.render(state.language)} ${renderVolume(state, requests, strings)}
   </div>`;
 }
 

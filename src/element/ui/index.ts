@@ -11,6 +11,8 @@ import {
 import type { UiRequests, UiState } from './state.js';
 import { CaptionsController, type CaptionedElement } from './captions-controller.js';
 import { KeyboardController, type PlaybackCommands } from './keyboard-controller.js';
+import type { ListedElement } from '../playlist/playlist.js';
+import { PlaylistLoader } from './playlist-loader.js';
 import { stringsFor } from './strings.js';
 
 export { uiStyles } from './ui.styles.js';
@@ -18,9 +20,10 @@ export { uiStyles } from './ui.styles.js';
 const captions = new WeakMap<Element, CaptionsController>();
 
 /** Has an element obey its keys, and show its captions. */
-export function attach(host: CaptionedElement, commands: PlaybackCommands): void {
+export function attach(host: CaptionedElement & ListedElement, commands: PlaybackCommands): void {
   new KeyboardController(host, commands);
   captions.set(host, new CaptionsController(host));
+  host.addController(new PlaylistLoader(host));
 }
 
 /** Accessible name of the avatar: what the page says, else from the avatar's own name. */

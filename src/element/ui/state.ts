@@ -7,8 +7,6 @@ import type { ControlsRequests, ControlsState } from './controls.js';
 export interface UiState extends ControlsState {
   /** The element itself, for the focus and the content of the page in it. */
   readonly host: ReactiveControllerHost & HTMLElement;
-  /** BCP 47 tag, empty where it is unknown. */
-  readonly language: string;
   readonly status: LoadStatus;
   /** How far loading is, 0..1. */
   readonly progress: number;
