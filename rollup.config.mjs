@@ -6,7 +6,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { minifyShaders } from './scripts/build/minify-shaders.mjs';
 import { minify } from './scripts/build/minify.mjs';
-import { minifyStyles } from './scripts/build/minify-styles.mjs';
+import { minifyTemplates } from './scripts/build/minify-templates.mjs';
 import { dropUnusedMethods } from './scripts/build/unused-methods.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -145,8 +145,8 @@ export const cdn = [
       },
       roomClients,
       ...bundled,
-      minifyStyles(OURS),
       typescript(),
+      minifyTemplates(OURS),
       minifyShaders(THREE),
       dropUnusedMethods(THREE),
       minify('es2022'),

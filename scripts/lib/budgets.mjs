@@ -58,7 +58,7 @@ export const budgets = () => [
   },
   {
     name: 'playlist, loaded with the first clips',
-    files: lazyPartsOf(shellFiles(), isPlaylist),
+    files: lazyPartsOf(shellFiles(), isPlaylist).filter((file) => !isInterface(file)),
     kilobytes: 3,
   },
   {

@@ -16,7 +16,6 @@ export const captionStyles = css`
       sans-serif;
     text-align: center;
     text-wrap: balance;
-    white-space: pre-line;
     overflow-wrap: anywhere;
   }
   .word {

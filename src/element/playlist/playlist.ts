@@ -1,5 +1,4 @@
-import { adoptStyles, html, svg, type LitElement, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
+import { adoptStyles, html, nothing, svg, type LitElement, type TemplateResult } from 'lit';
 import { AvatarClipChangeEvent } from '../../events/index.js';
 import type { SpeechReport } from '../../sdk/engine.js';
 import { playlistStyles } from './playlist.styles.js';
@@ -85,18 +84,16 @@ export class Playlist {
     const clips = this.#clips;
     const chosen = ({ currentTarget }: Event): void => {
       this.#host.playback.unlock();
-      this.#select((currentTarget as HTMLSelectElement).selectedIndex);
+      this.#select(Number((currentTarget as HTMLSelectElement).value));
     };
     return html`${this.#button('previous-button', previous, PREVIOUS, index > 0, -1)}
       ${this.#button('next-button', next, NEXT, index < clips.length - 1, 1)}
-      <select
-        part="playlist"
-        aria-label=${all}
-        title=${all}
-        .selectedIndex=${live(index)}
-        @change=${chosen}
-      >
-        ${clips.map((clip) => html`<option>${labelOf(clip)}</option>`)}
+      <select part="playlist" aria-label=${all} title=${all} @change=${chosen}>
+        ${index < 0 ? html`<option hidden selected></option>` : nothing}
+        ${clips.map(
+          (clip, place) =>
+            html`<option value=${place} .selected=${place === index}>${labelOf(clip)}</option>`,
+        )}
       </select>`;
   }
 
