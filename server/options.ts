@@ -38,6 +38,8 @@ export interface Limits {
   readonly faults: number;
   /** Session Tokens issued to one app in a minute. */
   readonly tokensPerMinute: number;
+  /** Wrong API keys from one address in a minute. */
+  readonly guessesPerMinute: number;
   /** Seconds that running rounds get to finish when the server shuts down. */
   readonly drainSeconds: number;
 }
@@ -56,6 +58,7 @@ export const DEFAULT_LIMITS: Limits = {
   unreadSeconds: 15,
   faults: 64,
   tokensPerMinute: 600,
+  guessesPerMinute: 30,
   drainSeconds: 10,
 };
 
@@ -120,8 +123,16 @@ export interface ServerOptions {
   readonly staticRoot?: string | Readonly<Record<string, string>>;
   /** Level of the log on standard output. Default `info`. */
   readonly logLevel?: ServerLogLevel;
-  /** Whether `X-Forwarded-*` headers of a reverse proxy are believed. Default false. */
-  readonly trustProxy?: boolean;
+  /**
+   * Origins of pages that may open sessions and read avatars, such as `https://shop.example`.
+   * Default: all. Programs, which send no `Origin`, are not concerned.
+   */
+  readonly origins?: readonly string[];
+  /**
+   * Number of reverse proxies in front of the server: what that many of them say in
+   * `X-Forwarded-*` is believed, and not what came before. Default 0.
+   */
+  readonly trustProxy?: number;
 }
 
 export const SERVER_LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { AgoraTokens } from './auth/agora-tokens.js';
 import { AppRegistry, DEMO_APP } from './auth/apps.js';
 import { SessionTokens } from './auth/session-tokens.js';
+import { assertSafe } from './config/assert-safe.js';
 import { AvatarCatalog } from './avatars/catalog.js';
 import { installErrorHandler } from './http/error-handler.js';
 import { installSecurityHeaders } from './http/security-headers.js';
@@ -66,6 +67,7 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
   const host = options.host ?? DEFAULT_HOST;
   const demo = options.apps === undefined;
   if (demo && !isLoopbackHost(host)) throw new ConfigError(demoRefusal(host));
+  await assertSafe(options, host);
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const log: FastifyBaseLogger = createLog(options.logLevel ?? 'info');
   const apps = new AppRegistry(options.apps ?? [DEMO_APP]);
@@ -82,14 +84,16 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
     limits,
     rooms: options.rooms ?? {},
     closeOnExpiry: options.tokens?.closeOnExpiry ?? false,
+    origins: options.origins,
     log,
   });
 
+  const proxies = options.trustProxy ?? 0;
   const app = fastify({
     loggerInstance: log,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: (_address: string, hop: number) => hop < proxies,
     forceCloseConnections: true,
   });
   gateway.attach(app.server);
@@ -115,11 +119,11 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
     installValidation(app);
     await installSecurityHeaders(app);
     healthRoutes(app, () => ({ ready: pool.ready && !gateway.draining, sessions: gateway.size }));
-    const guard = await apiKeyGuard(app, apps, limits.tokensPerMinute);
+    const guard = await apiKeyGuard(app, apps, limits);
     sessionTokenRoutes(app, guard, tokens);
     if (agora) agoraTokenRoutes(app, guard, agora);
-    await bootstrapRoutes(app, options.region ?? DEFAULT_REGION);
-    await avatarRoutes(app, { apps, avatars });
+    await bootstrapRoutes(app, options.region ?? DEFAULT_REGION, options.origins);
+    await avatarRoutes(app, { apps, avatars, origins: options.origins });
     if (demo) await demoTokenRoutes(app, tokens, agora);
     if (options.staticRoot) await staticRoutes(app, options.staticRoot);
     return server;

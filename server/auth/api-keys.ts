@@ -1,10 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /** Marks a configured key that is the SHA-256 of the key, in hexadecimal. */
-const HASH_PREFIX = 'sha256:';
+export const HASH_PREFIX = 'sha256:';
+
+/** Shortest key in clear that a configuration may have, in characters. */
+export const MIN_KEY_LENGTH = 16;
 
 /** What an entry of the configuration looks like: a key in clear, or its hash. */
-export const API_KEY_ENTRY = `^(?:(?!${HASH_PREFIX})[^]+|${HASH_PREFIX}[0-9a-fA-F]{64})$`;
+export const API_KEY_ENTRY = `^(?:(?!${HASH_PREFIX})[^]{${MIN_KEY_LENGTH},}|${HASH_PREFIX}[0-9a-fA-F]{64})$`;
 
 /**
  * The API keys of one app. Only their hashes are kept, and a presented key is compared with all

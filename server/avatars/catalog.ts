@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { App } from '../auth/apps.js';
@@ -12,6 +12,11 @@ const MANIFEST = 'avatar.json';
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 /** Files inside the avatar's folder: no parent folder, no absolute path. */
 const FILE_NAME = /^(?!.*(?:^|\/)\.\.?(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/;
+
+/** How long it is remembered that an avatar cannot be served, in milliseconds. */
+const FAULTY_MS = 10_000;
+/** What says that there is no file; anything else says nothing of the file. */
+const ABSENT = ['ENOENT', 'ENOTDIR'];
 
 /** What a manifest says of a file. */
 interface ManifestFile {
@@ -41,15 +46,16 @@ export interface StoredAvatar {
 interface Reading {
   /** Null where it cannot be served. */
   readonly avatar: StoredAvatar | null;
-  /** Of an avatar that cannot be served: its files, and what they were like before. */
+  /** Its files, and what they were like before they were read. */
   readonly stamps: ReadonlyMap<string, string | null>;
+  /** When it is to be read again though nothing changed, in milliseconds of `Date.now()`. */
+  readonly until: number;
 }
 
 /**
  * The avatars of a server: folders with an `avatar.json`. They are looked up on demand and read
- * again when their manifest changes, so that an avatar can be added while the server runs. One that
- * cannot be served is read again when any file changes that its manifest names: a folder may arrive
- * in any order.
+ * again when the manifest changes or a file that it names, so that an avatar can be added while the
+ * server runs, in any order. Links that lead out of their root are not followed.
  */
 export class AvatarCatalog {
   readonly #roots: readonly string[];
@@ -88,40 +94,50 @@ export class AvatarCatalog {
     }
   }
 
-  /** The avatar with this id or alias. Null where there is none, or where the app may not use it. */
+  /**
+   * The avatar with this id or alias. Null where there is none, or where the app may not use it.
+   *
+   * @throws what the file system says, where it can say nothing of the files: `EMFILE` for example
+   */
   async find(id: string, app: App): Promise<StoredAvatar | null> {
     const name = this.#aliases.get(id) ?? id;
     if (!app.mayUse(id) && !app.mayUse(name)) return null;
     const found = await this.#folderOf(name);
     if (!found) return null;
-    const { folder, changed } = found;
+    const { root, folder, changed } = found;
     const cached = this.#cache.get(folder);
     if (cached?.changed === changed) {
-      const { avatar, stamps } = await cached.reading;
-      if (avatar || !(await anyChanged(stamps))) return avatar;
+      const { avatar, stamps, until } = await cached.reading;
+      if (Date.now() < until && !(await anyChanged(stamps))) return avatar;
       const newer = this.#cache.get(folder);
       if (newer && newer !== cached) return (await newer.reading).avatar;
     }
-    const reading = this.#read(name, folder);
-    this.#cache.set(folder, { changed, reading });
-    return (await reading).avatar;
+    const entry = { changed, reading: this.#read(name, root, folder) };
+    this.#cache.set(folder, entry);
+    try {
+      return (await entry.reading).avatar;
+    } catch (error) {
+      if (this.#cache.get(folder) === entry) this.#cache.delete(folder);
+      throw error;
+    }
   }
 
   /** The folder of an avatar, and the stamp of its manifest. */
-  async #folderOf(name: string): Promise<{ folder: string; changed: string } | null> {
+  async #folderOf(name: string): Promise<{ root: string; folder: string; changed: string } | null> {
     if (!ID.test(name)) return null;
     for (const root of this.#roots) {
       const folder = join(root, name);
       const changed = await stampOf(join(folder, MANIFEST));
-      if (changed !== null) return { folder, changed };
+      if (changed !== null) return { root, folder, changed };
     }
     return null;
   }
 
-  async #read(id: string, folder: string): Promise<Reading> {
+  async #read(id: string, root: string, folder: string): Promise<Reading> {
     const stamps = new Map<string, string | null>();
     try {
       const path = join(folder, MANIFEST);
+      await assertInside(root, path);
       const manifest = JSON.parse(await readFile(path, 'utf8')) as ManifestFiles;
       const named = [manifest.model, manifest.compressedModel, manifest.poster].filter(
         (entry) => entry !== undefined,
@@ -129,13 +145,16 @@ export class AvatarCatalog {
       for (const { file } of named) {
         if (!FILE_NAME.test(file)) throw new Error(`"${file}" is no file of the avatar.`);
         stamps.set(join(folder, file), await stampOf(join(folder, file)));
+        await assertInside(root, join(folder, file));
       }
       const files = new Map([[MANIFEST, await store(folder, MANIFEST)]]);
       for (const entry of named) files.set(entry.file, await this.#verified(folder, entry));
-      return { avatar: { id, manifest: await store(folder, MANIFEST), files }, stamps };
+      const avatar = { id, manifest: await store(folder, MANIFEST), files };
+      return { avatar, stamps, until: Infinity };
     } catch (error) {
+      if (!tellsOfFile(error)) throw error;
       this.#log.error({ err: error, folder }, 'avatar cannot be served');
-      return { avatar: null, stamps };
+      return { avatar: null, stamps, until: Date.now() + FAULTY_MS };
     }
   }
 
@@ -157,10 +176,25 @@ async function store(folder: string, name: string): Promise<StoredFile> {
 
 /** Differs when a file was written to or replaced; null where there is none. */
 async function stampOf(path: string): Promise<string | null> {
-  return stat(path).then(
-    ({ mtimeMs, size, ino }) => `${mtimeMs} ${size} ${ino}`,
-    () => null,
-  );
+  try {
+    const { mtimeMs, size, ino } = await stat(path);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch (error) {
+    if (tellsOfFile(error)) return null;
+    throw error;
+  }
+}
+
+/** Whether an error is about what the files are, and not about whether they can be asked. */
+function tellsOfFile(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === undefined || ABSENT.includes(code);
+}
+
+/** @throws Error where a file lies outside of a folder once all links are followed */
+async function assertInside(root: string, path: string): Promise<void> {
+  const [folder, file] = await Promise.all([realpath(root), realpath(path)]);
+  if (!file.startsWith(folder + sep)) throw new Error(`${path} leads out of ${root}.`);
 }
 
 async function anyChanged(stamps: ReadonlyMap<string, string | null>): Promise<boolean> {

@@ -6,7 +6,7 @@ import {
   type ServerOptions,
 } from '../options.js';
 import { assertFits, parseApps } from './parse.js';
-import { AGORA_SETTINGS, LOG_LEVEL, SECRET } from './schema.js';
+import { AGORA_SETTINGS, KEY, LOG_LEVEL, SECRET } from './schema.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -43,6 +43,7 @@ function apps(environment: Environment): readonly AppConfig[] | undefined {
   if (!id && !key) return undefined;
   if (!id) throw new ConfigError('SPATIUS_API_KEY is set, but SPATIUS_APP_ID is missing.');
   if (!key) throw new ConfigError('SPATIUS_APP_ID is set, but SPATIUS_API_KEY is missing.');
+  assertFits(KEY, key, 'SPATIUS_API_KEY');
   return [{ id, apiKeys: [key] }];
 }
 

@@ -1,5 +1,5 @@
 import Type, { type TSchema } from 'typebox';
-import { API_KEY_ENTRY } from '../auth/api-keys.js';
+import { API_KEY_ENTRY, MIN_KEY_LENGTH } from '../auth/api-keys.js';
 import type { AppConfig } from '../auth/apps.js';
 import {
   DEFAULT_LIMITS,
@@ -25,14 +25,14 @@ export const SECRET = Type.String({
 
 export const LOG_LEVEL = oneOf(SERVER_LOG_LEVELS);
 
-const KEY = Type.String({
+export const KEY = Type.String({
   pattern: API_KEY_ENTRY,
-  must: 'be a key, or sha256: and 64 hexadecimal digits',
+  must: `be a key of at least ${MIN_KEY_LENGTH} characters, or sha256: and 64 hexadecimal digits`,
 });
 
 const APP = {
   id: text(),
-  apiKeys: list(KEY),
+  apiKeys: list(KEY, { minItems: 1, mustHold: 'hold at least one key' }),
   avatars: Type.Optional(list(text())),
   maxSessions: Type.Optional(wholeNumber(0, 1_000_000)),
 } satisfies SchemaOf<AppConfig>;
@@ -81,6 +81,11 @@ const LIMITS = Object.fromEntries(
   Object.keys(DEFAULT_LIMITS).map((name) => [name, Type.Optional(positive())]),
 );
 
+const ORIGIN = Type.String({
+  pattern: '^https?://[^/]+$',
+  must: 'be the origin of pages, such as https://shop.example',
+});
+
 /** What a configuration file may set: all options but the folders that a program serves beside. */
 export const CONFIGURATION = fields({
   host: Type.Optional(text()),
@@ -95,5 +100,6 @@ export const CONFIGURATION = fields({
   avatarRoots: Type.Optional(list(text())),
   avatarAliases: Type.Optional(named(text('be the id of an avatar'))),
   logLevel: Type.Optional(LOG_LEVEL),
-  trustProxy: Type.Optional(flag()),
+  origins: Type.Optional(list(ORIGIN, { minItems: 1, mustHold: 'name at least one origin' })),
+  trustProxy: Type.Optional(wholeNumber(0, 16)),
 } satisfies SchemaOf<Omit<ServerOptions, 'staticRoot'>>);

@@ -9,12 +9,16 @@ const COMMON: FastifyCorsOptions = {
   strictPreflight: false,
 };
 
-/** Lets pages of any origin read the answers; for data that needs no credentials. */
-export const ANY_ORIGIN: FastifyCorsOptions = {
+/**
+ * Lets pages of these origins read the answers, or of any; for data that needs no credentials.
+ *
+ * @param origins - absent: any
+ */
+export const readableBy = (origins?: readonly string[]): FastifyCorsOptions => ({
   ...COMMON,
-  origin: '*',
+  origin: origins ? [...origins] : '*',
   exposedHeaders: ['etag', 'content-range', 'accept-ranges', 'content-length'],
-};
+});
 
 /** Lets pages of this computer read the answers, and no others. */
 export const THIS_COMPUTER: FastifyCorsOptions = {

@@ -25,9 +25,8 @@ export interface Admission {
   readonly claims: SessionClaims;
 }
 
-/** Reads the credentials of an upgrade request. Headers win over the query. */
-export function readCredentials(request: IncomingMessage): Credentials {
-  const query = new URL(request.url ?? '/', 'http://server').searchParams;
+/** Reads the credentials of an upgrade request. Headers win over the query of its URL. */
+export function readCredentials(request: IncomingMessage, query: URLSearchParams): Credentials {
   const header = (name: string): string => String(request.headers[name] ?? '');
   const avatarId = query.get('id') ?? '';
   const inQuery = query.has('appId') || query.has('sessionKey');

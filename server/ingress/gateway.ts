@@ -8,8 +8,10 @@ import type { MotionPool } from '../motion/pool.js';
 import type { Limits, RoomSettings } from '../options.js';
 import { readCredentials, type Admission, type Admissions } from './admission.js';
 import { Refusal, closeReason } from './refusal.js';
-import { IngressSession } from './session.js';
+import { CLOSE_SECONDS, IngressSession } from './session.js';
 
+/** What URLs of requests, which are paths, are relative to. */
+const BASE = 'http://server';
 /** Path of the ingress. */
 const WEBSOCKET_PATH = `${INGRESS_PATH}/websocket`;
 
@@ -19,6 +21,8 @@ export interface GatewayOptions {
   readonly limits: Limits;
   readonly rooms: RoomSettings;
   readonly closeOnExpiry: boolean;
+  /** Origins of pages that may connect; absent: all. Who sends no `Origin` is no page. */
+  readonly origins?: readonly string[];
   readonly log: FastifyBaseLogger;
 }
 
@@ -84,14 +88,20 @@ export class IngressGateway {
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const credentials = readCredentials(request);
-    const path = new URL(request.url ?? '/', 'http://server').pathname;
+    const { origins } = this.#options;
+    const { origin } = request.headers;
+    if (origins && origin !== undefined && !origins.includes(origin)) {
+      return answer(socket, 403, 'Pages of this origin may not open sessions here');
+    }
+    if (!URL.canParse(request.url ?? '/', BASE)) return answer(socket, 400, 'Malformed URL');
+    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', BASE);
+    const credentials = readCredentials(request, query);
     if (path !== WEBSOCKET_PATH) return answer(socket, 404, `No WebSocket at ${path}`);
     try {
       const admission = await this.#options.admissions.admit(credentials);
       if (socket.destroyed) return;
       const full = this.#whyFull(admission);
-      if (full) return this.#accept(request, socket, head, (ws) => refuse(ws, full));
+      if (full) return this.#accept(request, socket, head, (ws) => refuse(ws, socket, full));
       this.#options.admissions.spend(admission);
       this.#accept(request, socket, head, (ws) => this.#open(ws, admission));
     } catch (error) {
@@ -99,7 +109,7 @@ export class IngressGateway {
       const { appId, avatarId, style } = credentials;
       this.#options.log.info({ appId, avatarId, style, reason: error.message }, 'upgrade refused');
       if (style === 'header') refuseOverHttp(socket, error);
-      else this.#accept(request, socket, head, (ws) => refuse(ws, error));
+      else this.#accept(request, socket, head, (ws) => refuse(ws, socket, error));
     }
   }
 
@@ -133,10 +143,18 @@ export class IngressGateway {
   }
 }
 
-/** Closes a WebSocket that never becomes a session. */
-function refuse(ws: WebSocket, refusal: Refusal): void {
+/**
+ * Closes a WebSocket that never becomes a session. Nothing that its client sends is read, so that it
+ * takes no memory; whether or not it answers the close frame, it is gone after two seconds.
+ */
+function refuse(ws: WebSocket, socket: Duplex, refusal: Refusal): void {
   ws.on('error', () => ws.terminate());
+  ws.pause();
   ws.close(refusal.fault.closeCode, closeReason(refusal.message));
+  // An answer to the close frame would not be read: the end of the stream says that none is awaited.
+  socket.end();
+  const timer = setTimeout(() => ws.terminate(), CLOSE_SECONDS * 1000);
+  ws.on('close', () => clearTimeout(timer));
 }
 
 function refuseOverHttp(socket: Duplex, refusal: Refusal): void {

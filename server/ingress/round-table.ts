@@ -2,7 +2,7 @@ import { INVALID_REQUEST, Refusal } from './refusal.js';
 import { Round, type RoundState } from './round.js';
 
 /** Longest request id accepted, in characters. Clients make 27. */
-const MAX_ID_LENGTH = 128;
+export const MAX_ID_LENGTH = 128;
 /** Ended ids remembered, so that their reuse is noticed. */
 const REMEMBERED = 1024;
 /** Requests that may lack motion at a time, ended ones included, for each that may be open. */

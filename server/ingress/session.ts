@@ -24,13 +24,16 @@ import { readHandshake, type SessionSettings } from './handshake.js';
 import { SocketOutlet } from './socket-outlet.js';
 import { INVALID_REQUEST, Refusal, closeReason } from './refusal.js';
 import { Round } from './round.js';
-import { RoundTable } from './round-table.js';
+import { MAX_ID_LENGTH, RoundTable } from './round-table.js';
 import { Timers } from './timers.js';
 
 /** Seconds between two pings; a peer that answers none in between is gone. */
 const PING_SECONDS = 30;
 /** Seconds a peer gets to answer a close frame. */
-const CLOSE_SECONDS = 2;
+export const CLOSE_SECONDS = 2;
+
+/** Lines that messages of one session may write to the log. */
+const MAX_NOTES = 100;
 
 export interface SessionContext {
   readonly admission: Admission;
@@ -72,6 +75,7 @@ export class IngressSession {
   readonly #openedAt = Date.now();
   #audioBytes = 0;
   #faults = 0;
+  #notes = 0;
   #alive = true;
   #draining = false;
   #closing = false;
@@ -153,7 +157,8 @@ export class IngressSession {
       if (!data) throw new Refusal(SERVER_FAULTS.textFrame, 'send binary protobuf');
       const message = decodeMessage(data);
       if (message.type !== 'clientAudioInput') return this.#control(message, this.#stream);
-      ({ reqId } = message);
+      // One that is too long is refused, and neither logged nor sent back.
+      if (message.reqId.length <= MAX_ID_LENGTH) ({ reqId } = message);
       this.#idleTimer.refresh();
       this.#audioBytes += message.audio.byteLength;
       this.#hear(message, this.#stream);
@@ -234,7 +239,7 @@ export class IngressSession {
         new Round(reqId, ways, {
           moved: (round, from) => rounds.moved(round, from),
           failed: (round, fault, problem) => this.#roundFailed(round, fault, problem),
-          truncated: ({ id }) => this.#log.info({ reqId: id }, 'half a sample at the end'),
+          truncated: ({ id }) => this.#note({ reqId: id }, 'half a sample at the end'),
           settled: (round) => this.#settled(round),
         }),
     );
@@ -298,7 +303,7 @@ export class IngressSession {
 
   #roundFailed({ id: reqId }: Round, fault: 'audio' | 'engine', problem: string): void {
     if (fault === 'audio') return this.#report(new Refusal(SERVER_FAULTS.badOpus, problem), reqId);
-    this.#log.error({ reqId, problem }, 'engine failed');
+    this.#note({ reqId, problem }, 'engine failed', 'error');
     this.#sendError(new Refusal(SERVER_FAULTS.internal), reqId);
   }
 
@@ -311,11 +316,18 @@ export class IngressSession {
       return this.close(CloseCode.internalError, SERVER_FAULTS.internal.text);
     }
     this.#faults++;
-    this.#log.info({ reqId, reason: error.message }, 'message refused');
+    this.#note({ reqId, reason: error.message }, 'message refused');
     this.#sendError(error, reqId);
     if (!this.#stream) return this.close(error.fault.closeCode, error.message);
     if (this.#faults < this.#context.limits.faults) return;
     this.close(INVALID_REQUEST.closeCode, `${this.#faults} faulty messages`);
+  }
+
+  /** Logs what a client can have happen over and over, so many times. */
+  #note(fields: object, text: string, level: 'info' | 'error' = 'info'): void {
+    this.#notes++;
+    if (this.#notes <= MAX_NOTES) this.#log[level](fields, text);
+    if (this.#notes === MAX_NOTES) this.#log.info('nothing more of the kind is logged');
   }
 
   #sendError({ fault, message }: Refusal, reqId: string): void {

@@ -1,7 +1,9 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { App, AppRegistry } from '../auth/apps.js';
+import { Guesses, networkOf } from '../auth/guesses.js';
 import { ApiError } from '../http/api-error.js';
+import type { Limits } from '../options.js';
 
 /** Lets requests with the API key of an app through, so many in a minute. */
 export interface ApiKeyGuard {
@@ -13,15 +15,14 @@ export interface ApiKeyGuard {
   count(request: FastifyRequest): Promise<void>;
 }
 
-/** @param perMinute - tokens for one app, or attempts of one address, in a minute */
 export async function apiKeyGuard(
   app: FastifyInstance,
   apps: AppRegistry,
-  perMinute: number,
+  { tokensPerMinute, guessesPerMinute }: Limits,
 ): Promise<ApiKeyGuard> {
   await app.register(rateLimit, { global: false });
-  const window = { max: perMinute, timeWindow: '1 minute' };
-  const byAddress = app.createRateLimit(window);
+  const window = { max: tokensPerMinute, timeWindow: '1 minute' };
+  const guesses = new Guesses(guessesPerMinute);
   const byApp = app.createRateLimit({ ...window, keyGenerator: (request) => ownerOf(request).id });
   const owners = new WeakMap<FastifyRequest, App>();
 
@@ -34,10 +35,15 @@ export async function apiKeyGuard(
   return {
     ownerOf,
     authenticate: async (request) => {
+      const network = networkOf(request.ip);
+      const wait = guesses.attempt(network);
+      if (wait > 0) throw tooMany(wait);
       const key = request.headers['x-api-key'];
       const owner = typeof key === 'string' && key !== '' ? apps.byApiKey(key) : undefined;
-      if (owner) return void owners.set(request, owner);
-      assertWithin(await byAddress(request));
+      if (owner) {
+        guesses.right(network);
+        return void owners.set(request, owner);
+      }
       const problem = key ? 'X-Api-Key is not the key of any app.' : 'X-Api-Key header is missing.';
       throw new ApiError(401, 'invalidApiKey', problem);
     },
@@ -49,7 +55,10 @@ type Usage = Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>
 
 function assertWithin(usage: Usage): void {
   if (usage.isAllowed || !usage.isExceeded) return;
-  const wait = Math.max(1, usage.ttlInSeconds);
+  throw tooMany(Math.max(1, usage.ttlInSeconds));
+}
+
+function tooMany(wait: number): ApiError {
   const headers = { 'retry-after': String(wait) };
-  throw new ApiError(429, 'rateLimitExceeded', `Too many requests. Wait ${wait} s.`, headers);
+  return new ApiError(429, 'rateLimitExceeded', `Too many requests. Wait ${wait} s.`, headers);
 }

@@ -6,12 +6,14 @@ import type { AvatarCatalog, StoredAvatar } from '../avatars/catalog.js';
 import { CompressedFiles } from '../avatars/compression.js';
 import { sendFile } from '../avatars/send-file.js';
 import { ApiError } from '../http/api-error.js';
-import { ANY_ORIGIN } from '../http/cors.js';
+import { readableBy } from '../http/cors.js';
 import { FOR_ANY_PAGE } from '../http/security-headers.js';
 
 export interface AvatarRouteOptions {
   readonly apps: AppRegistry;
   readonly avatars: AvatarCatalog;
+  /** Origins of pages that may read the answers; absent: all. */
+  readonly origins?: readonly string[];
 }
 
 /**
@@ -20,7 +22,7 @@ export interface AvatarRouteOptions {
  */
 export async function avatarRoutes(
   app: FastifyInstance,
-  { apps, avatars }: AvatarRouteOptions,
+  { apps, avatars, origins }: AvatarRouteOptions,
 ): Promise<void> {
   const compressed = new CompressedFiles();
 
@@ -38,7 +40,7 @@ export async function avatarRoutes(
 
   await app.register(
     async (scope) => {
-      await scope.register(cors, ANY_ORIGIN);
+      await scope.register(cors, readableBy(origins));
       await scope.register(fastifyStatic, { serve: false });
 
       scope.get('/:id', { helmet: FOR_ANY_PAGE }, async (request, reply) =>

@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { ANY_ORIGIN } from '../http/cors.js';
+import { readableBy } from '../http/cors.js';
 import { FOR_ANY_PAGE } from '../http/security-headers.js';
 
 const BODY = Type.Object(
@@ -12,11 +12,17 @@ const BODY = Type.Object(
 /**
  * `POST /bootstrap` tells SDKs which region to use. `time_sync` is this server's clock, for clients
  * whose own is wrong and whose token expiries would be too.
+ *
+ * @param origins - of pages that may read it; absent: any
  */
-export async function bootstrapRoutes(app: FastifyInstance, region: string): Promise<void> {
+export async function bootstrapRoutes(
+  app: FastifyInstance,
+  region: string,
+  origins?: readonly string[],
+): Promise<void> {
   await app.register(
     async (scope) => {
-      await scope.register(cors, ANY_ORIGIN);
+      await scope.register(cors, readableBy(origins));
       scope.post('', { schema: { body: BODY }, helmet: FOR_ANY_PAGE }, async () => ({
         region: { current: region, candidates: [region] },
         time_sync: { server_time_ms: Date.now() },

@@ -15,7 +15,8 @@ export const text = (must = 'be a non-empty text') => Type.String({ minLength: 1
 export const wholeNumber = (minimum: number, maximum: number) =>
   Type.Integer({ minimum, maximum, must: `be a whole number from ${minimum} to ${maximum}` });
 
-export const positive = () => Type.Number({ exclusiveMinimum: 0, must: 'be a number above 0' });
+export const positive = () =>
+  Type.Number({ exclusiveMinimum: 0, maximum: Number.MAX_VALUE, must: 'be a number above 0' });
 
 export const flag = () => Type.Boolean({ must: 'be true or false' });
 

@@ -101,13 +101,14 @@ test('it has a demo app, keeps secrets out of its log, and ends on SIGTERM', asy
 
 test('the log names the user of a session, on one line of bounded length', async (t) => {
   const config = join(await temporaryFolder(t), 'config.json');
+  const key = 'a key of the first app';
   const avatarRoots = [await avatarFolder(t, ['mia'])];
-  await writeFile(config, JSON.stringify({ apps: [APP], avatarRoots }));
+  await writeFile(config, JSON.stringify({ apps: [{ ...APP, apiKeys: [key] }], avatarRoots }));
   const { url, child, done } = await serve(t, ['--config', config, '--port', '0']);
   const token = async (): Promise<string> => {
     const response = await fetch(`${url}/v1/console/session-tokens`, {
       method: 'POST',
-      headers: { 'x-api-key': APP.apiKeys[0], 'content-type': 'application/json' },
+      headers: { 'x-api-key': key, 'content-type': 'application/json' },
       body: JSON.stringify({ expireAt: Math.floor(Date.now() / 1000) + 60 }),
     });
     return ((await response.json()) as { sessionToken: string }).sessionToken;
@@ -128,7 +129,10 @@ test('the log names the user of a session, on one line of bounded length', async
 
 test('PORT and HOST are honoured, and a configuration allows other addresses', async (t) => {
   const config = join(await temporaryFolder(t), 'config.json');
-  await writeFile(config, JSON.stringify({ apps: [{ id: 'shop', apiKeys: ['key'] }] }));
+  await writeFile(
+    config,
+    JSON.stringify({ apps: [{ id: 'shop', apiKeys: ['a key of the shop'] }] }),
+  );
   const { url } = await serve(t, ['--config', config], { HOST: '0.0.0.0', PORT: '0' });
   const { port } = new URL(url);
   assert.equal((await fetch(`http://127.0.0.1:${port}/readyz`)).status, 200);

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { ConfigError, loadOptions } from '../../server/index.js';
 import { temporaryFolder } from './support/server.js';
 
-const APPS = [{ id: 'shop', apiKeys: ['key'] }];
+const KEY = 'a key of the shop';
+const APPS = [{ id: 'shop', apiKeys: [KEY] }];
 
 test('a file sets options; the environment overrules it; its paths are relative to it', async (t) => {
   const folder = await temporaryFolder(t);
@@ -35,7 +36,7 @@ test('a file sets options; the environment overrules it; its paths are relative 
 });
 
 test('apps come from the environment too', async () => {
-  const one = await loadOptions(undefined, { SPATIUS_APP_ID: 'shop', SPATIUS_API_KEY: 'key' });
+  const one = await loadOptions(undefined, { SPATIUS_APP_ID: 'shop', SPATIUS_API_KEY: KEY });
   assert.deepEqual(one.apps, APPS);
   const list = await loadOptions(undefined, { SPATIUS_APPS: JSON.stringify(APPS) });
   assert.equal(list.apps?.[0].id, 'shop');
@@ -53,6 +54,10 @@ test('a wrong setting is named with its path', async (t) => {
     [{ apps: [{ ...APPS[0], keys: [] }] }, /apps\[0\]\.keys is no setting/],
     [{ apps: [APPS[0], APPS[0]] }, /the id shop twice/],
     [{ apps: [{ id: 'a', apiKeys: ['sha256:12'] }] }, /apps\[0\]\.apiKeys\[0\] must be/],
+    [{ apps: [{ id: 'a', apiKeys: [] }] }, /apps\[0\]\.apiKeys must hold at least one key/],
+    [{ apps: [{ id: 'a', apiKeys: ['fifteen letters'] }] }, /at least 16 characters/],
+    [{ trustProxy: true }, /trustProxy must be a whole number/],
+    [{ origins: ['shop.example'] }, /origins\[0\] must be the origin of pages/],
     [{ tokens: { secret: 'short' } }, /tokens\.secret must have at least 32/],
     [{ limits: { sessions: -1 } }, /limits\.sessions must be a number above 0/],
     [{ limits: { session: 1 } }, /limits\.session is no setting/],
@@ -82,6 +87,7 @@ test('a wrong variable is named', async () => {
     [{ PORT: 'http' }, /PORT must be a port number/],
     [{ SPATIUS_APP_ID: 'shop' }, /SPATIUS_API_KEY is missing/],
     [{ SPATIUS_API_KEY: 'key' }, /SPATIUS_APP_ID is missing/],
+    [{ SPATIUS_APP_ID: 'shop', SPATIUS_API_KEY: 'short' }, /SPATIUS_API_KEY must be a key of/],
     [{ SPATIUS_APPS: 'shop' }, /SPATIUS_APPS must be a JSON list/],
     [{ SPATIUS_APPS: '{}' }, /SPATIUS_APPS must be a list/],
     [{ SPATIUS_TOKEN_SECRET: 'short' }, /SPATIUS_TOKEN_SECRET must have at least 32/],

@@ -30,7 +30,7 @@ test('faulty messages are answered with the documented error and harm nobody', a
     [{ type: 'serverConfirmSession', connectionId: 'x' }, /^unexpected message type/i, ''],
     [{ type: 'clientAudioInput', reqId: '', audio: new Uint8Array(2) }, /req_id is empty/, ''],
     [{ type: 'clientAudioInput', reqId: ended, end: true }, /req_id has ended/, ended],
-    [{ type: 'clientAudioInput', reqId: 'x'.repeat(200) }, /req_id has more than/, 'x'.repeat(200)],
+    [{ type: 'clientAudioInput', reqId: 'x'.repeat(200) }, /req_id has more than/, ''],
   ];
   const client = await connect(running);
   client.sendAudio(ended, syllables(0.2), true);
