@@ -70,6 +70,28 @@ function optionsOfTheTable() {
   };
 }
 
+/** HTML's own: the analyzer finds that it is observed, and nothing else of it. */
+const LANG = {
+  type: { text: 'string' },
+  description: 'Language of the labels. Default: that of the nearest ancestor.',
+};
+
+/** Attributes that no decorator describes have a property of the same name, in camel case. */
+function propertiesOfAttributes() {
+  return {
+    name: 'properties-of-attributes',
+    moduleLinkPhase({ moduleDoc }) {
+      for (const { attributes = [] } of moduleDoc.declarations ?? []) {
+        for (const attribute of attributes) {
+          const { name } = attribute;
+          if (name === 'lang') Object.assign(attribute, LANG);
+          attribute.fieldName ??= name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+        }
+      }
+    },
+  };
+}
+
 /** What a module exports, with all that it hands on from other modules of the manifest. */
 function exportsOf(manifest, path) {
   const { exports = [] } = manifest.modules.find((module) => module.path === path) ?? {};
@@ -143,6 +165,7 @@ export default {
   packagejson: false,
   plugins: [
     optionsOfTheTable(),
+    propertiesOfAttributes(),
     packageModules(),
     customElementVsCodePlugin({ outdir: 'dist', hideLogs: true }),
     customElementJetBrainsPlugin({ outdir: 'dist', packageJson: false, hideLogs: true }),
