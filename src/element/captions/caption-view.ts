@@ -30,6 +30,12 @@ export const captionStyles = css`
     overflow: hidden;
     clip-path: inset(50%);
   }
+  /* Over an avatar as small as that, nothing could be read. */
+  @container (inline-size < 120px) {
+    .caption {
+      display: none;
+    }
+  }
   @media (forced-colors: active) {
     .caption {
       border: 1px solid CanvasText;

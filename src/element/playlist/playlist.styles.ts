@@ -36,7 +36,7 @@ export const playlistStyles = css`
   [part~='next-button']:dir(rtl) svg {
     transform: scaleX(-1);
   }
-  @container (inline-size < 400px) {
+  @container (inline-size < 480px) {
     [part~='playlist'] ~ .volume input {
       display: none;
     }
@@ -46,12 +46,12 @@ export const playlistStyles = css`
       max-inline-size: 4.5em;
     }
   }
-  @container (inline-size < 280px) {
+  @container (inline-size < 300px) {
     [part~='playlist'] {
       display: none;
     }
   }
-  @container (inline-size < 180px) {
+  @container (inline-size < 250px) {
     [part~='previous-button'],
     [part~='next-button'] {
       display: none;
