@@ -251,16 +251,19 @@ def main(out, hours, neural_hours, processes, seed=1):
     neural.prepare()
     jobs = [(os.path.join(out, f"{kind}-{i:04d}.npz"), kind, i, [seed, own], per_batch)
             for kind, i, own in plan]
-    with multiprocessing.Pool(processes) as pool:
-        for _ in pool.imap_unordered(make_job, [job for job in jobs if not os.path.exists(job[0])]):
+    # espeak-ng remembers sentences before: its batches are made by one process, one after the other.
+    queues = [[job] for job in jobs if job[1] != "espeak"] + [[job for job in jobs if job[1] == "espeak"]]
+    missing = [jobs for jobs in queues if not all(os.path.exists(job[0]) for job in jobs)]
+    with multiprocessing.Pool(processes, maxtasksperchild=1) as pool:
+        for _ in pool.imap_unordered(make_batches, missing):
             pass
 
 
-def make_job(job):
-    """A batch of its own seed, so that the batches come out alike in any order."""
-    path, kind, i, seed, seconds = job
-    with tempfile.TemporaryDirectory() as work:
-        make_batch(path, kind, i, np.random.default_rng(seed), seconds, work)
+def make_batches(jobs):
+    """Batches of their own seeds, so that they come out alike in any order of the queues."""
+    for path, kind, i, seed, seconds in jobs:
+        with tempfile.TemporaryDirectory() as work:
+            make_batch(path, kind, i, np.random.default_rng(seed), seconds, work)
 
 
 # One batch each in turn, so that the foreign voice has a seventh.
