@@ -1,20 +1,17 @@
-/** Share of each stage in the whole of a load. Parsing has the rest. */
+/** Share of the download in the whole of a load; making the model has the rest. */
+export const DOWNLOAD_SHARE = 0.95;
+/** Share of the description in the download. */
 const METADATA_SHARE = 0.02;
-const MODEL_SHARE = 0.93;
 /** Where the size is unknown, this many bytes count as about two thirds. */
 const TYPICAL_MODEL_BYTES = 1_000_000;
 
-/** Merges the stages of one load into one number from 0 to 1 that never falls. */
-export class LoadProgress {
+/** Merges the stages of one download into one number from 0 to 1 that never falls. */
+export class DownloadProgress {
   readonly #report: (fraction: number) => void;
   #value = 0;
 
   constructor(report: (fraction: number) => void) {
     this.#report = report;
-  }
-
-  get value(): number {
-    return this.#value;
   }
 
   metadataLoaded(): void {
@@ -26,15 +23,7 @@ export class LoadProgress {
     const fraction = total
       ? Math.min(1, received / total)
       : 1 - Math.exp(-received / TYPICAL_MODEL_BYTES);
-    this.#raise(METADATA_SHARE + MODEL_SHARE * fraction);
-  }
-
-  modelLoaded(): void {
-    this.#raise(METADATA_SHARE + MODEL_SHARE);
-  }
-
-  done(): void {
-    this.#raise(1);
+    this.#raise(METADATA_SHARE + (1 - METADATA_SHARE) * fraction);
   }
 
   #raise(value: number): void {

@@ -1,4 +1,4 @@
-import { resolveAvatarRef as resolve, type AvatarRef } from '../avatar/index.js';
+import { resolveAvatarRef as resolve, type AvatarRef } from '../avatar/avatar-ref.js';
 import { builtinAvatars } from '../builtin-avatars.js';
 import { AvatarError, ErrorCode, messageOf } from '../base/errors.js';
 import { assetsBase } from '../protocol/regions.js';

@@ -1,0 +1,152 @@
+import { AvatarError, ErrorCode, isAbortError, messageOf } from '../base/errors.js';
+import { silentLogger, type Logger } from '../base/logger.js';
+import { AssetCache } from './asset-cache.js';
+import type { AvatarInfo } from './avatar.js';
+import { entryUrl, fileUrl, type AvatarRef } from './avatar-ref.js';
+import { matchesDigest } from './digest.js';
+import { download, HttpStatusError, type BytesListener } from './download.js';
+import { parseJson, readGltfJson } from './gltf-json.js';
+import { DownloadProgress } from './load-progress.js';
+import type { AvatarFile } from './manifest.js';
+import { parseManifest } from './parse-manifest.js';
+import { SharedTasks } from './shared-tasks.js';
+
+export interface FetchAvatarOptions {
+  readonly signal?: AbortSignal;
+  /** Told the progress of the download: 0..1, never falling. */
+  readonly onProgress?: (fraction: number) => void;
+  /** Take the smaller model where the avatar has one. */
+  readonly compressed?: boolean;
+  readonly logger?: Logger;
+}
+
+/** The files of an avatar, checked, and not yet made into a model. */
+export interface AvatarFiles {
+  readonly info: AvatarInfo;
+  readonly model: Uint8Array<ArrayBuffer>;
+  /** Where the model came from. */
+  readonly modelUrl: string;
+  /** It came with this package, and is not checked as those of strangers are. */
+  readonly builtin: boolean;
+}
+
+const MODEL_FILE = /\.(glb|gltf|vrm)$/i;
+
+const cache = new AssetCache();
+const fetches = new SharedTasks<AvatarFiles>();
+
+/** Tells what two avatars have in common, if anything. */
+export const loadKey = (ref: AvatarRef, compressed: boolean): string =>
+  `${compressed} ${entryUrl(ref)}`;
+
+/**
+ * Fetches the files of a character, without what draws them: the element has them on their way before
+ * its engine is there. Callers at the same time share one download, which is cancelled when all of
+ * them are aborted.
+ *
+ * @throws AvatarError `avatarIDUnrecognized` (unknown id), `failedToFetchAvatarMetadata` or
+ * `failedToDownloadAvatarAssets` (network, wrong content), `invalidAvatarMetadata` (names the field),
+ * `appIDUnrecognized` (the server refuses the App ID). Rejects with the reason of `signal` when that
+ * aborts.
+ */
+export function fetchAvatar(
+  ref: AvatarRef,
+  { signal, onProgress, compressed = false, logger = silentLogger }: FetchAvatarOptions = {},
+): Promise<AvatarFiles> {
+  return fetches.run(loadKey(ref, compressed), { signal, onProgress }, (shared, report) =>
+    fetchAll(ref, compressed, logger, shared, new DownloadProgress(report)),
+  );
+}
+
+async function fetchAll(
+  ref: AvatarRef,
+  compressed: boolean,
+  logger: Logger,
+  signal: AbortSignal,
+  progress: DownloadProgress,
+): Promise<AvatarFiles> {
+  const url = entryUrl(ref);
+  const mayBeModel = ref.kind === 'url' && !new URL(url).pathname.endsWith('.json');
+  const onBytes: BytesListener = (received, total) => progress.modelBytes(received, total);
+  const entry = await download(url, signal, mayBeModel ? onBytes : undefined).catch((cause) => {
+    throw entryError(ref, url, cause);
+  });
+  if (mayBeModel && (MODEL_FILE.test(new URL(url).pathname) || readGltfJson(entry.bytes))) {
+    const info = { ...nameOf(url), manifest: null, fromCache: false };
+    return { info, model: entry.bytes, modelUrl: entry.url, builtin: false };
+  }
+  const manifest = parseManifest(parseJson(entry.bytes), url);
+  progress.metadataLoaded();
+  const file = (compressed && manifest.compressedModel) || manifest.model;
+  const modelUrl = fileUrl(ref, entry.url, file.file);
+  const { bytes, fromCache } = await fetchFile(modelUrl, file, signal, logger, onBytes);
+  const info: AvatarInfo = {
+    id: ref.kind === 'url' ? manifest.id : ref.id,
+    name: manifest.name,
+    manifest,
+    posterUrl: manifest.poster && fileUrl(ref, entry.url, manifest.poster.file),
+    fromCache,
+  };
+  return { info, model: bytes, modelUrl, builtin: ref.kind === 'builtin' };
+}
+
+/** A file of the manifest, from the cache or the network, checked against its SHA-256. */
+async function fetchFile(
+  url: string,
+  file: AvatarFile,
+  signal: AbortSignal,
+  logger: Logger,
+  onBytes: BytesListener,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; fromCache: boolean }> {
+  const kept = await cache.get(url, file.sha256);
+  signal.throwIfAborted();
+  if (kept) {
+    if (await matchesDigest(kept, file.sha256, logger)) return { bytes: kept, fromCache: true };
+    await cache.delete(url, file.sha256);
+  }
+  const { bytes } = await download(url, signal, (received) => onBytes(received, file.bytes)).catch(
+    (cause) => {
+      if (isAbortError(cause) || signal.aborted) throw cause;
+      throw assetError(`${url} could not be downloaded: ${messageOf(cause)}`, cause);
+    },
+  );
+  if (!(await matchesDigest(bytes, file.sha256, logger))) {
+    throw assetError(
+      `${url} is not the file that avatar.json describes (SHA-256 differs). ` +
+        'Build the manifest anew, or clear a stale copy on the server.',
+    );
+  }
+  await cache.put(url, file.sha256, bytes);
+  return { bytes, fromCache: false };
+}
+
+/** `nova.glb` gives the id and name `nova`. */
+function nameOf(url: string): { id: string; name: string } {
+  const name = decodeURIComponent(new URL(url).pathname.split('/').pop() ?? '');
+  const stem = name.replace(MODEL_FILE, '') || url;
+  return { id: stem, name: stem };
+}
+
+function entryError(ref: AvatarRef, url: string, cause: unknown): unknown {
+  if (isAbortError(cause)) return cause;
+  const { status, code } = cause instanceof HttpStatusError ? cause : {};
+  if (ref.kind === 'url' && MODEL_FILE.test(new URL(url).pathname)) {
+    return assetError(`${url} could not be downloaded: ${messageOf(cause)}`, cause);
+  }
+  if (ref.kind === 'server' && (code === ErrorCode.appIDUnrecognized || status === 401)) {
+    const message = `${ref.base} does not know App ID "${ref.appId ?? ''}".`;
+    return new AvatarError(ErrorCode.appIDUnrecognized, message, { cause });
+  }
+  if (status === 404) {
+    const what = ref.kind === 'url' ? url : `Avatar "${ref.id}"`;
+    const known = ref.kind === 'server' ? ` Built in: ${ref.builtins.join(', ')}.` : '';
+    const message = `${what} was not found (${url} answered 404).${known}`;
+    return new AvatarError(ErrorCode.avatarIDUnrecognized, message, { cause });
+  }
+  const message = `${url} could not be fetched: ${messageOf(cause)}`;
+  return new AvatarError(ErrorCode.failedToFetchAvatarMetadata, message, { cause });
+}
+
+function assetError(message: string, cause?: unknown): AvatarError {
+  return new AvatarError(ErrorCode.failedToDownloadAvatarAssets, message, { cause });
+}
