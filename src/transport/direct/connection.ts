@@ -1,3 +1,4 @@
+import type { SampleRate } from '../../base/audio-format.js';
 import type { AvatarError } from '../../base/errors.js';
 import type { Round } from '../../round/round.js';
 import { errorFromClose, errorFromServer } from '../../protocol/client-errors.js';
@@ -10,6 +11,7 @@ import {
 import { RoundDecoder } from '../round-decoder.js';
 import { unreadableMotion } from '../unreadable-motion.js';
 import { readMessage } from './read-message.js';
+import { RoundUpload } from './round-upload.js';
 
 /** Who holds a connection. */
 export interface ConnectionOwner {
@@ -51,21 +53,19 @@ export class MotionServerConnection {
   }
 
   /**
-   * Makes a round known here. The server is told when it is over before its motion was complete.
+   * Sends the audio of a round, what is held of it and what comes, and takes its motion. The server is
+   * told when it is over before its motion was complete.
    *
-   * @returns a signal that is aborted when the server wants nothing more of the round.
+   * @param sampleRate of the session, in hertz.
+   * @param overflow told when so much speech waits that the round is given up.
    */
-  open(round: Round): AbortSignal {
+  drive(round: Round, sampleRate: SampleRate, overflow: () => void): void {
+    if (round.over || this.#socket.readyState !== WebSocket.OPEN) return round.motion.end();
     const over = new AbortController();
-    if (round.over || this.#socket.readyState !== WebSocket.OPEN) {
-      over.abort();
-      round.motion.end();
-      return over.signal;
-    }
     this.#rounds.set(round.id, { round, decoder: new RoundDecoder(), over });
     const interrupt = (): void => this.interrupt(round);
     round.signal.addEventListener('abort', interrupt, { once: true, signal: over.signal });
-    return over.signal;
+    round.audio.pipe(new RoundUpload(this, round, over.signal, sampleRate, overflow));
   }
 
   /** Sends audio of a round, while the server wants it. */

@@ -5,7 +5,6 @@ import type { Round } from '../../round/round.js';
 import { Driver, type DriverContext } from '../driver.js';
 import { fallbackReason } from '../fallback-reason.js';
 import type { ConnectOptions } from './connect.js';
-import { RoundUpload } from './round-upload.js';
 import { MotionServerSession } from './session.js';
 
 /** Motion from a Motion Server, over a connection of this page's own. */
@@ -50,12 +49,14 @@ export class DirectDriver extends Driver {
     const { connection, state } = this.#session;
     if (!connection) return this.fail(round, notConnected(state));
     round.motion.expect();
-    const upload = new RoundUpload(round, this.#sampleRate, () => this.fail(round, tooMuch()));
-    round.audio.pipe(upload);
+    const release = round.audio.hold();
     connection.then(
-      (open) => upload.begin(open),
+      (open) => {
+        open.drive(round, this.#sampleRate, () => this.fail(round, tooMuch()));
+        release();
+      },
       (reason: unknown) => {
-        upload.stop();
+        release();
         // Closed on purpose, it is no failure; any other was told with the state.
         if (reason instanceof AvatarError) round.motion.waive(fallbackReason(reason));
         else round.motion.end();

@@ -2,7 +2,6 @@ import type { SampleRate, Samples } from '../../base/audio-format.js';
 import type { AudioConsumer } from '../../round/audio-track.js';
 import type { Round } from '../../round/round.js';
 import { SpeechConverter } from '../speech-converter.js';
-import type { MotionServerConnection } from './connection.js';
 
 /** Speech that may wait here, in seconds: as much as a round may have. */
 const MAX_WAITING_SECONDS = 30 * 60;
@@ -21,31 +20,49 @@ interface AudioMessage {
   readonly end: boolean;
 }
 
+/** What an upload needs of its connection. */
+interface UploadConnection {
+  /** Bytes that the network has not taken yet. */
+  readonly bufferedBytes: number;
+  sendAudio(round: Round, pcm: Int16Array, end: boolean): void;
+  interrupt(round: Round): void;
+}
+
 /**
- * The speech of one round on its way to the Motion Server: it waits for the connection, and for the
- * network to take what was sent, and stops when the server wants nothing more of the round.
+ * The speech of one round on its way to the Motion Server: it waits for the network to take what was
+ * sent, and stops when the server wants nothing more of the round.
  */
 export class RoundUpload implements AudioConsumer {
   readonly #round: Round;
   readonly #sampleRate: SampleRate;
   readonly #converter: SpeechConverter;
   readonly #overflow: () => void;
-  #connection: MotionServerConnection | null = null;
+  readonly #connection: UploadConnection;
   #waiting: AudioMessage[] = [];
   #waitingSamples = 0;
   #stopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
+   * @param over aborted when the server wants nothing more of the round.
    * @param sampleRate of the session, in hertz.
    * @param overflow told when so much speech waits that the round is given up.
    */
-  constructor(round: Round, sampleRate: SampleRate, overflow: () => void) {
+  constructor(
+    connection: UploadConnection,
+    round: Round,
+    over: AbortSignal,
+    sampleRate: SampleRate,
+    overflow: () => void,
+  ) {
+    this.#connection = connection;
     this.#round = round;
     this.#sampleRate = sampleRate;
     this.#converter = new SpeechConverter(round.sampleRate, sampleRate);
     this.#overflow = overflow;
-    round.signal.addEventListener('abort', this.stop, { once: true });
+    for (const signal of [round.signal, over]) {
+      signal.addEventListener('abort', this.#stop, { once: true });
+    }
   }
 
   push(samples: Samples): void {
@@ -56,18 +73,8 @@ export class RoundUpload implements AudioConsumer {
     if (!this.#stopped) this.#add(this.#converter.end(), true);
   }
 
-  /** The connection stands: sends what waits, and what comes from now on. */
-  begin(connection: MotionServerConnection): void {
-    if (this.#stopped) return;
-    const over = connection.open(this.#round);
-    if (over.aborted) return this.stop();
-    over.addEventListener('abort', this.stop, { once: true });
-    this.#connection = connection;
-    this.#send();
-  }
-
   /** Drops what waits. Nothing is sent any more. */
-  readonly stop = (): void => {
+  readonly #stop = (): void => {
     this.#stopped = true;
     this.#waiting = [];
     clearTimeout(this.#timer);
@@ -76,8 +83,8 @@ export class RoundUpload implements AudioConsumer {
   #add(pcm: Int16Array, end: boolean): void {
     this.#waitingSamples += pcm.length;
     if (this.#waitingSamples > MAX_WAITING_SECONDS * this.#sampleRate) {
-      this.stop();
-      this.#connection?.interrupt(this.#round);
+      this.#stop();
+      this.#connection.interrupt(this.#round);
       this.#overflow();
       return;
     }
@@ -93,7 +100,6 @@ export class RoundUpload implements AudioConsumer {
 
   #send(): void {
     const connection = this.#connection;
-    if (!connection) return;
     clearTimeout(this.#timer);
     while (this.#waiting.length > 0) {
       if (connection.bufferedBytes > SEND_AHEAD_BYTES) {
