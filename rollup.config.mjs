@@ -107,6 +107,7 @@ const roomClients = {
 /** Chunks of script tags, and where the modules lie that are in them; the first that suits. */
 const PARTS = [
   ['shell', 'src/define.ts'],
+  ['fetch-files', 'src/sdk/fetch-files.ts'],
   ['ui', 'src/element/ui/'],
   ['caption-view', 'src/element/captions/'],
   ['companions', 'src/companions'],

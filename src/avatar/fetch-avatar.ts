@@ -22,6 +22,8 @@ export interface FetchAvatarOptions {
 
 /** The files of an avatar, checked, and not yet made into a model. */
 export interface AvatarFiles {
+  /** The same for the same avatar. */
+  readonly key: string;
   readonly info: AvatarInfo;
   readonly model: Uint8Array<ArrayBuffer>;
   /** Where the model came from. */
@@ -65,6 +67,7 @@ async function fetchAll(
   signal: AbortSignal,
   progress: DownloadProgress,
 ): Promise<AvatarFiles> {
+  const key = loadKey(ref, compressed);
   const url = entryUrl(ref);
   const mayBeModel = ref.kind === 'url' && !new URL(url).pathname.endsWith('.json');
   const onBytes: BytesListener = (received, total) => progress.modelBytes(received, total);
@@ -73,7 +76,7 @@ async function fetchAll(
   });
   if (mayBeModel && (MODEL_FILE.test(new URL(url).pathname) || readGltfJson(entry.bytes))) {
     const info = { ...nameOf(url), manifest: null, fromCache: false };
-    return { info, model: entry.bytes, modelUrl: entry.url, builtin: false };
+    return { key, info, model: entry.bytes, modelUrl: entry.url, builtin: false };
   }
   const manifest = parseManifest(parseJson(entry.bytes), url);
   progress.metadataLoaded();
@@ -87,7 +90,7 @@ async function fetchAll(
     posterUrl: manifest.poster && fileUrl(ref, entry.url, manifest.poster.file),
     fromCache,
   };
-  return { info, model: bytes, modelUrl, builtin: ref.kind === 'builtin' };
+  return { key, info, model: bytes, modelUrl, builtin: ref.kind === 'builtin' };
 }
 
 /** A file of the manifest, from the cache or the network, checked against its SHA-256. */

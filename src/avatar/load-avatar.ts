@@ -6,11 +6,6 @@ import { parseModel } from './model-loader.js';
 import { SharedModel } from './shared-model.js';
 import { SharedTasks } from './shared-tasks.js';
 
-export interface LoadAvatarOptions extends FetchAvatarOptions {
-  /** The files, where they are on their way already. */
-  readonly files?: Promise<AvatarFiles>;
-}
-
 interface LoadedAvatar {
   readonly info: AvatarInfo;
   readonly model: SharedModel;
@@ -28,16 +23,22 @@ const loads = new SharedTasks<LoadedAvatar>();
  */
 export async function loadAvatar(
   ref: AvatarRef,
-  { signal, onProgress, files, ...options }: LoadAvatarOptions = {},
+  { signal, onProgress, ...options }: FetchAvatarOptions = {},
 ): Promise<Avatar> {
   const key = loadKey(ref, options.compressed ?? false);
-  // Each caller waits for its own files, for the others may give up.
-  const early = await files;
   const { info, model } = await loads.run(key, { signal, onProgress }, async (shared, report) => {
-    const onBytes = (fraction: number): void => report(DOWNLOAD_SHARE * fraction);
-    const fetching = () => fetchAvatar(ref, { ...options, signal: shared, onProgress: onBytes });
-    return build(early ?? (await fetching()), shared, report);
+    const fetched = (fraction: number): void => report(DOWNLOAD_SHARE * fraction);
+    const files = await fetchAvatar(ref, { ...options, signal: shared, onProgress: fetched });
+    return build(files, shared, report);
   });
+  return new Avatar(info, model);
+}
+
+/** Makes a character of files that were fetched before; otherwise as {@link loadAvatar}. */
+export async function makeAvatar(files: AvatarFiles, signal: AbortSignal): Promise<Avatar> {
+  const { info, model } = await loads.run(files.key, { signal }, (shared, report) =>
+    build(files, shared, report),
+  );
   return new Avatar(info, model);
 }
 

@@ -2,11 +2,11 @@
  * What the custom element loads when it first needs it: three, the player and the controller. The
  * element's shell must import this module only with `import()`.
  */
-export { loadAvatar, type Avatar } from '../avatar/index.js';
+export { makeAvatar, type Avatar } from '../avatar/index.js';
 export type { SpeechReport } from '../round/speech-report.js';
 export { AvatarController } from './avatar-controller.js';
 export { AvatarView } from './avatar-view.js';
-export { resolveAvatarRef, type AvatarAddress } from './resolve-avatar.js';
+export type { AvatarAddress } from './resolve-avatar.js';
 export type { SpeechSource } from './speech-source.js';
 export type { CaptionCue, CaptionSource } from './caption-source.js';
 export type { SpeakOptions } from './speak.js';

@@ -1,6 +1,13 @@
+import { fetchAvatar, type AvatarFiles, type FetchAvatarOptions } from '../avatar/fetch-avatar.js';
+import { resolveAvatarRef, type AvatarAddress } from './resolve-avatar.js';
+
 /**
- * What the custom element loads beside its engine, and sooner, for it is small: the files of an avatar
- * come while the engine does. It must not import what draws.
+ * Fetches the files of an avatar. The custom element loads this module beside its engine, and has it
+ * sooner, for it is small: it must not import what draws.
+ *
+ * @throws AvatarError as `fetchAvatar()`; the signal's reason when aborted.
  */
-export { fetchAvatar, type AvatarFiles } from '../avatar/fetch-avatar.js';
-export { resolveAvatarRef } from './resolve-avatar.js';
+export const fetchFiles = async (
+  address: AvatarAddress,
+  options: FetchAvatarOptions,
+): Promise<AvatarFiles> => fetchAvatar(resolveAvatarRef(address), options);

@@ -4,7 +4,6 @@ import type { Logger } from '../../base/logger.js';
 import { unfetched } from '../../base/unfetched.js';
 import type { Avatar, AvatarAddress, AvatarView, ViewSettings } from '../../sdk/engine.js';
 import type * as EngineModule from '../../sdk/engine.js';
-import type * as FetchModule from '../../sdk/fetch-files.js';
 import { asAvatarError, quiet } from '../call-queue.js';
 
 type Engine = typeof EngineModule;
@@ -34,6 +33,8 @@ interface Attempt {
   readonly abort: AbortController;
   promise: Promise<void>;
 }
+
+const lost = unfetched('The engine', ErrorCode.failedToDownloadAvatarAssets);
 
 /** Part of the progress that comes with the engine; the files of the avatar make the rest. */
 const ENGINE_SHARE = 0.1;
@@ -175,21 +176,20 @@ export class EngineController implements ReactiveController {
     signal.throwIfAborted();
     this.#key = this.#namedKey();
     const address = this.#owner.address();
-    const { logger } = this.#owner;
-    const options = {
-      signal,
-      logger,
-      onProgress: (part: number) => {
-        if (!signal.aborted) this.#advance((1 - ENGINE_SHARE) * part);
-      },
-    };
     // The files of the avatar need not wait for what draws it.
-    const files = quiet(
-      importFetch().then((fetch) => fetch.fetchAvatar(fetch.resolveAvatarRef(address), options)),
+    const fetching = quiet(
+      import('../../sdk/fetch-files.js').catch(lost).then(({ fetchFiles }) =>
+        fetchFiles(address, {
+          signal,
+          logger: this.#owner.logger,
+          onProgress: (part) => {
+            if (!signal.aborted) this.#advance((1 - ENGINE_SHARE) * part);
+          },
+        }),
+      ),
     );
-    const engine = await importEngine();
-    signal.throwIfAborted();
-    const avatar = await engine.loadAvatar(engine.resolveAvatarRef(address), { ...options, files });
+    const engine = await import('../../sdk/engine.js').catch(lost);
+    const avatar = await engine.makeAvatar(await fetching, signal);
     if (signal.aborted) avatar.dispose();
     else this.avatar = avatar;
     this.#engine = engine;
@@ -232,17 +232,4 @@ export class EngineController implements ReactiveController {
     this.status = status;
     this.#host.requestUpdate();
   }
-}
-
-/** @throws AvatarError as that of the engine does: one needs both. */
-function importFetch(): Promise<typeof FetchModule> {
-  return import('../../sdk/fetch-files.js').catch(
-    unfetched('The engine', ErrorCode.failedToDownloadAvatarAssets),
-  );
-}
-
-function importEngine(): Promise<Engine> {
-  return import('../../sdk/engine.js').catch(
-    unfetched('The engine', ErrorCode.failedToDownloadAvatarAssets),
-  );
 }
