@@ -38,6 +38,8 @@ export interface Limits {
   readonly faults: number;
   /** Session Tokens issued to one app in a minute. */
   readonly tokensPerMinute: number;
+  /** Bytes of audio, and of messages on their way, that all sessions may take together. */
+  readonly audioBytes: number;
   /** Wrong API keys from one address in a minute. */
   readonly guessesPerMinute: number;
   /** Seconds that running rounds get to finish when the server shuts down. */
@@ -58,6 +60,7 @@ export const DEFAULT_LIMITS: Limits = {
   unreadSeconds: 15,
   faults: 64,
   tokensPerMinute: 600,
+  audioBytes: 256 * 1024 * 1024,
   guessesPerMinute: 30,
   drainSeconds: 10,
 };

@@ -8,6 +8,7 @@ import type { MotionPool } from '../motion/pool.js';
 import type { Limits, RoomSettings } from '../options.js';
 import { readCredentials, type Admission, type Admissions } from './admission.js';
 import { Refusal, closeReason } from './refusal.js';
+import { AudioBudget } from './audio-budget.js';
 import { CLOSE_SECONDS, IngressSession } from './session.js';
 
 /** What URLs of requests, which are paths, are relative to. */
@@ -32,11 +33,14 @@ export class IngressGateway {
   readonly #sockets: WebSocketServer;
   /** Open sessions and the app of each. */
   readonly #sessions = new Map<IngressSession, string>();
+  readonly #held = new Set<IngressSession>();
+  readonly #budget: AudioBudget;
   #draining = false;
   #onEmpty: (() => void) | null = null;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    this.#budget = new AudioBudget(options.limits.audioBytes, this.#held);
     this.#sockets = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
@@ -103,7 +107,7 @@ export class IngressGateway {
       const full = this.#whyFull(admission);
       if (full) return this.#accept(request, socket, head, (ws) => refuse(ws, socket, full));
       this.#options.admissions.spend(admission);
-      this.#accept(request, socket, head, (ws) => this.#open(ws, admission));
+      this.#accept(request, socket, head, (ws) => this.#open(ws, socket, admission));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { appId, avatarId, style } = credentials;
@@ -122,11 +126,14 @@ export class IngressGateway {
     this.#sockets.handleUpgrade(request, socket, head, callback);
   }
 
-  #open(ws: WebSocket, admission: Admission): void {
-    const session = new IngressSession(ws, { ...this.#options, admission });
+  #open(ws: WebSocket, socket: Duplex, admission: Admission): void {
+    const budget = this.#budget;
+    const session = new IngressSession(ws, socket, { ...this.#options, admission, budget });
     this.#sessions.set(session, admission.app.id);
+    this.#held.add(session);
     void session.ended.then(() => {
       this.#sessions.delete(session);
+      this.#held.delete(session);
       if (this.#sessions.size === 0) this.#onEmpty?.();
     });
   }

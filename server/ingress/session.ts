@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
 import { CloseCode } from '../../src/protocol/close-codes.js';
@@ -19,6 +20,7 @@ import type { MotionPool } from '../motion/pool.js';
 import type { LaneSettings } from '../motion/worker-messages.js';
 import type { Limits, RoomSettings } from '../options.js';
 import type { Admission } from './admission.js';
+import type { AudioBudget, AudioHolder } from './audio-budget.js';
 import { FlowControl } from './flow-control.js';
 import { readHandshake, type SessionSettings } from './handshake.js';
 import { SocketOutlet } from './socket-outlet.js';
@@ -42,6 +44,7 @@ export interface SessionContext {
   readonly rooms: RoomSettings;
   /** Whether the session ends with its token. */
   readonly closeOnExpiry: boolean;
+  readonly budget: AudioBudget;
   readonly log: FastifyBaseLogger;
 }
 
@@ -55,14 +58,18 @@ interface Stream {
 }
 
 const NOTHING = new Uint8Array(0);
+const BYTES_A_SAMPLE = 2;
 
 /** One client on the ingress, from the upgrade to the close. */
-export class IngressSession {
+export class IngressSession implements AudioHolder {
   readonly connectionId = createId();
   /** Settles when the connection is closed, and the room left where there was one. */
   readonly ended: Promise<void>;
   #end = (): void => {};
   readonly #socket: WebSocket;
+  readonly #network: Duplex & { readonly bytesRead?: number };
+  /** How far the network was read when the latest message was complete, in bytes. */
+  #takenBytes = 0;
   readonly #context: SessionContext;
   #log: FastifyBaseLogger;
   readonly #timers = new Timers();
@@ -80,8 +87,11 @@ export class IngressSession {
   #draining = false;
   #closing = false;
 
-  constructor(socket: WebSocket, context: SessionContext) {
+  /** @param network - what the socket reads from */
+  constructor(socket: WebSocket, network: Duplex, context: SessionContext) {
     this.#socket = socket;
+    this.#network = network;
+    network.on('data', () => this.#assertWithinBudget());
     this.#context = context;
     this.ended = new Promise((resolve) => (this.#end = resolve));
     const { admission, limits, log } = context;
@@ -103,6 +113,11 @@ export class IngressSession {
     );
     this.#startTimers();
     this.#log.info('session opened');
+  }
+
+  get heldBytes(): number {
+    const partial = (this.#network.bytesRead ?? 0) - this.#takenBytes;
+    return partial + (this.#stream?.lane.waiting ?? 0) * BYTES_A_SAMPLE;
   }
 
   /** Ends the session as soon as its running rounds are done. */
@@ -149,6 +164,7 @@ export class IngressSession {
 
   /** @param data - a message of the client; null for a text frame */
   #receive(data: Uint8Array | null): void {
+    this.#takenBytes = this.#network.bytesRead ?? 0;
     if (this.#closing) return;
     this.#alive = true;
     let reqId = '';
@@ -166,6 +182,15 @@ export class IngressSession {
     } catch (error) {
       this.#report(error, reqId);
     }
+  }
+
+  #assertWithinBudget(): void {
+    if (this.#closing || !this.#context.budget.exceededBy(this)) return;
+    const why = new Refusal(SERVER_FAULTS.upstream, 'too much audio waits on this server');
+    this.#sendError(why, '');
+    this.close(why.fault.closeCode, why.message);
+    // What it goes on sending until it has heard of this would be kept.
+    this.#socket.pause();
   }
 
   #configure({ userId, livekit, audio }: SessionSettings): void {

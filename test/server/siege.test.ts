@@ -8,6 +8,7 @@ import WebSocket from 'ws';
 import { ConfigError, createServer, type ServerOptions } from '../../server/index.js';
 import { Guesses, networkOf } from '../../server/auth/guesses.js';
 import { INGRESS_PATH } from '../../src/protocol/regions.js';
+import { syllables } from './support/audio.js';
 import { connect, ingressUrl } from './support/client.js';
 import { startProcess } from './support/process.js';
 import { APP, MODEL, avatarFolder, startServer, temporaryFolder } from './support/server.js';
@@ -176,3 +177,28 @@ test('a configuration that lets strangers in, or nobody, does not start', async 
     });
   }
 });
+
+test('audio of all sessions together has a budget, and who takes more than a share is closed', async (t) => {
+  const running = await startServer(t, { limits: { audioBytes: 4 * 1024 * 1024 } });
+  const bystander = await connect(running);
+  const hoarders = await Promise.all([connect(running), connect(running), connect(running)]);
+  // Frames that are announced and never complete.
+  const frame = Buffer.alloc(3 * 1024 * 1024);
+  frame.writeUInt16BE(0x82ff);
+  frame.writeBigUInt64BE(BigInt(8 * 1024 * 1024), 2);
+  for (const { socket } of hoarders) (socket as unknown as Raw)._socket.write(frame);
+  const [first] = await Promise.race(
+    hoarders.map(async (hoarder) => [await hoarder.closed, hoarder] as const),
+  );
+  assert.equal(first.code, 4503);
+  assert.match(first.reason, /too much audio waits/);
+  bystander.sendAudio('speech', syllables(1), true);
+  const motion = await bystander.motionOf('speech');
+  assert.equal(motion.flatMap(({ animation }) => animation ?? []).length, 25);
+  for (const { socket } of hoarders) socket.terminate();
+});
+
+/** The connection below a WebSocket of ws. */
+interface Raw {
+  readonly _socket: { write(bytes: Buffer): void };
+}
