@@ -31,14 +31,14 @@ const untilMoved = () => {
   const began = performance.now();
   const { document, requestAnimationFrame } = globalThis;
   const avatar = document.querySelector('spatius-avatar');
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const look = () => {
       const now = performance.now();
       const frame = avatar.controller?.sample(now)?.frame;
       if (frame?.some((value) => Math.abs(value) > 0.02)) resolve(now - began);
       else requestAnimationFrame(look);
     };
-    void avatar.start();
+    avatar.start().catch(reject);
     look();
   });
 };

@@ -63,14 +63,14 @@ export class RoomAvatar {
    * @throws Refusal `egressUnauthorized` or `egressFailed` when that does not work out.
    */
   static async join(options: JoinOptions): Promise<RoomAvatar> {
-    const { target, signal } = options;
+    const { target, signal, log } = options;
     const name = JSON.stringify([target.url, target.grants.room, target.grants.identity]);
     const entering = (joinings.get(name) ?? Promise.resolve()).then(() => enter(options));
     const joined = unlessAborted(entering, signal);
     const settled = entering.then(async (avatar) => {
       // Too late for whoever asked: the room must not keep an avatar that nobody owns.
       const wanted = await joined.then(yes, no);
-      if (!wanted) await avatar.leave();
+      if (!wanted) await inOrder(avatar.leave(), log);
     }, no);
     joinings.set(name, settled);
     void settled.then(() => {
@@ -179,7 +179,7 @@ const no = (): boolean => false;
 
 /** Joins and publishes, and leaves as soon as nobody wants that any more. */
 async function enter(options: JoinOptions): Promise<RoomAvatar> {
-  const { livekit, target, signal, prepare, maxStreamBytes } = options;
+  const { livekit, target, log, signal, prepare, maxStreamBytes } = options;
   const { LocalAudioTrack, LocalVideoTrack, TrackPublishOptions, TrackSource } = livekit;
   signal.throwIfAborted();
   const room = new livekit.Room();
@@ -206,8 +206,17 @@ async function enter(options: JoinOptions): Promise<RoomAvatar> {
     }
     return new RoomAvatar(room, new SoundSource(livekit, queue), tracks, options);
   } catch (error) {
-    await within(LEAVE_SECONDS, room.disconnect());
+    await inOrder(within(LEAVE_SECONDS, room.disconnect()), log);
     throw error;
+  }
+}
+
+/** Waits until a room is left that nobody wants; what fails there concerns nobody else. */
+async function inOrder(leaving: Promise<void>, log: FastifyBaseLogger): Promise<void> {
+  try {
+    await leaving;
+  } catch (error) {
+    log.warn({ reason: redacted(error) }, 'room not left in order');
   }
 }
 

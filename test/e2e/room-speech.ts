@@ -111,7 +111,8 @@ export class MotionPublisher {
     const { localParticipant } = this.#agent.room;
     for (const reliable of [true, false]) {
       const how = { topic: MOTION_TOPIC, reliable, destination_identities: [this.#to] };
-      void localParticipant!.publishData(bytes, how);
+      // Its agent has left; what a page misses is seen there.
+      localParticipant!.publishData(bytes, how).catch(() => undefined);
     }
   }
 }
