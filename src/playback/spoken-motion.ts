@@ -7,6 +7,12 @@ import { SyncMonitor } from './sync-monitor.js';
 /** How long the mouth stays in place, for late motion or halted sound, before it goes to rest. */
 const HOLD_SECONDS = 0.25;
 
+/** Motion is missing where it is further behind the sound than this: the length of a message. */
+const LATE_SECONDS = 0.1;
+
+/** A frame stands for the time to the next one, but not for a hidden tab's hours, in seconds. */
+const MAX_FRAME = 0.25;
+
 /** Motion that is this long past is not shown again, in seconds. */
 const KEPT_SECONDS = 2;
 
@@ -28,6 +34,7 @@ export class SpokenMotion {
   readonly #spoken: SpokenFrame = { frame: createFrame() };
   #shownTime = -1;
   #movedAt = 0;
+  #missing = 0;
 
   constructor(motion: MotionTrack, sound: MotionSound) {
     this.#motion = motion;
@@ -62,10 +69,12 @@ export class SpokenMotion {
     const { timeline } = this.#motion;
     const time = sound.clock.at(now, sound.pushed);
     if (sound.finished && time >= sound.pushed) return null;
-    if (time !== this.#shownTime) this.#movedAt = now;
+    const missing = time - timeline.duration;
+    const step = time - this.#shownTime;
+    if (step !== 0) this.#movedAt = now;
+    if (missing > LATE_SECONDS) this.#missing += Math.min(Math.max(step, 0), MAX_FRAME);
     this.#shownTime = time;
     const standing = (now - this.#movedAt) / 1000;
-    const missing = time - timeline.duration;
     if (Math.max(standing, missing) > HOLD_SECONDS) return null;
     if (!timeline.sample(time, this.#spoken.frame)) return null;
     const shown = timeline.ended ? time : Math.min(time, timeline.duration);
@@ -75,6 +84,6 @@ export class SpokenMotion {
   }
 
   report(): SyncReport {
-    return this.#monitor.report();
+    return { ...this.#monitor.report(), missingSeconds: this.#missing };
   }
 }

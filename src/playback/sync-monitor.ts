@@ -55,7 +55,7 @@ export class SyncMonitor {
     }
   }
 
-  report(): SyncReport {
+  report(): Omit<SyncReport, 'missingSeconds'> {
     this.settle();
     const residual = this.#recent.reduce((sum, { offset }) => sum + offset, 0);
     return {

@@ -16,6 +16,8 @@ export interface SyncReport {
   readonly largestOffset: number;
   /** Mean offset of the last second, in seconds: what a drift would have come to. */
   readonly residualOffset: number;
+  /** Seconds of sound that were heard while its motion was missing. */
+  readonly missingSeconds: number;
 }
 
 /** What became of one round. */

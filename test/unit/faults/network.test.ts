@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { FrameStarvationMode } from '../../../src/base/states.js';
+import type { SpeechReport } from '../../../src/round/speech-report.js';
 import type { Fault } from '../../support/faulty-link.js';
 import { faultyScene, newsOf, next, watch } from '../../support/faulty-speech.js';
 import { sound } from '../../support/moments.js';
@@ -51,7 +52,7 @@ describe('a network that fails', () => {
     controller.events.on('animation', (type) => {
       if (type === 'idle') restsAt = controller.getAudioTime();
     });
-    const ended = new Promise<{ seconds: number; underruns: number }>((resolve) =>
+    const ended = new Promise<SpeechReport>((resolve) =>
       controller.events.once('speechend', resolve),
     );
     const pcm = syllables(4);
@@ -64,6 +65,7 @@ describe('a network that fails', () => {
     const report = await ended;
     expect(report.seconds).to.be.closeTo(4, 0.02);
     expect(report.underruns).to.equal(0);
+    expect(report.sync.missingSeconds, 'sound without motion is told').to.be.within(0.5, 4);
     expect(told).to.include('conversation:playing:networkError');
     expect(restsAt, 'the mouth rests once its motion is used up').to.be.within(0.2, 3);
     await until(() => controller.connectionState === 'connected', 'it is connected again');

@@ -78,6 +78,7 @@ describe('Conversation', () => {
     expect(times.at(-1)! - times[0]).to.be.greaterThan(0.4);
     expect(report.sync.samples).to.be.greaterThan(10);
     expect(Math.abs(report.sync.residualOffset)).to.be.lessThan(0.045);
+    expect(report.sync.missingSeconds).to.equal(0);
     expect(log).to.deep.equal([
       'playing',
       'mono',
