@@ -19,13 +19,16 @@ async function bodyOf(request) {
 }
 
 /**
- * Test runner middleware: speaks as OpenAI's speech endpoint does. `GET` tells what was asked for;
+ * Test runner middleware: speaks as OpenAI's speech endpoint does. Each file of tests has a path of its own,
+ * whatever is added to `/speech-endpoint`; `GET` tells what was asked for there;
  * `?status=500` answers that, `?slow` never ends its answer, `?slow&mp3` gives half an MP3 and waits.
  */
 export function speechEndpoint() {
-  const asked = [];
+  const askedBy = new Map();
   return async (context, next) => {
-    if (context.path !== PATH) return next();
+    if (!context.path.startsWith(PATH)) return next();
+    const asked = askedBy.get(context.path) ?? [];
+    askedBy.set(context.path, asked);
     if (context.method === 'GET') {
       context.body = asked.splice(0);
       return undefined;

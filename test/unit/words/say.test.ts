@@ -7,7 +7,7 @@ import { syllableBuffer } from '../../support/speech.js';
 import { StandInVoices, useVoices } from '../../support/stand-in-voices.js';
 import { AvatarHarness, warmUp } from '../element/avatar-harness.js';
 
-const ENDPOINT = '/speech-endpoint';
+const ENDPOINT = '/speech-endpoint/say';
 
 interface Asked {
   readonly input: string;
