@@ -202,3 +202,16 @@ test('audio of all sessions together has a budget, and who takes more than a sha
 interface Raw {
   readonly _socket: { write(bytes: Buffer): void };
 }
+
+test('what the file system cannot say is no absence, and is asked again', async (t) => {
+  const root = await avatarFolder(t, ['mia']);
+  const { url } = await startServer(t, { avatarRoots: [root] });
+  const status = async () => (await fetch(`${url}/v1/avatars/mia?appId=${APP.id}`)).status;
+  const model = join(root, 'mia', 'model.glb');
+  // A link to itself stands for every error but absence: no descriptors left, no permission.
+  await rename(model, `${model}.away`);
+  await symlink('model.glb', model);
+  assert.equal(await status(), 500);
+  await rename(`${model}.away`, model);
+  assert.equal(await status(), 200);
+});
