@@ -134,10 +134,16 @@ function packageModules() {
           }
         }
       }
-      const described = new Set(classes.exports.map((entry) => entry.name));
-      for (const { name, kind } of exportsOf(manifest, 'src/index.ts')) {
-        if (kind !== 'js' || name === '*' || described.has(name)) continue;
-        classes.exports.push({ kind, name, declaration: { name, module: CLASSES } });
+      for (const [entry, module] of [
+        ['src/index.ts', classes],
+        ['src/companions.ts', companions],
+      ]) {
+        const described = new Set(module.exports.map(({ name }) => name));
+        for (const { name, kind } of exportsOf(manifest, entry)) {
+          if (kind !== 'js' || name === '*' || described.has(name)) continue;
+          described.add(name);
+          module.exports.push({ kind, name, declaration: { name, module: module.path } });
+        }
       }
       const byName = (a, b) => (a.name < b.name ? -1 : 1);
       for (const { declarations, exports } of [classes, definitions, companions]) {
@@ -155,6 +161,7 @@ export default {
     'src/element/**/*.ts',
     'src/events/**/*.ts',
     'src/companions/**/*.ts',
+    'src/companions.ts',
     'src/define.ts',
     'src/index.ts',
     'src/avatarkit.ts',

@@ -28,4 +28,5 @@ if (typeof customElements !== 'undefined') {
   }
 }
 
+export type { SpatiusAvatar } from './element/index.js';
 export * from './companions/index.js';
