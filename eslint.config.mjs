@@ -83,9 +83,9 @@ export default tseslint.config(
     files: ['src/{base,audio,motion,lipsync,protocol}/**/*.ts'],
     rules: { 'no-restricted-globals': ['error', ...nodeOnly, ...pageOnly] },
   },
-  { files: ['src/base/logger.ts'], rules: { 'no-console': 'off' } },
+  { files: ['src/base/logger.ts', 'embed/**/*.js'], rules: { 'no-console': 'off' } },
   {
-    files: ['src/element/**/*.ts', 'src/define.ts'],
+    files: ['src/{element,companions}/**/*.ts', 'src/define.ts', 'src/companions.ts'],
     extends: [lit.configs['flat/recommended'], wc.configs['flat/best-practice']],
     plugins: { 'lit-a11y': litA11y },
     rules: litA11y.configs.recommended.rules,
@@ -118,7 +118,12 @@ export default tseslint.config(
     languageOptions: { globals: globals.node },
   },
   {
-    files: ['demo/**/*.{js,mjs}', 'bench/**/*.js', 'scripts/test/machine-speed.mjs'],
+    files: [
+      'demo/**/*.{js,mjs}',
+      'embed/**/*.js',
+      'bench/**/*.js',
+      'scripts/test/machine-speed.mjs',
+    ],
     languageOptions: { globals: globals.browser },
   },
 );

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { bakeCommand } from './bake.js';
+import { embedCommand } from './embed.js';
 import { motionCommand } from './motion.js';
 import { packageVersion } from './package-files.js';
 import { serveCommand } from './serve.js';
@@ -7,6 +8,7 @@ import { HELP, UsageError } from './usage.js';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   bake: bakeCommand,
+  embed: embedCommand,
   motion: motionCommand,
   serve: serveCommand,
 };

@@ -18,6 +18,11 @@ export function kernelPath(): string {
   return fileURLToPath(new URL('lipsync-kernel.wasm', built));
 }
 
+/** Folder of what pages load. */
+export function builtFolder(): string {
+  return fileURLToPath(new URL('..', built));
+}
+
 /** Version of this package. */
 export function packageVersion(): string {
   const file = new URL('../../package.json', built);

@@ -13,6 +13,9 @@ Commands:
   motion <speech>           turn a recording into a track of ARKit blendshapes
     --out <file.json>       where to write it, - for standard output
     --fps <n>               frames a second, 1 to 240 (default 60)
+  embed                     print a script tag whose files, chunks included, are checked by hash
+    --base <url>            where the dist folder of this version lies (default: jsDelivr)
+    --companions            with the elements around an avatar
   serve                     run the Motion Server, from the package spatius-avatar-server
 
 Options:

@@ -28,8 +28,9 @@ const WEIGHTS = 'src/lipsync/weights/lipsync.bin';
 const COPIES = {
   'dist/lipsync-weights.bin': WEIGHTS,
   'server/dist/lipsync-weights.bin': WEIGHTS,
-  'dist/frame.html': 'frame/frame.html',
-  'dist/frame.css': 'frame/frame.css',
+  'dist/frame.html': 'embed/frame.html',
+  'dist/frame.css': 'embed/frame.css',
+  'dist/spatius-avatar.classic.js': 'embed/spatius-avatar.classic.js',
   ...Object.fromEntries(FORWARDING.map((file) => [`dist/forward/${file}`, `forward/${file}`])),
 };
 
@@ -58,7 +59,7 @@ export const steps = [
     inputs: ['avatars', 'src/avatar/manifest.ts', 'src/motion/channels.ts'],
     run: avatars,
   },
-  { name: 'files', runtime: true, inputs: ['src/lipsync/weights', 'forward', 'frame'], run: files },
+  { name: 'files', runtime: true, inputs: ['src/lipsync/weights', 'forward', 'embed'], run: files },
   { name: 'workers', runtime: true, inputs: ['src', ...MINIFYING], run: () => bundle('workers') },
   { name: 'library', runtime: true, inputs: ['src', ...BUNDLING], run: () => bundle('library') },
   { name: 'cdn', runtime: true, inputs: ['src', ...MINIFYING], run: () => bundle('cdn') },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -38,12 +39,28 @@ test('serve is the command of the server, options and exit code included', () =>
   assert.match(wrong.err, /--port must be a port number/);
 });
 
+test('embed prints the hash of every module that a page may load', async () => {
+  const base = 'https://cdn.example/avatar/';
+  const { code, out, err } = run(['embed', '--base', base.slice(0, -1), '--companions']);
+  assert.equal(code, 0, err);
+  const [, json] = /<script type="importmap">(.*?)<\/script>/s.exec(out)!;
+  const { integrity } = JSON.parse(json) as { integrity: Record<string, string> };
+  const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+  const entry = await readFile(join(dist, 'spatius-avatar-companions.js'));
+  const hash = `sha384-${createHash('sha384').update(entry).digest('base64')}`;
+  assert.equal(integrity[`${base}spatius-avatar-companions.js`], hash);
+  assert.ok(out.includes(`integrity="${hash}"`), out);
+  const [, chunk] = /\.\/(spatius-avatar\.companions\.[\w-]+\.js)/.exec(String(entry))!;
+  assert.ok(integrity[base + chunk], `${chunk} has a hash`);
+});
+
 test('what cannot be followed ends with 2 and says why', () => {
   const cases: [string[], RegExp][] = [
     [['dance'], /no command "dance"/],
     [['motion'], /takes one recording/],
     [['motion', 'a.wav'], /needs --out/],
     [['motion', 'a.wav', '--out', '-', '--fps', '0'], /--fps must be/],
+    [['embed', '--base', 'cdn'], /--base must be an absolute URL/],
     [['bake'], /takes one recording or more/],
     [['bake', '-'], /needs --out/],
     [['bake', 'a.wav', 'b.wav', '--out', '-'], /for one recording/],

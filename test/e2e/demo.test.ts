@@ -145,6 +145,20 @@ describe('the demo', () => {
     assert.equal(await frame.$eval('spatius-avatar', (it) => it.getAttribute('avatar-id')), 'leo');
   });
 
+  it('is loaded by a classic script as well', async () => {
+    visited = await visit(browser, new URL('builder.html', server.url).href);
+    const { page } = visited;
+    // A page of this origin without scripts.
+    await page.goto(new URL('demo.css', server.url).href);
+    await page.setContent(`<script src="/dist/spatius-avatar.classic.js"></script>
+      <spatius-avatar avatar-id="kai" loading="eager"></spatius-avatar>`);
+    await page.waitForSelector('spatius-avatar:state(loaded)');
+    assert.equal(
+      await page.evaluate('spatiusAvatar.then((all) => typeof all.SpatiusAvatar)'),
+      'function',
+    );
+  });
+
   it('answers in its chat, in writing and aloud', async () => {
     visited = await visit(browser, new URL('chat.html', server.url).href);
     const { page } = visited;
