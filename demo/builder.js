@@ -24,7 +24,7 @@ for (const emotion of EMOTIONS) $('emotion').append(new Option(capital(emotion),
 /** The attributes that were chosen, in order; a flag has `null`. */
 function chosen(data) {
   const attributes = [['avatar-id', data.get('avatar-id')]];
-  for (const name of ['src', 'motion', 'emotion']) {
+  for (const name of ['text', 'src', 'motion', 'emotion']) {
     const value = data.get(name);
     if (value && value !== DEFAULTS[name]) attributes.push([name, value]);
   }
@@ -93,7 +93,7 @@ function show() {
     background: box.background,
   });
   const wanted = new Map(attributes);
-  for (const name of ['avatar-id', 'src', 'motion', 'emotion', ...FLAGS]) {
+  for (const name of ['avatar-id', 'text', 'src', 'motion', 'emotion', ...FLAGS]) {
     const value = wanted.get(name);
     if (!wanted.has(name)) avatar.removeAttribute(name);
     else if (avatar.getAttribute(name) !== (value ?? '')) avatar.setAttribute(name, value ?? '');

@@ -10,9 +10,6 @@ const HOLD_SECONDS = 0.25;
 /** Motion is missing where it is further behind the sound than this: the length of a message. */
 const LATE_SECONDS = 0.1;
 
-/** A frame stands for the time to the next one, but not for a hidden tab's hours, in seconds. */
-const MAX_FRAME = 0.25;
-
 /** Motion that is this long past is not shown again, in seconds. */
 const KEPT_SECONDS = 2;
 
@@ -35,6 +32,8 @@ export class SpokenMotion {
   #shownTime = -1;
   #movedAt = 0;
   #missing = 0;
+  /** Seconds of sound that were looked at for missing motion. */
+  #settled = 0;
 
   constructor(motion: MotionTrack, sound: MotionSound) {
     this.#motion = motion;
@@ -48,9 +47,13 @@ export class SpokenMotion {
     return log.position - clock.latency <= this.#motion.timeline.duration + HOLD_SECONDS;
   }
 
-  /** Judges what was shown by what is known by now. */
+  /** Judges what was shown, and what was heard without motion, by what is known by now. */
   settle(): void {
     this.#monitor.settle();
+    const { position } = this.#sound.log;
+    const lack = position - this.#motion.timeline.duration;
+    if (lack > LATE_SECONDS) this.#missing += Math.min(lack, Math.max(0, position - this.#settled));
+    this.#settled = position;
   }
 
   /** Lets go of what is over. To be called as motion comes, or a round without end fills memory. */
@@ -72,7 +75,6 @@ export class SpokenMotion {
     const missing = time - timeline.duration;
     const step = time - this.#shownTime;
     if (step !== 0) this.#movedAt = now;
-    if (missing > LATE_SECONDS) this.#missing += Math.min(Math.max(step, 0), MAX_FRAME);
     this.#shownTime = time;
     const standing = (now - this.#movedAt) / 1000;
     if (Math.max(standing, missing) > HOLD_SECONDS) return null;
@@ -84,6 +86,7 @@ export class SpokenMotion {
   }
 
   report(): SyncReport {
+    this.settle();
     return { ...this.#monitor.report(), missingSeconds: this.#missing };
   }
 }

@@ -5,9 +5,9 @@ import { root } from '../../scripts/lib/paths.mjs';
 const RATE = 24_000;
 const PATH = '/speech-endpoint';
 
-/** A tone of 20 ms for each character, as PCM16. */
-function toneFor(text) {
-  const pcm = new Int16Array(text.length * 0.02 * RATE);
+/** A tone of 20 ms for each character at full speed, as PCM16. */
+function toneFor({ input, speed = 1 }) {
+  const pcm = new Int16Array(Math.round((input.length * 0.02 * RATE) / speed));
   for (let i = 0; i < pcm.length; i++) pcm[i] = 6000 * Math.sin((2 * Math.PI * 220 * i) / RATE);
   return Buffer.from(pcm.buffer);
 }
@@ -41,7 +41,7 @@ export function speechEndpoint() {
       return undefined;
     }
     context.type = 'audio/pcm';
-    const sound = toneFor(request.input);
+    const sound = toneFor(request);
     if (context.query.slow === undefined) {
       context.body = sound;
       return undefined;

@@ -146,6 +146,20 @@ export const uiStyles = css`
       display: none;
     }
   }
+  @container (inline-size < 150px) {
+    .bar {
+      padding: 2px 0;
+    }
+    .controls {
+      --target: 24px;
+      gap: 0;
+      padding: 0;
+    }
+    .controls svg {
+      inline-size: 16px;
+      block-size: 16px;
+    }
+  }
 
   .loading {
     place-items: end center;
