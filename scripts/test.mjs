@@ -19,14 +19,16 @@ import { needRooms, testFiles } from './test/files.mjs';
  * that plays in its own time. `atOnce` files of a suite run at the same time.
  */
 const LANES = [
-  [{ title: 'Units in the browser', folder: 'test/unit', runner: 'in-browser' }],
+  [
+    { title: 'Units in the browser', folder: 'test/unit', runner: 'in-browser' },
+    { title: 'Avatars', folder: 'test/avatars', runner: 'in-node' },
+  ],
   [
     { title: 'Tooling', folder: 'test/tooling', runner: 'in-node', atOnce: 2 },
     { title: 'Command line', folder: 'test/cli', runner: 'in-node', atOnce: 2 },
     { title: 'Server', folder: 'test/server', runner: 'in-node', atOnce: 2 },
     { title: 'Server SDK', folder: 'test/server-sdk', runner: 'in-node', atOnce: 2 },
-    { title: 'Avatars', folder: 'test/avatars', runner: 'in-node' },
-    { title: 'End to end', folder: 'test/e2e', runner: 'in-node' },
+    { title: 'End to end', folder: 'test/e2e', runner: 'in-node', atOnce: 2 },
   ],
 ];
 const SLOWEST = 10;

@@ -7,7 +7,7 @@ import { resolveAvatarRef } from '../../src/sdk/resolve-avatar.js';
  * The smallest character, for tests that need a mouth and no more: a picture of it costs a processor
  * 6 ms, one of a whole character 150 ms.
  */
-const BLOCK = new URL('./served-avatars/block/avatar.json', import.meta.url);
+export const BLOCK = new URL('./served-avatars/block/avatar.json', import.meta.url);
 
 export const loadBlock = (): Promise<Avatar> => loadAvatar(resolveAvatarRef({ src: BLOCK }));
 

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { SpatiusAvatar, SpatiusAvatarEventMap } from '../../../src/element/index.js';
+import { BLOCK } from '../../support/block.js';
 import { until } from '../../support/until.js';
 import { AvatarHarness, toneStream, warmUp } from './avatar-harness.js';
 
@@ -7,7 +8,7 @@ type Name = keyof SpatiusAvatarEventMap;
 
 const create = (attributes: string) =>
   AvatarHarness.from(
-    `<spatius-avatar avatar-id="nova" log-level="off" ${attributes}></spatius-avatar>`,
+    `<spatius-avatar src-avatar="${BLOCK.href}" log-level="off" ${attributes}></spatius-avatar>`,
   );
 
 /** How each event comes about, on a loaded element where it takes one. */
@@ -28,12 +29,13 @@ const BUG = 'a bug of the page';
 
 /** What a listener may do, and the avatar that is there afterwards. */
 const ACTIONS: [string, act: (element: SpatiusAvatar) => void, avatar: string][] = [
-  ['interrupts', (element) => element.interrupt(), 'nova'],
-  ['closes', (element) => element.close(), 'nova'],
-  ['removes the element', (element) => element.remove(), 'nova'],
+  ['interrupts', (element) => element.interrupt(), 'block'],
+  ['closes', (element) => element.close(), 'block'],
+  ['removes the element', (element) => element.remove(), 'block'],
   [
     'sets another avatar, and calls for it',
     (element) => {
+      element.srcAvatar = null;
       element.avatarId = 'leo';
       void element.load();
     },
@@ -44,7 +46,7 @@ const ACTIONS: [string, act: (element: SpatiusAvatar) => void, avatar: string][]
     () => {
       throw new Error(BUG);
     },
-    'nova',
+    'block',
   ],
 ];
 
