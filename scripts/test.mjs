@@ -28,7 +28,7 @@ const LANES = [
     { title: 'Command line', folder: 'test/cli', runner: 'in-node', atOnce: 2 },
     { title: 'Server', folder: 'test/server', runner: 'in-node', atOnce: 2 },
     { title: 'Server SDK', folder: 'test/server-sdk', runner: 'in-node', atOnce: 2 },
-    { title: 'End to end', folder: 'test/e2e', runner: 'in-node', atOnce: 2 },
+    { title: 'End to end', folder: 'test/e2e', runner: 'in-node' },
   ],
 ];
 const SLOWEST = 10;

@@ -211,8 +211,8 @@ export async function measureTurn(
 
 /** Most that the mouth may be away from the sound, in seconds. */
 export const IN_STEP = 0.02;
-/** A mouth that moves with another sound is less alike. */
-const ALIKE = 0.8;
+/** A mouth that moves with another sound is far less alike. */
+const ALIKE = 0.6;
 /** Where the clock of the sound jumped, as it does on a machine that is too busy, no moment is sure. */
 const STEADY = 0.005;
 

@@ -27,11 +27,18 @@ const reported = ({ page }: RoomVisit): Promise<number> =>
 
 /** Has the agent begin a long turn; answers, once some of it was heard, with what is over before. */
 async function midSpeech(visit: RoomVisit): Promise<number> {
-  const before = await reported(visit);
-  // Where the server dies, nobody can say how it ended.
-  void visit.agent.speak(makeTurn(0, LONG).pcm).catch(() => undefined);
-  await until(() => visit.page.evaluate(() => rooms.heard > 0.5), 'some of it was heard');
-  return before;
+  let speaking = false;
+  const speak = (): void => {
+    speaking = true;
+    const over = (): void => void (speaking = false);
+    // Where the server dies, nobody can say how it ended.
+    visit.agent.speak(makeTurn(0, LONG).pcm).then(over, over);
+  };
+  await until(() => {
+    if (!speaking) speak();
+    return visit.page.evaluate(() => rooms.heard > 0.5);
+  }, 'some of it was heard');
+  return reported(visit);
 }
 
 /** Waits until that turn is over, and answers with how many seconds of it were heard. */
