@@ -1,6 +1,7 @@
 import { css, type TemplateResult } from 'lit';
 import { captionStyles, renderCaption } from '../element/captions/caption-view.js';
-import { AvatarCaptionEvent, type Caption } from '../events/index.js';
+import type { Caption } from '../events/caption.js';
+import { AvatarCaptionEvent } from '../events/index.js';
 import { Companion } from './companion.js';
 
 /**

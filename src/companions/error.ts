@@ -18,7 +18,7 @@ import { theme } from './theme.js';
  * @csspart code - The error's code.
  * @csspart button - The button.
  */
-export class SpatiusAvatarError extends Companion {
+export class SpatiusAvatarMessage extends Companion {
   protected static override readonly place = 'error';
 
   static override styles = [
@@ -68,6 +68,6 @@ export class SpatiusAvatarError extends Companion {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'spatius-avatar-error': SpatiusAvatarError;
+    'spatius-avatar-error': SpatiusAvatarMessage;
   }
 }

@@ -2,7 +2,7 @@ export { Companion } from './companion.js';
 export { SpatiusAvatarCaptions } from './captions.js';
 export { SpatiusAvatarChat, AvatarChatEvent, type ChatSpeaker } from './chat.js';
 export { SpatiusAvatarControls } from './controls.js';
-export { SpatiusAvatarError } from './error.js';
+export { SpatiusAvatarMessage } from './error.js';
 export { SpatiusAvatarLoading } from './loading.js';
 export { SpatiusAvatarMic, AvatarMicErrorEvent, AvatarMicStartEvent } from './mic.js';
 export { SpatiusProvider } from './provider.js';

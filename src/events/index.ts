@@ -12,7 +12,7 @@ import type { AvatarSpeechStartEvent } from './speech-start.js';
 import type { AvatarTranscriptionEvent } from './transcription.js';
 import type { AvatarVolumeChangeEvent } from './volume-change.js';
 
-export { AvatarCaptionEvent, type Caption } from './caption.js';
+export { AvatarCaptionEvent } from './caption.js';
 export { AvatarClipChangeEvent } from './clip-change.js';
 export { AvatarConnectionStateChangeEvent } from './connection-state-change.js';
 export { AvatarConversationStateChangeEvent } from './conversation-state-change.js';
@@ -25,6 +25,8 @@ export { AvatarSpeechEndEvent } from './speech-end.js';
 export { AvatarSpeechStartEvent } from './speech-start.js';
 export { AvatarTranscriptionEvent } from './transcription.js';
 export { AvatarVolumeChangeEvent } from './volume-change.js';
+
+// No plain types are handed on here: declarations make this module a namespace, which takes them for values.
 
 /** The element's own events, by name. */
 export interface AvatarEvents {

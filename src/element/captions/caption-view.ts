@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Caption } from '../../events/index.js';
+import type { Caption } from '../../events/caption.js';
 
 /** How a line of captions looks, wherever it is shown. */
 export const captionStyles = css`

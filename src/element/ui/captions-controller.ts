@@ -6,7 +6,8 @@ import {
   type ReactiveController,
   type TemplateResult,
 } from 'lit';
-import type { AvatarCaptionEvent, Caption } from '../../events/index.js';
+import type { Caption } from '../../events/caption.js';
+import type { AvatarCaptionEvent } from '../../events/index.js';
 import type * as CaptionView from '../captions/caption-view.js';
 
 /** What captions need of the element. */
