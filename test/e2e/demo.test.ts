@@ -92,7 +92,8 @@ function assertSpoken({ events, speaking, resting }: Performance): void {
     'speechend',
   ]);
   assert.ok(speaking > 2, `the mouth moves in speech: ${speaking}`);
-  assert.ok(resting < speaking / 4, `and rests in silence: ${resting} against ${speaking}`);
+  // The picture may be of another resolution by then, which is no motion of the mouth.
+  assert.ok(resting < speaking / 2, `and rests in silence: ${resting} against ${speaking}`);
 }
 
 describe('the demo', () => {
@@ -148,10 +149,16 @@ describe('the demo', () => {
   it('is loaded by a classic script as well', async () => {
     visited = await visit(browser, new URL('builder.html', server.url).href);
     const { page } = visited;
-    // A page of this origin without scripts.
-    await page.goto(new URL('demo.css', server.url).href);
-    await page.setContent(`<script src="/dist/spatius-avatar.classic.js"></script>
-      <spatius-avatar avatar-id="kai" loading="eager"></spatius-avatar>`);
+    const body = `<!doctype html><link rel="icon" href="icon.svg">
+      <script src="/dist/spatius-avatar.classic.js"></script>
+      <spatius-avatar avatar-id="kai" loading="eager"></spatius-avatar>`;
+    const classic = new URL('classic.html', server.url).href;
+    await page.setRequestInterception(true);
+    page.on('request', (request) => {
+      const answer = { contentType: 'text/html', body };
+      void (request.url() === classic ? request.respond(answer) : request.continue());
+    });
+    await page.goto(classic);
     await page.waitForSelector('spatius-avatar:state(loaded)');
     assert.equal(
       await page.evaluate('spatiusAvatar.then((all) => typeof all.SpatiusAvatar)'),
