@@ -141,7 +141,7 @@ export async function speakOn({ page, problems }: WatchedPage): Promise<Spoken> 
     let seconds = 0;
     let moved = 0;
     // Where everything is slow, rounds are over before the lip-sync engine is there or a frame is drawn.
-    for (let round = 0; round < 6 && moved < 1; round++) {
+    for (let round = 0; round < 20 && moved < 1; round++) {
       let over = false;
       const speaking = (talker.speak?.(buffer) ?? talker.controller!.speak(buffer))
         .then((report) => (seconds = report.seconds))
