@@ -62,17 +62,12 @@ export class SpatiusProvider extends LitElement {
   }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
-    const settings = Object.fromEntries(SHARED_OPTIONS.map((name) => [name, this.#read(name)]));
+    const settings = Object.fromEntries(SHARED_OPTIONS.map((name) => [name, this[name] ?? null]));
     this.#provider.setValue(settings as unknown as SharedSettings);
   }
 
   protected override render(): TemplateResult {
     return html`<slot></slot>`;
-  }
-
-  /** A value as the avatar would read it; what it could not use is told by the avatar. */
-  #read(name: SharedOption): unknown {
-    return this[name] ?? null;
   }
 }
 

@@ -45,9 +45,10 @@ class SettingsConsumer implements ReactiveController {
       const mine = this.#given.has(name) && own === this.#given.get(name);
       if (own !== null && !mine) continue;
       const value = settings?.[name] ?? null;
-      if (value === null) this.#given.delete(name);
-      else this.#given.set(name, value);
       if (value !== own) Object.assign(this.#avatar, { [name]: value });
+      // As the avatar reads it: a mode may be written in any case of letters.
+      if (value === null) this.#given.delete(name);
+      else this.#given.set(name, this.#avatar[name]);
     }
   }
 }

@@ -1,3 +1,5 @@
+import { wordTable } from '../element/ui/word-table.js';
+
 /** What companions say to visitors, in one language. */
 export interface Words {
   readonly loading: string;
@@ -59,17 +61,5 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   zh: '正在加载|正在连接|就绪|正在说话|已暂停|正在聆听|出了点问题|说话|按住说话|停止聆听|麦克风|麦克风被拒绝。|未找到麦克风。|音量大小|对话|您的消息|发送|您|全屏|退出全屏',
 };
 
-const read = new Map<string, Words>();
-
 /** The words of a BCP 47 language tag, by its primary language; English where it is unknown. */
-export function wordsFor(tag: string): Words {
-  const language = tag.toLowerCase().split(/[-_]/, 1)[0];
-  const known = Object.hasOwn(LANGUAGES, language) ? language : 'en';
-  let words = read.get(known);
-  if (!words) {
-    const texts = LANGUAGES[known].split('|');
-    words = Object.fromEntries(KEYS.map((key, i) => [key, texts[i]])) as unknown as Words;
-    read.set(known, words);
-  }
-  return words;
-}
+export const wordsFor = wordTable<Words>(KEYS, LANGUAGES);

@@ -1,4 +1,5 @@
 import type { ERRORS } from '../../base/errors.js';
+import { wordTable } from './word-table.js';
 
 /** What an error concerns; each has a text for visitors. */
 type Concern = (typeof ERRORS)[keyof typeof ERRORS]['concerns'];
@@ -57,17 +58,5 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   zh: '虚拟形象，%|虚拟形象|播放控制|播放|暂停|继续|停止|静音|取消静音|音量|正在加载|点按收听|重试|无法加载虚拟形象。|连接失败。|无法播放语音。|访问被拒绝。|虚拟形象设置不正确。',
 };
 
-const read = new Map<string, Strings>();
-
 /** The strings of a BCP 47 language tag, by its primary language; English where it is unknown. */
-export function stringsFor(tag: string): Strings {
-  const language = tag.toLowerCase().split(/[-_]/, 1)[0];
-  const known = Object.hasOwn(LANGUAGES, language) ? language : 'en';
-  let strings = read.get(known);
-  if (!strings) {
-    const words = LANGUAGES[known].split('|');
-    strings = Object.fromEntries(KEYS.map((key, i) => [key, words[i]])) as unknown as Strings;
-    read.set(known, strings);
-  }
-  return strings;
-}
+export const stringsFor = wordTable<Strings>(KEYS, LANGUAGES);

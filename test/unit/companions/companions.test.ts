@@ -122,7 +122,12 @@ describe('companions', function () {
     ]);
     expect(b.appId).to.equal('own');
     provider.appId = 'another';
+    provider.setAttribute('mode', 'DIRECT');
     await provider.updateComplete;
+    expect([a.mode, b.mode]).to.deep.equal(['local', 'direct']);
+    provider.mode = null;
+    await provider.updateComplete;
+    expect(b.mode).to.equal(null);
     expect([a.appId, b.appId]).to.deep.equal(['another', 'own']);
     a.remove();
     await until(() => a.appId === null, 'it keeps nothing of the provider');
