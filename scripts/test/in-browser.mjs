@@ -1,6 +1,6 @@
 /**
- * Runs test files in a real browser, as web-test-runner.config.mjs says, and writes the counts of
- * tests and what each file took into a file, as JSON.
+ * Runs test files in a real browser, as web-test-runner.config.mjs says, and writes what each
+ * file took, its counts of tests and its failures into a file, as JSON.
  *
  *   node scripts/test/in-browser.mjs RESULTS FILE …
  */
@@ -8,24 +8,33 @@ import { writeFileSync } from 'node:fs';
 import { startTestRunner } from '@web/test-runner';
 import config from '../../web-test-runner.config.mjs';
 
-function* testsOf(suite) {
-  yield* suite.tests;
-  for (const inner of suite.suites) yield* testsOf(inner);
+function* testsOf(suite, within = []) {
+  const path = suite.name ? [...within, suite.name] : within;
+  for (const test of suite.tests) yield { ...test, name: [...path, test.name].join(' › ') };
+  for (const inner of suite.suites) yield* testsOf(inner, path);
 }
 
-/** A file that failed to load, or that failed outside its tests, counts as one failure. */
-function count(session) {
-  const tests = session.testResults ? [...testsOf(session.testResults)] : [];
-  const failed = tests.filter((test) => !test.passed && !test.skipped).length;
+/** A file that failed to load, or that failed outside its tests, has one failure at least. */
+function outcome({ testFile, passed, testResults, errors }, seconds) {
+  const tests = testResults ? [...testsOf(testResults)] : [];
+  const failures = tests
+    .filter((test) => !test.passed && !test.skipped)
+    .map(({ name, error }) => ({ name, reason: String(error?.message) }));
+  if (!passed && failures.length === 0) {
+    const reason = errors.map(({ message }) => message).join(' ') || 'It did not end well.';
+    failures.push({ name: 'the file as a whole', reason });
+  }
   return {
+    file: testFile,
+    seconds,
     passed: tests.filter((test) => test.passed).length,
-    failed: session.passed ? failed : Math.max(1, failed),
+    failed: failures.length,
     skipped: tests.filter((test) => test.skipped).length,
+    failures,
   };
 }
 
 async function run(files) {
-  const results = { passed: 0, failed: 0, skipped: 0, files: [] };
   const runner = await startTestRunner({
     readCliArgs: false,
     // What is read from the file would take precedence over the files named here.
@@ -33,24 +42,21 @@ async function run(files) {
     autoExitProcess: false,
     config: { ...config, files },
   });
-  if (!runner) return { ...results, failed: 1 };
+  if (!runner) return [];
   const began = new Map();
-  runner.sessions.on('session-status-updated', ({ id, status, testFile }) => {
+  const ended = new Map();
+  runner.sessions.on('session-status-updated', ({ id, status }) => {
     if (!began.has(id)) began.set(id, performance.now());
-    if (status !== 'FINISHED') return;
-    results.files.push({ file: testFile, seconds: (performance.now() - began.get(id)) / 1000 });
+    if (status === 'FINISHED') ended.set(id, performance.now());
   });
   await new Promise((settle) => runner.on('stopped', settle));
-  for (const session of runner.sessions.all()) {
-    const { passed, failed, skipped } = count(session);
-    results.passed += passed;
-    results.failed += failed;
-    results.skipped += skipped;
-  }
-  return results;
+  return [...runner.sessions.all()].map((session) => {
+    const [from, to] = [began, ended].map((times) => times.get(session.id) ?? 0);
+    return outcome(session, (to - from) / 1000);
+  });
 }
 
 const [destination, ...files] = process.argv.slice(2);
-const results = await run(files);
-writeFileSync(destination, JSON.stringify(results));
-process.exit(results.failed === 0 ? 0 : 1);
+const outcomes = await run(files);
+writeFileSync(destination, JSON.stringify({ files: outcomes }));
+process.exit(outcomes.length > 0 && outcomes.every(({ failed }) => failed === 0) ? 0 : 1);

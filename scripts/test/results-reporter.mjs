@@ -1,16 +1,30 @@
-/** Reporter for Node's test runner: counts of tests, and what each file took, as JSON. */
+/** Reporter for Node's test runner: what each file took, its counts of tests and its failures, as JSON. */
 export default async function* resultsReporter(events) {
-  const results = { passed: 0, failed: 0, skipped: 0, files: [] };
+  const files = new Map();
+  const of = (file) => {
+    if (!files.has(file)) {
+      files.set(file, { file, seconds: 0, passed: 0, failed: 0, skipped: 0, failures: [] });
+    }
+    return files.get(file);
+  };
   for await (const { type, data } of events) {
-    const isTest = data?.details?.type !== 'suite';
+    if (!data?.file) continue;
+    const isTest = data.details?.type !== 'suite';
     // A suite that is skipped does not tell of its tests; it counts as one.
-    if (type === 'test:pass' && data.skip !== undefined) results.skipped++;
-    else if (type === 'test:pass' && isTest) results.passed++;
-    if (type === 'test:fail' && isTest) results.failed++;
-    const isFile = data?.name !== undefined && data.name === data.file;
+    if (type === 'test:pass' && data.skip !== undefined) of(data.file).skipped++;
+    else if (type === 'test:pass' && isTest) of(data.file).passed++;
+    if (type === 'test:fail' && isTest) {
+      const { error } = data.details;
+      of(data.file).failed++;
+      of(data.file).failures.push({
+        name: data.name,
+        reason: String(error?.cause?.message ?? error?.message ?? error),
+      });
+    }
+    const isFile = data.name === data.file;
     if (type === 'test:complete' && isFile) {
-      results.files.push({ file: data.file, seconds: data.details.duration_ms / 1000 });
+      of(data.file).seconds = data.details.duration_ms / 1000;
     }
   }
-  yield JSON.stringify(results);
+  yield JSON.stringify({ files: [...files.values()] });
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { root } from '../lib/paths.mjs';
 import { inNode } from './in-node.mjs';
 
@@ -15,13 +15,14 @@ const COMMANDS = {
  *
  * @param {{ runner: keyof typeof COMMANDS, files: string[], atOnce?: number }} suite
  * @param {boolean} live shows what the tests say at once; else it is answered with, as `output`.
+ * @returns for each file its counts, its failures and the seconds it took.
  */
 export async function runSuite({ runner, files, atOnce }, live) {
   const folder = mkdtempSync(join(tmpdir(), 'spatius-avatar-tests-'));
   const results = join(folder, 'results.json');
   try {
     const { code, output } = await run(COMMANDS[runner]({ files, results, atOnce }), live);
-    return { ...resultsOf(results, code), output };
+    return { files: resultsOf(results, code, files), output };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -38,18 +39,23 @@ function run(args, live) {
   });
 }
 
-/** A process that ended without results, or badly with none failed, counts as one failure. */
-function resultsOf(file, code) {
-  let results = { passed: 0, failed: 0, skipped: 0, files: [] };
+/** What a suite did that ended without results, or badly though no file failed. */
+const broken = (files) => ({
+  file: files.join(', '),
+  seconds: 0,
+  passed: 0,
+  failed: 1,
+  skipped: 0,
+  failures: [{ name: 'the suite as a whole', reason: 'It ended before its tests did.' }],
+});
+
+function resultsOf(results, code, asked) {
+  let files = [];
   try {
-    results = JSON.parse(readFileSync(file, 'utf8'));
+    ({ files } = JSON.parse(readFileSync(results, 'utf8')));
   } catch {
-    return { ...results, failed: 1 };
+    return [broken(asked)];
   }
-  return {
-    passed: results.passed,
-    failed: code === 0 ? results.failed : Math.max(1, results.failed),
-    skipped: results.skipped,
-    files: results.files.map(({ file, seconds }) => ({ file: relative(root, file), seconds })),
-  };
+  if (code !== 0 && files.every(({ failed }) => failed === 0)) files.push(broken(asked));
+  return files.map((each) => ({ ...each, file: relative(root, resolve(root, each.file)) }));
 }

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import '../../../src/companions.js';
 import type { AvatarChatEvent } from '../../../src/companions.js';
 import { task } from '../../support/moments.js';
+import { limit } from '../../support/patience.js';
 import { until } from '../../support/until.js';
 import { AvatarHarness, warmUp } from '../element/avatar-harness.js';
 
@@ -31,7 +32,7 @@ const part = (element: Element, name: string) =>
   element.shadowRoot!.querySelector<HTMLElement>(`[part~="${name}"]`);
 
 describe('companions', function () {
-  this.timeout(60_000);
+  this.timeout(limit(60));
 
   before(warmUp);
   afterEach(() => AvatarHarness.clear());

@@ -2,6 +2,7 @@ import { oneEvent } from '@open-wc/testing';
 import type { SpatiusAvatar, SpatiusAvatarEventMap } from '../../../src/element/index.js';
 import '../../../src/define.js';
 import { frames, task } from '../../support/moments.js';
+import { limit } from '../../support/patience.js';
 
 /** Drives one element from outside, so that tests need not know its shadow root. */
 export class AvatarHarness {
@@ -89,7 +90,7 @@ export function toneStream(seconds: number): ReadableStream<Uint8Array> {
  * avatar out of sight stays, and with it the GPU context that all of them share.
  */
 export async function warmUp(this: Mocha.Context): Promise<void> {
-  this.timeout(180_000);
+  this.timeout(limit(180));
   if (document.querySelector('.anchor')) return;
   const holder = document.createElement('div');
   holder.className = 'anchor';

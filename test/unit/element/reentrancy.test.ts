@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { SpatiusAvatar, SpatiusAvatarEventMap } from '../../../src/element/index.js';
 import { BLOCK } from '../../support/block.js';
+import { limit } from '../../support/patience.js';
 import { until } from '../../support/until.js';
 import { AvatarHarness, toneStream, warmUp } from './avatar-harness.js';
 
@@ -51,7 +52,7 @@ const ACTIONS: [string, act: (element: SpatiusAvatar) => void, avatar: string][]
 ];
 
 describe('a listener of the element', function () {
-  this.timeout(120_000);
+  this.timeout(limit(120));
   const leaked: unknown[] = [];
   const leak = (event: PromiseRejectionEvent) => leaked.push(event.reason);
   /** The test runner's own, which takes every error of the page for a failure. */

@@ -4,6 +4,7 @@ import type { AvatarSpeechEndEvent } from '../../../src/element/index.js';
 import { SpatiusAvatar, type SpatiusAvatarElement } from '../../../src/react.js';
 import { EVENT_TYPES, HANDLERS } from '../../../src/react/element-props.js';
 import { OPTIONS } from '../../../src/element/options.js';
+import { limit } from '../../support/patience.js';
 import { until } from '../../support/until.js';
 import { tone, warmUp } from '../element/avatar-harness.js';
 import { Mounted, drawn, h } from './mounted.js';
@@ -19,7 +20,7 @@ interface Manifest {
 }
 
 describe('the component SpatiusAvatar', function () {
-  this.timeout(120_000);
+  this.timeout(limit(120));
   before(warmUp);
   afterEach(() => Mounted.clear());
 

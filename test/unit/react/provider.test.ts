@@ -16,6 +16,7 @@ import {
 } from '../../../src/react.js';
 import { frames } from '../../support/moments.js';
 import { testServer } from '../../support/motion-server.js';
+import { limit } from '../../support/patience.js';
 import { until } from '../../support/until.js';
 import { tone, warmUp } from '../element/avatar-harness.js';
 import { Mounted, consoleErrors, drawn, h } from './mounted.js';
@@ -47,7 +48,7 @@ function page(settings: Partial<SpatiusAvatarProviderProps> = {}) {
 }
 
 describe('the parts of a page with React', function () {
-  this.timeout(120_000);
+  this.timeout(limit(120));
   before(warmUp);
   afterEach(() => Mounted.clear());
 

@@ -8,6 +8,7 @@ import {
 } from '../../../src/react.js';
 import { AGENT_RATE, roomServer } from '../../support/livekit-rooms.js';
 import { frames } from '../../support/moments.js';
+import { limit } from '../../support/patience.js';
 import { syllables } from '../../support/speech.js';
 import { until } from '../../support/until.js';
 import { warmUp } from '../element/avatar-harness.js';
@@ -16,7 +17,7 @@ import { Mounted, h } from './mounted.js';
 const server = await roomServer();
 
 (server ? describe : describe.skip)('a page with React and a LiveKit room', function () {
-  this.timeout(120_000);
+  this.timeout(limit(120));
   const { url, token, agent: invite, participants } = server!;
   before(warmUp);
   afterEach(() => Mounted.clear());
