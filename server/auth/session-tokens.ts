@@ -7,7 +7,10 @@ const ISSUER = 'spatius-avatar';
 export interface SessionTokenOptions {
   /** Signing secret of at least 32 characters. Absent: random, so tokens end with the process. */
   readonly secret?: string;
-  /** Whether a token opens one session only. Default false: it is good until it expires. */
+  /**
+   * Whether a token opens one session only, at the process that issued it: no other one, a later
+   * one included, knows which were used. Default false: it is good until it expires.
+   */
   readonly singleUse?: boolean;
 }
 
@@ -40,8 +43,9 @@ export class SessionTokens {
   #nextSweep = 0;
 
   constructor(options: SessionTokenOptions = {}) {
-    this.#key = options.secret ? new TextEncoder().encode(options.secret) : randomBytes(32);
-    this.#singleUse = options.singleUse ?? false;
+    const { secret, singleUse = false } = options;
+    this.#key = secret && !singleUse ? new TextEncoder().encode(secret) : randomBytes(32);
+    this.#singleUse = singleUse;
   }
 
   /** @param expiresAt - Unix time in seconds */

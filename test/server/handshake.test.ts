@@ -57,6 +57,16 @@ test('a single-use token opens one session', async (t) => {
   assert.equal((await again.closed).code, 4010);
 });
 
+test('a single-use token stays used after a restart', async (t) => {
+  const tokens = { secret: 'a secret that both processes share', singleUse: true };
+  const before = await startServer(t, { tokens });
+  const token = await before.token();
+  await connect(before, { token });
+  const after = await startServer(t, { tokens });
+  assert.equal((await refusedUpgrade(after, { token })).status, 400);
+  await connect(after, { token: await after.token() });
+});
+
 test('tokens of another process are good where the secret is the same', async (t) => {
   const tokens = { secret: 'a secret that both processes share' };
   const first = await startServer(t, { tokens });

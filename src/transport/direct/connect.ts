@@ -26,6 +26,8 @@ export interface ConnectOptions {
   sessionToken(request: TokenRequest): string | null | Promise<string | null>;
   /** Asked before each attempt. */
   extraParams(): Readonly<Record<string, string>>;
+  /** Seconds without a word, while motion is owed, after which a server is gone. @default 30 */
+  readonly silentSeconds?: number;
 }
 
 interface Attempt {
@@ -93,8 +95,9 @@ async function connectOnce(
     );
   }
   const url = options.url(token);
-  const { sampleRate } = options;
-  return openConnection({ url, sampleRate, extraParams: options.extraParams(), owner, signal });
+  const { sampleRate, silentSeconds } = options;
+  const extraParams = options.extraParams();
+  return openConnection({ url, sampleRate, extraParams, owner, signal, silentSeconds });
 }
 
 function connectTimeout(last: unknown): AvatarError {

@@ -2,6 +2,7 @@ import type { SampleRate } from '../../base/audio-format.js';
 import type { AvatarError } from '../../base/errors.js';
 import type { Round } from '../../round/round.js';
 import { errorFromClose, errorFromServer } from '../../protocol/client-errors.js';
+import { CloseCode } from '../../protocol/close-codes.js';
 import {
   encodeMessage,
   type Message,
@@ -10,6 +11,7 @@ import {
 } from '../../protocol/messages.js';
 import { RoundDecoder } from '../round-decoder.js';
 import { unreadableMotion } from '../unreadable-motion.js';
+import { AnswerWatch, SILENT_SECONDS } from './answer-watch.js';
 import { readMessage } from './read-message.js';
 import { RoundUpload } from './round-upload.js';
 
@@ -25,26 +27,41 @@ export interface ConnectionOwner {
 interface ServerRound {
   readonly round: Round;
   readonly decoder: RoundDecoder;
+  /** Of the audio that was sent. */
+  seconds: number;
   /** Aborted when the server wants nothing more of it. */
   readonly over: AbortController;
 }
+
+/** Speech, in seconds, that a server may hold without its motion: it looks ahead, and gathers. */
+const OWED_SECONDS = 1;
 
 /** An open, confirmed WebSocket session with a Motion Server. */
 export class MotionServerConnection {
   readonly #socket: WebSocket;
   /** By `req_id`, which is the id of the round. */
   readonly #rounds = new Map<string, ServerRound>();
+  readonly #watch: AnswerWatch;
 
+  /** @param silentSeconds without a word, while motion is owed, after which the server is gone. */
   constructor(
     socket: WebSocket,
     /** Id that the server gave this connection, for support and logs. */
     readonly connectionId: string,
     private readonly owner: ConnectionOwner,
+    silentSeconds: number = SILENT_SECONDS,
   ) {
     this.#socket = socket;
-    socket.onmessage = ({ data }) => this.#take(readMessage(data));
-    socket.onclose = ({ code, reason }) =>
-      this.owner.closed(errorFromClose(code, reason), code, this.#leaveAll());
+    this.#watch = new AnswerWatch(
+      silentSeconds,
+      () => this.#owed(),
+      () => this.#lost(`nothing came for ${silentSeconds} s`),
+    );
+    socket.onmessage = ({ data }) => {
+      this.#take(readMessage(data));
+      this.#watch.heard();
+    };
+    socket.onclose = ({ code, reason }) => this.#closed(code, reason);
   }
 
   /** Bytes that the network has not taken yet. */
@@ -62,17 +79,20 @@ export class MotionServerConnection {
   drive(round: Round, sampleRate: SampleRate, overflow: () => void): void {
     if (round.over || this.#socket.readyState !== WebSocket.OPEN) return round.motion.end();
     const over = new AbortController();
-    this.#rounds.set(round.id, { round, decoder: new RoundDecoder(), over });
+    this.#rounds.set(round.id, { round, decoder: new RoundDecoder(), seconds: 0, over });
     const interrupt = (): void => this.interrupt(round);
     round.signal.addEventListener('abort', interrupt, { once: true, signal: over.signal });
     round.audio.pipe(new RoundUpload(this, round, over.signal, sampleRate, overflow));
   }
 
-  /** Sends audio of a round, while the server wants it. */
-  sendAudio(round: Round, pcm: Int16Array, end: boolean): void {
-    if (!this.#rounds.has(round.id)) return;
+  /** Sends audio of a round, while the server wants it: mono at so many hertz. */
+  sendAudio(round: Round, pcm: Int16Array, sampleRate: SampleRate, end: boolean): void {
+    const known = this.#rounds.get(round.id);
+    if (!known) return;
     const audio = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
     this.#send({ type: 'clientAudioInput', reqId: round.id, audio, end });
+    known.seconds += pcm.length / sampleRate;
+    this.#watch.sent();
   }
 
   /** Has the server stop work on a round; what it still sends of it is dropped. */
@@ -82,9 +102,33 @@ export class MotionServerConnection {
 
   /** Ends the session, and with it the motion of its rounds. Its owner is told nothing any more. */
   close(): void {
+    this.#detach();
+    for (const round of this.#leaveAll()) round.motion.end();
+  }
+
+  #detach(): void {
+    this.#watch.stop();
     this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket.close(1000);
-    for (const round of this.#leaveAll()) round.motion.end();
+  }
+
+  /** Whether there is audio whose motion should have come. */
+  #owed(): boolean {
+    for (const { round, seconds } of this.#rounds.values()) {
+      if (seconds - round.motion.timeline.duration > OWED_SECONDS) return true;
+    }
+    return false;
+  }
+
+  /** The connection stands, as far as the browser knows, but nobody is there. */
+  #lost(why: string): void {
+    this.#detach();
+    this.#closed(CloseCode.abnormal, why);
+  }
+
+  #closed(code: number, reason: string): void {
+    this.#watch.stop();
+    this.owner.closed(errorFromClose(code, reason), code, this.#leaveAll());
   }
 
   #send(message: OutgoingMessage): void {

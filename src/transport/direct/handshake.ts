@@ -12,6 +12,7 @@ export interface HandshakeOptions {
   readonly extraParams: Readonly<Record<string, string>>;
   readonly owner: ConnectionOwner;
   readonly signal: AbortSignal;
+  readonly silentSeconds?: number;
 }
 
 /**
@@ -24,7 +25,9 @@ export async function openConnection(options: HandshakeOptions): Promise<MotionS
   options.signal.throwIfAborted();
   const socket = openSocket(options.url);
   try {
-    return new MotionServerConnection(socket, await confirm(socket, options), options.owner);
+    const connectionId = await confirm(socket, options);
+    const { owner, silentSeconds } = options;
+    return new MotionServerConnection(socket, connectionId, owner, silentSeconds);
   } catch (error) {
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();

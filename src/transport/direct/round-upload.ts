@@ -24,7 +24,7 @@ interface AudioMessage {
 interface UploadConnection {
   /** Bytes that the network has not taken yet. */
   readonly bufferedBytes: number;
-  sendAudio(round: Round, pcm: Int16Array, end: boolean): void;
+  sendAudio(round: Round, pcm: Int16Array, sampleRate: SampleRate, end: boolean): void;
   interrupt(round: Round): void;
 }
 
@@ -108,7 +108,7 @@ export class RoundUpload implements AudioConsumer {
       }
       const { pcm, end } = this.#waiting.shift()!;
       this.#waitingSamples -= pcm.length;
-      connection.sendAudio(this.#round, pcm, end);
+      connection.sendAudio(this.#round, pcm, this.#sampleRate, end);
     }
   }
 }

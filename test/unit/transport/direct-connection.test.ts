@@ -1,9 +1,12 @@
 import { expect } from '@open-wc/testing';
 import { AvatarError } from '../../../src/base/errors.js';
 import { ingressUrl } from '../../../src/protocol/regions.js';
+import { faultyLink } from '../../support/faulty-link.js';
 import { testServer, type TestServer } from '../../support/motion-server.js';
+import { syllables } from '../../support/speech.js';
 import { until } from '../playback/support.js';
 import { Directs, outcomeOf } from './direct-support.js';
+import { newRound, speak } from './support.js';
 
 describe('connection of a DirectDriver', () => {
   const directs = new Directs();
@@ -151,6 +154,30 @@ describe('connection of a DirectDriver', () => {
     await server.start();
     await joined;
     expect(driver.connectionState).to.equal('connected');
+  });
+
+  it('gives up a server that owes motion and is silent, and finds it again', async () => {
+    const link = await faultyLink(server.url);
+    try {
+      const { driver, context } = directs.to(
+        { url: link.url, token: (app) => server.token(app) },
+        { silentSeconds: 0.3 },
+      );
+      await driver.start();
+      // Long enough for the server to be silent, were it asked for anything.
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      expect(driver.connectionState).to.equal('connected');
+      await link.set('hold');
+      const lost = speak(driver, newRound(), syllables(4));
+      await until(() => context.told.includes('connection:disconnected'));
+      expect(context.errors.at(-1)?.code).to.equal('websocketClosedAbnormally');
+      expect(context.errors.at(-1)?.message).to.contain('nothing came for 0.3 s');
+      expect(await lost).to.equal('networkError');
+      await link.set('none');
+      await until(() => driver.connectionState === 'connected');
+    } finally {
+      await link.close();
+    }
   });
 
   it('is not to be had once the driver is disposed', async () => {
