@@ -70,12 +70,6 @@ function optionsOfTheTable() {
   };
 }
 
-/** HTML's own: the analyzer finds that it is observed, and nothing else of it. */
-const LANG = {
-  type: { text: 'string' },
-  description: 'Language of the labels. Default: that of the nearest ancestor.',
-};
-
 /** Attributes that no decorator describes have a property of the same name, in camel case. */
 function propertiesOfAttributes() {
   return {
@@ -84,7 +78,6 @@ function propertiesOfAttributes() {
       for (const { attributes = [] } of moduleDoc.declarations ?? []) {
         for (const attribute of attributes) {
           const { name } = attribute;
-          if (name === 'lang') Object.assign(attribute, LANG);
           attribute.fieldName ??= name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
         }
       }

@@ -11,6 +11,7 @@ export type { Avatar } from './avatar/index.js';
 export * from './sdk/configuration.js';
 export type { DeviceScore, DeviceScoreOptions } from './sdk/device-check.js';
 export type { CaptionCue, CaptionSource } from './sdk/caption-source.js';
+export type { AttachOptions } from './sdk/attach.js';
 export type { SpeakOptions } from './sdk/speak.js';
 export type { SayOptions } from './sdk/say/say.js';
 export type { SentenceRequest, SentenceSound, Voice } from './words/voice.js';

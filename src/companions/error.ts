@@ -52,7 +52,7 @@ export class SpatiusAvatarMessage extends Companion {
     const strings = stringsFor(this.language);
     return html`<div role="alert">
       <p part="message">
-        ${strings[ERRORS[error.code].concerns]} <code part="code">${error.code}</code>
+        ${strings[ERRORS[error.code]]} <code part="code">${error.code}</code>
       </p>
       <button part="button" type="button" @click=${this.#retry}>
         ${icons.retry}<span>${strings.retry}</span>

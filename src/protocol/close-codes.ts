@@ -91,6 +91,10 @@ export const CLOSE_CODES: Readonly<Record<CloseCode, CloseCodeInfo>> = {
   4503: closed('The Motion Server is temporarily unavailable.'),
 };
 
+/** What to do about a connection that closed with a code; of one that is not in the table, to try again. */
+export const adviceOnClose = (code: number): CloseAdvice =>
+  CLOSE_CODES[code as CloseCode]?.advice ?? 'retry';
+
 /** Errors of a connection that come without a close code of their own. */
 const OTHER_ADVICE: Partial<Record<ErrorCode, CloseAdvice>> = {
   [ErrorCode.websocketError]: 'retry',

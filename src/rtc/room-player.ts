@@ -1,6 +1,6 @@
 import { AvatarError, isAbortError } from '../base/errors.js';
 import type { LinkEvents, RemoteSpeaker, RoomLink } from './link.js';
-import { RoomSpeech } from './room-speech.js';
+import { TrackSpeech } from './track-speech.js';
 import { SessionCounters } from './session-summary.js';
 import type { Lipsync, Stage } from './stage.js';
 
@@ -19,7 +19,7 @@ export class RoomPlayer {
   readonly #lipsync: Lipsync;
   readonly counters = new SessionCounters();
   #track: MediaStreamTrack | null = null;
-  #speech: RoomSpeech | null = null;
+  #speech: TrackSpeech | null = null;
   #over = new AbortController();
 
   constructor(link: RoomLink, stage: Stage, options: RoomPlayerOptions) {
@@ -55,12 +55,14 @@ export class RoomPlayer {
     this.#speech = null;
     if (!track) return;
     const { signal } = this.#over;
-    const speech = new RoomSpeech(this.#stage, {
+    const speech = new TrackSpeech(this.#stage, {
       lipsync: this.#lipsync,
       audible: this.#options.audible,
-      serve: this.#link.serve,
-      counters: this.counters,
-      stalled: () => this.#options.stalled?.(),
+      served: {
+        serve: this.#link.serve,
+        counters: this.counters,
+        stalled: () => this.#options.stalled?.(),
+      },
       signal,
     });
     this.#speech = speech;

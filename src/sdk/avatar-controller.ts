@@ -1,6 +1,5 @@
 import { speechPlayerWorklet } from '../assets.js';
 import { Emitter } from '../base/emitter.js';
-import { ErrorCode } from '../base/errors.js';
 import type {
   ConnectionState,
   ConversationState,
@@ -8,7 +7,6 @@ import type {
   RoundId,
 } from '../base/states.js';
 import { ConversationReason } from '../base/states.js';
-import { unfetched } from '../base/unfetched.js';
 import { connectCallbacks } from '../events/callbacks.js';
 import type { ControllerEvents } from '../events/table.js';
 import type { ControllerCallbacks } from '../events/table.js';
@@ -17,18 +15,17 @@ import { mayHaveActivation } from '../playback/gesture.js';
 import { SpeechPlayer } from '../playback/speech-player.js';
 import type { FrameProbe } from '../render/index.js';
 import type { Stage } from '../rtc/stage.js';
-import type { Round, RoundOptions } from '../round/round.js';
 import type { SpeechReport } from '../round/speech-report.js';
-import type { Driver, MotionDriver } from '../transport/driver.js';
-import { AudioGate, audioNotInitialized } from './audio-gate.js';
+import type { Driver } from '../transport/driver.js';
+import type { AttachOptions } from './attach.js';
+import { AudioGate } from './audio-gate.js';
 import type { ViewSettings } from './configuration.js';
 import { createDriver } from './create-driver.js';
-import { readCues } from './cues.js';
 import { FrameRateMonitoring } from './frame-rate/monitoring.js';
 import { reportThrown } from './safely.js';
-import { SentSpeech } from './sent-speech.js';
-import type { SayContext, SayOptions } from './say/say.js';
+import type { SayOptions } from './say/say.js';
 import type { SpeakOptions } from './speak.js';
+import { Speaking, fetched } from './speaking.js';
 import type { SpeechSource } from './speech-source.js';
 
 /**
@@ -55,12 +52,9 @@ export class AvatarController implements ControllerCallbacks {
   readonly #conversation: Conversation;
   readonly #frameRate: FrameRateMonitoring;
   readonly #gate: AudioGate;
-  /** What `send()` goes on with. */
-  #sent: SentSpeech | null = null;
-  /** Speech that does not play yet. */
-  #pending = new AbortController();
-  /** The last speech asked for brought its own motion, so nothing needs to get ready to make it. */
-  #baked = false;
+  readonly #speaking: Speaking;
+  /** Aborted when what is attached is let go. */
+  #attached = new AbortController();
   #disposed = false;
 
   /** @throws AvatarError `networkLayerNotAvailable` for a mode that cannot be used. */
@@ -74,12 +68,16 @@ export class AvatarController implements ControllerCallbacks {
       avatarId,
       events,
       logger,
-      open: (options) => this.#supersede(() => this.#open(options, this.#driver)),
+      open: (options) => this.#speaking.begin(options),
       stage: () => this.stage(),
     });
     this.#player = new SpeechPlayer({ workletUrl: speechPlayerWorklet(), events, logger });
     this.#gate = new AudioGate(this.#player, settings.waitsForGesture ?? false, events);
     this.#conversation = new Conversation({ player: this.#player, events, logger });
+    this.#speaking = new Speaking({
+      ...{ settings, events, driver: this.#driver, player: this.#player },
+      ...{ gate: this.#gate, conversation: this.#conversation },
+    });
     this.#frameRate = new FrameRateMonitoring(events, logger);
     connectCallbacks(events, this);
   }
@@ -122,7 +120,7 @@ export class AvatarController implements ControllerCallbacks {
   }
   /** Whether a round of `send()` is open, so that the next chunk goes on with it. */
   get sending(): boolean {
-    return this.#sent?.open ?? false;
+    return this.#speaking.sending;
   }
   /** The avatar's speech as a stream, to record or to send on. */
   get stream(): MediaStream {
@@ -136,10 +134,7 @@ export class AvatarController implements ControllerCallbacks {
    * @throws AvatarError `playbackInitFailed` when this browser cannot play.
    */
   async initializeAudioContext(): Promise<void> {
-    if (this.#disposed) return;
-    // Speech is about to come: its engine loads while the audio is fetched, not after.
-    const warm = this.#baked ? undefined : this.#driver.warmUp();
-    await Promise.all([this.#gate.prepare(), warm]);
+    if (!this.#disposed) await this.#speaking.prepare();
   }
 
   /**
@@ -166,21 +161,29 @@ export class AvatarController implements ControllerCallbacks {
   }
 
   /**
-   * In the modes `livekit` and `agora`: shows who speaks in a room that the page has joined, or is
-   * about to. The room stays the page's: it is never left here. `close()` lets go of it.
+   * Speaks what comes from a source that lasts, and finds the rounds in it by voice activity: a sound of
+   * the page in any mode; in the modes `livekit` and `agora`, a room that the page has joined, or is about
+   * to. It stays the page's: `close()` and the signal only let go of it.
    *
-   * @param room of `livekit-client`, or client of `agora-rtc-sdk-ng`.
+   * @param source AudioNode of any AudioContext of the page, MediaStream, MediaStreamTrack, room of
+   * `livekit-client`, or client of `agora-rtc-sdk-ng`.
    * @param options `audible: false` where the page plays the sound itself; the mouth is then behind
-   * it by the time that its motion takes.
-   * @throws AvatarError `networkLayerNotAvailable` in other modes, `connectionInProgress` where a
-   * room is joined already.
+   * it by the time that its motion takes. `signal` lets go of it.
+   * @returns when it is listened to.
+   * @throws AvatarError `invalidAudioInput` for what is none of these, a node without outputs, or one
+   * whose context is closed or offline; `noAudio` for a track that has ended; `networkLayerNotAvailable`
+   * for a room in other modes; `connectionInProgress` where something is attached, or a room joined; the
+   * signal's reason when aborted.
    */
-  async attach(
-    room: object,
-    { audible = true }: { readonly audible?: boolean } = {},
-  ): Promise<void> {
+  async attach(source: object, options: AttachOptions = {}): Promise<void> {
     this.#assertAlive();
-    await this.#driver.attach(room, { audible });
+    const { signal } = this.#attached;
+    const { attach } = await fetched(import('./attach.js'));
+    await attach(source, options, {
+      driver: this.#driver,
+      stage: () => this.stage(),
+      closed: signal,
+    });
   }
 
   /** The room, as the client of its maker has it, while there is one. */
@@ -193,8 +196,12 @@ export class AvatarController implements ControllerCallbacks {
     this.#driver.microphone = on;
   }
 
-  /** Closes the connection. What plays goes on without further motion. Harmless in every mode. */
+  /**
+   * Closes the connection, and lets go of what is attached. Other speech that plays goes on without further
+   * motion. Harmless in every mode.
+   */
   close(): void {
+    this.#letGo();
     this.#driver.close();
   }
 
@@ -210,19 +217,7 @@ export class AvatarController implements ControllerCallbacks {
    */
   send(audio: ArrayBuffer, end: boolean): string {
     this.#assertAlive();
-    this.#driver.assertSend();
-    if (!this.#gate.prepared) throw audioNotInitialized();
-    void this.#gate.admit();
-    this.#baked = false;
-    return this.events.commit(() => {
-      const { sampleRate, logger } = this.#settings;
-      if (!this.#sent?.open) {
-        const round = this.#supersede(() => this.#open({ sampleRate }, this.#driver));
-        this.#sent = new SentSpeech(round, logger);
-      }
-      this.#sent.push(audio, end);
-      return this.#sent.round.id;
-    });
+    return this.#speaking.send(audio, end);
   }
 
   /**
@@ -295,9 +290,8 @@ export class AvatarController implements ControllerCallbacks {
    * cue that cannot be used; the signal's reason when aborted.
    */
   async speak(source: SpeechSource, options: SpeakOptions = {}): Promise<SpeechReport> {
-    const context = this.#prepareSpeech(options, Boolean(options.motion));
-    const { speak } = await fetched(import('./speak.js'));
-    return speak(source, options, context);
+    this.#assertAlive();
+    return this.#speaking.speak(source, options);
   }
 
   /**
@@ -309,32 +303,8 @@ export class AvatarController implements ControllerCallbacks {
    * the signal's reason when aborted.
    */
   async say(text: string, options: SayOptions = {}): Promise<SpeechReport> {
-    const context = this.#prepareSpeech(options, !options.tts);
-    const { say } = await fetched(import('./say/say.js'));
-    return say(text, options, context);
-  }
-
-  /** @param moves whether the speech brings its own motion. */
-  #prepareSpeech({ cues }: SayOptions, moves: boolean): SayContext {
     this.#assertAlive();
-    const read = readCues(cues);
-    this.#baked = moves;
-    // Inside the caller's gesture, before anything is waited for. Failures come as error events.
-    this.initializeAudioContext().catch(() => undefined);
-    void this.#gate.admit();
-    const { sampleRate, logger } = this.#settings;
-    return {
-      events: this.events,
-      sampleRate,
-      logger,
-      cues: read,
-      cancelled: this.#supersede(() => this.#pending.signal),
-      player: this.#player,
-      open: (opening, driverOf) => this.#open(opening, driverOf?.(this.#driver) ?? this.#driver),
-      stop: (round, reason) => {
-        if (round === this.#conversation.round) this.#conversation.interrupt(reason);
-      },
-    };
+    return this.#speaking.say(text, options);
   }
 
   /** Holds sound and motion; both are kept. */
@@ -346,7 +316,7 @@ export class AvatarController implements ControllerCallbacks {
   }
   /** Ends the round at once and drops what is left of it. */
   interrupt(): void {
-    this.#supersede(() => this.#conversation.interrupt(ConversationReason.userAction));
+    this.#speaking.supersede(() => this.#conversation.interrupt(ConversationReason.userAction));
   }
 
   /** @deprecated Former name of `interrupt()`. */
@@ -400,7 +370,8 @@ export class AvatarController implements ControllerCallbacks {
     if (this.#disposed) return;
     this.#disposed = true;
     this.events.commit(() => {
-      this.#supersede(() => this.#conversation.dispose());
+      this.#letGo();
+      this.#speaking.supersede(() => this.#conversation.dispose());
       this.#driver.dispose();
       this.#player.dispose();
       this.#frameRate.enabled = false;
@@ -408,29 +379,13 @@ export class AvatarController implements ControllerCallbacks {
     });
   }
 
-  /** Begins a round; a running one is interrupted. */
-  #open(options: RoundOptions, driver: MotionDriver): Round {
-    return this.events.commit(() => {
-      const round = this.#conversation.begin(options);
-      driver.drive(round);
-      return round;
-    });
-  }
-
-  /** Gives up speech that is still being fetched or decoded, for what comes now. */
-  #supersede<Result>(next: () => Result): Result {
-    this.#pending.abort(new DOMException('The speech was superseded.', 'AbortError'));
-    this.#pending = new AbortController();
-    return next();
+  #letGo(): void {
+    this.#attached.abort(new DOMException('What was attached was let go.', 'AbortError'));
+    this.#attached = new AbortController();
   }
 
   #assertAlive(): void {
     if (!this.#disposed) return;
     throw new DOMException('The view of this controller was disposed.', 'AbortError');
   }
-}
-
-/** What reads speech of all kinds is not needed for a first picture. */
-function fetched<Module>(importing: Promise<Module>): Promise<Module> {
-  return importing.catch(unfetched('What reads speech', ErrorCode.playbackInitFailed));
 }

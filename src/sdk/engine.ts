@@ -9,6 +9,7 @@ export { AvatarView } from './avatar-view.js';
 export type { AvatarAddress } from './resolve-avatar.js';
 export type { SpeechSource } from './speech-source.js';
 export type { CaptionCue, CaptionSource } from './caption-source.js';
+export type { AttachOptions } from './attach.js';
 export type { SpeakOptions } from './speak.js';
 export type { SayOptions } from './say/say.js';
 export type { SentenceRequest, SentenceSound, Voice } from '../words/voice.js';

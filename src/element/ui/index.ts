@@ -92,7 +92,7 @@ function message(state: UiState, { retry }: UiRequests): unknown {
   const failure = { error, retry, strings, detailed: advice !== null };
   if (status === 'failed') return renderFailure(failure, hasFallback(host));
   // What the page got wrong is for the page to mend; the visitor, who has an avatar, could not.
-  const told = controls && ERRORS[error.code].concerns !== 'page';
+  const told = controls && ERRORS[error.code] !== 'page';
   return told || advice !== null ? renderNotice(failure) : nothing;
 }
 

@@ -66,7 +66,7 @@ function panel({ error, retry, strings, detailed }: Failure): TemplateResult {
   return html`<div class="panel">
     <span class="sign">${icons.alert}</span>
     <p>
-      ${strings[ERRORS[error.code].concerns]}<code>${error.code}</code>
+      ${strings[ERRORS[error.code]]}<code>${error.code}</code>
       ${detailed ? html`<code>${error.message}</code>` : nothing}
     </p>
     <button part="button retry-button" type="button" @click=${retry}>

@@ -2,7 +2,7 @@ import type { ERRORS } from '../../base/errors.js';
 import { wordTable } from './word-table.js';
 
 /** What an error concerns; each has a text for visitors. */
-type Concern = (typeof ERRORS)[keyof typeof ERRORS]['concerns'];
+type Concern = (typeof ERRORS)[keyof typeof ERRORS];
 
 /** What the element says to visitors, in one language. */
 export interface Strings extends Readonly<Record<Concern, string>> {

@@ -2,7 +2,7 @@ import type { SampleRate } from '../../base/audio-format.js';
 import type { AvatarError } from '../../base/errors.js';
 import type { Round } from '../../round/round.js';
 import { errorFromClose, errorFromServer } from '../../protocol/client-errors.js';
-import { CloseCode } from '../../protocol/close-codes.js';
+import { adviceOnClose, CloseCode, type CloseAdvice } from '../../protocol/close-codes.js';
 import {
   encodeMessage,
   type Message,
@@ -19,8 +19,12 @@ import { RoundUpload } from './round-upload.js';
 export interface ConnectionOwner {
   /** These rounds get no more motion; none of them: the session is not as it was meant to be. */
   failed(error: AvatarError, rounds: readonly Round[]): void;
-  /** The other side or the network ended the connection and with it `rounds`. `null`: a normal end. */
-  closed(error: AvatarError | null, code: number, rounds: readonly Round[]): void;
+  /**
+   * The other side or the network ended the connection and with it `rounds`. `null`: a normal end.
+   *
+   * @param advice what to do about it.
+   */
+  closed(error: AvatarError | null, advice: CloseAdvice, rounds: readonly Round[]): void;
 }
 
 /** A round whose motion is still to come. */
@@ -128,7 +132,7 @@ export class MotionServerConnection {
 
   #closed(code: number, reason: string): void {
     this.#watch.stop();
-    this.owner.closed(errorFromClose(code, reason), code, this.#leaveAll());
+    this.owner.closed(errorFromClose(code, reason), adviceOnClose(code), this.#leaveAll());
   }
 
   #send(message: OutgoingMessage): void {

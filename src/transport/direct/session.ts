@@ -2,7 +2,7 @@ import { abortable } from '../../base/abortable.js';
 import { AvatarError, ErrorCode, abortReason, isAbortError } from '../../base/errors.js';
 import { ConnectionState } from '../../base/states.js';
 import { unfetched } from '../../base/unfetched.js';
-import { CLOSE_CODES, type CloseCode } from '../../protocol/close-codes.js';
+import type { CloseAdvice } from '../../protocol/close-codes.js';
 import type { Round } from '../../round/round.js';
 import type { DriverContext } from '../driver.js';
 import { fallbackReason } from '../fallback-reason.js';
@@ -101,7 +101,7 @@ export class MotionServerSession implements ConnectionOwner {
     });
   }
 
-  closed(error: AvatarError | null, code: number, rounds: readonly Round[]): void {
+  closed(error: AvatarError | null, advice: CloseAdvice, rounds: readonly Round[]): void {
     this.#context.events.commit(() => {
       this.#connection = null;
       this.#enter(ConnectionState.disconnected, error ?? undefined);
@@ -109,7 +109,6 @@ export class MotionServerSession implements ConnectionOwner {
         if (error) motion.waive(fallbackReason(error));
         else motion.end();
       }
-      const advice = CLOSE_CODES[code as CloseCode]?.advice ?? 'retry';
       if (advice !== 'stop') this.#reconnect(advice === 'renewToken');
     });
   }

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { ErrorCode, ERRORS } from '../../../src/base/errors.js';
+import { ERROR_REASONS } from '../../../src/base/error-reasons.js';
+import { ErrorCode } from '../../../src/base/errors.js';
 
 describe('pages of the errors', () => {
   for (const code of Object.values(ErrorCode)) {
@@ -8,8 +9,9 @@ describe('pages of the errors', () => {
       expect(page.status).to.equal(200);
       const text = await page.text();
       expect(text).to.match(new RegExp(`^# ${code}\n\n[^#]+## Likely causes[^#]+## What to do`));
-      const row = ERRORS[code];
-      const reasons = 'reasons' in row ? row.reasons : [];
+      const reasons = Object.hasOwn(ERROR_REASONS, code)
+        ? ERROR_REASONS[code as keyof typeof ERROR_REASONS]
+        : [];
       for (const reason of reasons) expect(text).to.contain(`| \`${reason}\` `);
     });
   }

@@ -33,27 +33,30 @@ interface Chunk {
   readonly time: number;
 }
 
-export interface RoomSpeechOptions {
+export interface TrackSpeechOptions {
   /** Moves the mouth where nobody else does. */
   readonly lipsync: Lipsync;
   /** `false`: the page plays the track itself, and the mouth moves in silence. */
   readonly audible: boolean;
-  /** Makes what finds motion of a server for the same sound. */
-  readonly serve: ServeMotion;
-  readonly counters: SessionCounters;
-  /** Motion of the server stays away; the engine of the page goes on. */
-  stalled(): void;
+  /** Where motion of a server may come for the same sound. */
+  readonly served?: {
+    /** Makes what finds it. */
+    readonly serve: ServeMotion;
+    readonly counters: SessionCounters;
+    /** It stays away; the engine of the page goes on. */
+    stalled(): void;
+  };
   /** Ends all of it. */
   readonly signal: AbortSignal;
 }
 
 /**
- * One remote track as speech of the avatar. Its sound is played from the first sample to the last,
+ * One live track as speech of the avatar. Its sound is played from the first sample to the last,
  * a little later than it comes; the turns found in it are rounds.
  */
-export class RoomSpeech implements TurnOwner, LiveSound {
+export class TrackSpeech implements TurnOwner, LiveSound {
   readonly #stage: Stage;
-  readonly #options: RoomSpeechOptions;
+  readonly #options: TrackSpeechOptions;
   readonly #turns = new Turns(this);
   readonly #lookAhead = new LookAhead();
   #track: DelayedTrack | null = null;
@@ -70,7 +73,7 @@ export class RoomSpeech implements TurnOwner, LiveSound {
   #held = false;
   #cut = false;
 
-  constructor(stage: Stage, options: RoomSpeechOptions) {
+  constructor(stage: Stage, options: TrackSpeechOptions) {
     this.#stage = stage;
     this.#options = options;
   }
@@ -82,24 +85,28 @@ export class RoomSpeech implements TurnOwner, LiveSound {
   /**
    * Speaks the track until it ends, or the signal is aborted.
    *
+   * @param opened called when it is listened to.
    * @throws AvatarError by what went wrong with the sound.
    */
-  async run(mediaTrack: MediaStreamTrack): Promise<void> {
-    const { audible, signal } = this.#options;
+  async run(mediaTrack: MediaStreamTrack, opened?: () => void): Promise<void> {
+    const { audible, signal, served } = this.#options;
     const { player, events, listen } = this.#stage;
     const delay = this.delay;
     const track = await DelayedTrack.open(mediaTrack, {
       ...{ player, listen, audible, signal, delay },
     });
     this.#track = track;
-    this.#served = this.#options.serve({
-      sampleRate: track.input.sampleRate,
-      counters: this.#options.counters,
-      place: (segment) => events.commit(() => this.#place(segment)),
-      withdraw: (from) => events.commit(() => this.#withdraw(from)),
-      hint: (hint) => this.hint(hint),
-      stalled: () => this.#options.stalled(),
-    });
+    if (served) {
+      this.#served = served.serve({
+        sampleRate: track.input.sampleRate,
+        counters: served.counters,
+        place: (segment) => events.commit(() => this.#place(segment)),
+        withdraw: (from) => events.commit(() => this.#withdraw(from)),
+        hint: (hint) => this.hint(hint),
+        stalled: () => served.stalled(),
+      });
+    }
+    opened?.();
     let reason: ConversationReason = ConversationReason.playbackEnd;
     try {
       for await (const samples of track.input) {
