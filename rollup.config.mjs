@@ -114,7 +114,6 @@ const PARTS = [
   ['frame', 'src/frame'],
   ['companions', 'node_modules/lit-html/directives/repeat'],
   ['ui', 'node_modules/lit-html/directive'],
-  ['ui', 'node_modules/lit-html/async-directive'],
 ];
 
 const OURS = new RegExp(`^${at('src/')}`);

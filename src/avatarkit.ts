@@ -20,7 +20,9 @@ export type { ControllerEvents } from './events/table.js';
 export type { ControllerCallbacks } from './events/table.js';
 export type { FrameRateInfo } from './events/frame-rate-info.js';
 export type { SpeechCue } from './round/speech-cue.js';
-export type { SpeechReport, SyncReport } from './round/speech-report.js';
+export type { FrameTotals } from './sdk/frame-rate/monitoring.js';
+export type { HearOptions, VoiceChunk } from './sdk/hear.js';
+export type { SpeechLatency, SpeechReport, SyncReport } from './round/speech-report.js';
 export type { CameraConfig, ViewRect, ViewTransform as AvatarTransform } from './render/index.js';
 export {
   AvatarError,

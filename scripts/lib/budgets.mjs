@@ -15,6 +15,8 @@ const isWords = (file) => /\.(say|captions)\./.test(file);
 const isCaptions = (file) => file.includes('.caption-view.');
 const isPlaylist = (file) => file.includes('.playlist.');
 const isToken = (file) => file.includes('.fetch-token.');
+const isAgent = (file) => /\.(attach|hear)\./.test(file);
+const isDebug = (file) => file.includes('.overlay.');
 const isRoom = (file) => /\.(room-session|stage)\./.test(file);
 const shellFiles = () => closureOf('dist/spatius-avatar.js');
 const engineFiles = () => [
@@ -82,6 +84,20 @@ export const budgets = () => [
     files: lazyPartsOf(engineFiles(), isRoom),
     kilobytes: 20,
     reference: 'livekit-client 2: 150 kB',
+  },
+  {
+    name: 'voice agents: attach() to a sound of the page, hear(); without what rooms share',
+    files: lazyPartsOf(engineFiles(), isAgent).filter(
+      (file) => !lazyPartsOf(engineFiles(), isRoom).includes(file),
+    ),
+    kilobytes: 3,
+  },
+  {
+    name: 'figures over the avatar, loaded with debug',
+    files: lazyPartsOf(lazyPartsOf(shellFiles(), isInterface), isDebug).filter(
+      (file) => !shellFiles().includes(file),
+    ),
+    kilobytes: 3,
   },
   {
     name: 'lip-sync worker and weights, for local speech',

@@ -6,10 +6,12 @@ import type { RoundId } from '../base/states.js';
 import type {
   AttachOptions,
   AvatarController,
+  HearOptions,
   SayOptions,
   SpeakOptions,
   SpeechReport,
   SpeechSource,
+  VoiceChunk,
 } from '../sdk/engine.js';
 import { AvatarShell } from './avatar-shell.js';
 import { abortError, quiet } from './call-queue.js';
@@ -79,6 +81,22 @@ export abstract class AvatarMethods extends AvatarShell {
     this.flush();
     this.calls.reject(abortError());
     this.controller?.close();
+  }
+
+  /**
+   * Reads a microphone for a voice agent: PCM16 in chunks of 20 ms, and whether somebody speaks. Ends with
+   * its track; leave the loop to end it before. The microphone stays the page's.
+   *
+   * @param microphone of `getUserMedia()`; with `echoCancellation`, or the avatar hears itself.
+   * @throws AvatarError `noAudio` without a live audio track, `playbackInitFailed` where it cannot be read;
+   * an
+   * AbortError as {@link load} does, and the signal's reason.
+   */
+  async *hear(
+    microphone: MediaStream | MediaStreamTrack,
+    options?: HearOptions,
+  ): AsyncGenerator<VoiceChunk, void, undefined> {
+    yield* await this.ask(({ controller }) => controller.hear(microphone, options));
   }
 
   /** Lets the page make sound. Call it in a handler of a click, tap or key. */

@@ -28,13 +28,13 @@ export class AvatarOptions extends LitElement {
   protected readonly logger: Logger = consoleLogger(() => this.logLevel);
 
   /** What is wrong with the values that are set, by the name of each. */
-  private readonly problems = new Map<string, string>();
+  readonly #problems = new Map<string, string>();
   /** Kept until the next update, when `log-level` is known whatever the order of attributes. */
-  private untold: string[] = [];
+  #untold: string[] = [];
 
   /** @internal What whoever writes the page should mend, a line each. */
   protected get advice(): string[] {
-    return [...this.problems.values()];
+    return [...this.#problems.values()];
   }
 
   constructor() {
@@ -52,31 +52,31 @@ export class AvatarOptions extends LitElement {
     return {
       ...descriptor,
       set(this: AvatarOptions, value: Assigned) {
-        this.problems.delete(name);
-        const complain = (problem: string) => this.complain(name, `${name}: ${problem}.`);
+        this.#problems.delete(name);
+        const complain = (problem: string) => this.#complain(name, `${name}: ${problem}.`);
         descriptor?.set?.call(this, value == null ? fallback : read(value, complain));
       },
     };
   }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
-    if (!this.hasUpdated) this.findMisspelt();
-    for (const complaint of this.untold.splice(0)) this.logger.warning(complaint);
+    if (!this.hasUpdated) this.#findMisspelt();
+    for (const complaint of this.#untold.splice(0)) this.logger.warning(complaint);
   }
 
-  private complain(name: string, problem: string): void {
-    this.problems.set(name, problem);
-    this.untold.push(problem);
+  #complain(name: string, problem: string): void {
+    this.#problems.set(name, problem);
+    this.#untold.push(problem);
   }
 
   /** Markup takes any attribute; `avatarId` arrives as `avatarid`, which is none of ours. */
-  private findMisspelt(): void {
+  #findMisspelt(): void {
     const bare = (name: string) => name.replace(/[-_]/g, '');
     for (const [name] of ROWS) {
       const attribute = attributeOf(name);
       const likeIt = (other: string) => other !== attribute && bare(other) === bare(attribute);
       const misspelt = this.getAttributeNames().find(likeIt);
-      if (misspelt) this.complain(misspelt, `The attribute ${misspelt} is written ${attribute}.`);
+      if (misspelt) this.#complain(misspelt, `The attribute ${misspelt} is written ${attribute}.`);
     }
   }
 }

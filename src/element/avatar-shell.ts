@@ -9,16 +9,18 @@ import {
   AvatarFirstRenderEvent,
   AvatarLoadEvent,
   AvatarProgressEvent,
+  AvatarSpeechEndEvent,
   AvatarSpeechStartEvent,
   AvatarVolumeChangeEvent,
 } from '../events/index.js';
-import type { Avatar, AvatarController, AvatarView } from '../sdk/engine.js';
+import type { Avatar, AvatarController, AvatarView, SpeechReport } from '../sdk/engine.js';
 import { AvatarOptions } from './avatar-options.js';
 import { CallQueue, abortError, asAvatarError } from './call-queue.js';
 import { EngineController } from './controllers/engine-controller.js';
 import { ReducedMotionController } from './controllers/reduced-motion-controller.js';
 import { VisibilityController } from './controllers/visibility-controller.js';
 import { CustomStates } from './custom-states.js';
+import { ROUNDS, type AvatarMetrics } from './metrics.js';
 import { renewing, type AvatarMode, type OptionName } from './options.js';
 import { TokenSource } from './token-source.js';
 import { UiLoader } from './ui-loader.js';
@@ -66,6 +68,7 @@ export abstract class AvatarShell extends AvatarOptions {
   });
   readonly #reported = new WeakSet<AvatarError>();
   #error: AvatarError | null = null;
+  #rounds: readonly SpeechReport[] = [];
   #wasUpdated = false;
   /** What the options came to in the last update; a token can change it. */
   #mode: AvatarMode | null = null;
@@ -108,6 +111,15 @@ export abstract class AvatarShell extends AvatarOptions {
   /** What went wrong last; `null` again when it works. */
   get error(): AvatarError | null {
     return this.#error;
+  }
+
+  /**
+   * What was measured so far: how long loading took, what was drawn, and a report for each of the latest
+   * rounds, the last one from its `speechend` event on. Nothing of it leaves the page.
+   */
+  get metrics(): AvatarMetrics {
+    const frames = this.controller?.probe.totals ?? null;
+    return { load: this.engine.times, frames, rounds: this.#rounds };
   }
 
   /** Seconds heard of the current round; 0 when idle. */
@@ -207,6 +219,9 @@ export abstract class AvatarShell extends AvatarOptions {
       (event instanceof AvatarConnectionStateChangeEvent && event.state === 'connected')
     ) {
       this.#error = null;
+    }
+    if (event instanceof AvatarSpeechEndEvent) {
+      this.#rounds = [...this.#rounds.slice(1 - ROUNDS), event.report];
     }
     this.requestUpdate();
     this.#showStates();

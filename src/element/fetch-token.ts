@@ -1,4 +1,19 @@
 import { AvatarError, ErrorCode } from '../base/errors.js';
+import type { TokenRequest } from '../sdk/engine.js';
+
+/** Tokens of a `token-url`: one serves until the server refuses it, as it holds for more than one connection. */
+export class FetchedTokens {
+  #last: { readonly url: string; readonly token: string } | null = null;
+
+  /** @throws as {@link fetchToken} does. */
+  async get(url: string, appId: string | null, { refresh, signal }: TokenRequest): Promise<string> {
+    if (!refresh && this.#last?.url === url) return this.#last.token;
+    this.#last = null;
+    const token = await fetchToken(url, appId, signal);
+    this.#last = { url, token };
+    return token;
+  }
+}
 
 /**
  * Asks `url` for a Session Token.

@@ -247,6 +247,12 @@ export const OPTIONS = {
     },
   ),
 
+  /**
+   * Shows figures over the avatar, for who writes the page: state, frames, what waits to be heard.
+   * @see #metrics
+   */
+  debug: option(flag),
+
   /** What is written to the console; `off` also hides the notes that are shown on localhost. */
   logLevel: option(oneOf(Object.values(LogLevel), LogLevel.warning)),
 } as const;

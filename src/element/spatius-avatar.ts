@@ -48,6 +48,7 @@ import { avatarStyles } from './spatius-avatar.styles.js';
  * @csspart caption-word - The word in it that is heard.
  * @csspart controls - The built-in control bar.
  * @csspart error - The message when something failed.
+ * @csspart debug - The panel of figures that `debug` shows.
  * @csspart advice - The note to who writes the page, shown on their own machine alone.
  * @csspart button - Every built-in button.
  * @csspart play-button - The button that plays and pauses.
@@ -92,6 +93,10 @@ import { avatarStyles } from './spatius-avatar.styles.js';
 export class SpatiusAvatar extends AvatarMethods {
   static override styles = [avatarStyles];
 
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
+
   constructor() {
     super();
     this.ui.whenLoaded((ui) => ui.attach(this, this.playback));
@@ -102,6 +107,11 @@ export class SpatiusAvatar extends AvatarMethods {
     super.focus(options);
     if (this.matches(':focus-within')) return;
     this.renderRoot.querySelector<HTMLElement>('button:enabled')?.focus(options);
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (name === 'lang') this.requestUpdate();
   }
 
   protected override render(): TemplateResult {

@@ -146,8 +146,9 @@ export class LivePlayback implements Playback {
     round.motion.onChange = null;
     const seconds = Math.max(0, this.#log.position - this.#skipped);
     // Sound that the network withheld cannot be told from silence.
-    const report = { seconds, reason, underruns: 0, sync: this.#spoken.report() };
-    round.finish({ round: round.id, ...report });
+    const sync = this.#spoken.report();
+    const latency = round.latency(this.#spoken.seenAt);
+    round.finish({ round: round.id, seconds, reason, underruns: 0, sync, latency });
     this.#context.finished(this);
     events.emit('speechend', round.report!);
   }
@@ -172,7 +173,7 @@ export class LivePlayback implements Playback {
     this.#previous = null;
     this.#log.add(time, 0, true);
     status.set(ConversationState.playing, this.round.motion.waived);
-    this.round.begin();
+    this.round.begin(this.clock.latency);
     events.emit('speechstart', this.round.id);
   }
 

@@ -222,7 +222,7 @@ export class RoundPlayback implements Playback, SoundOwner {
     this.#context.status.stall(false);
     if (this.#sounding) return;
     this.#sounding = true;
-    this.round.begin();
+    this.round.begin(this.#sound.clock.latency);
     this.#context.events.emit('speechstart', this.round.id);
   }
 
@@ -246,7 +246,8 @@ export class RoundPlayback implements Playback, SoundOwner {
   #report(reason: ConversationReason): SpeechReport {
     const { played, underruns } = this.#sound;
     const sync = this.#spoken.report();
-    return { round: this.round.id, seconds: played, reason, underruns, sync };
+    const latency = this.round.latency(this.#spoken.seenAt);
+    return { round: this.round.id, seconds: played, reason, underruns, sync, latency };
   }
 
   #leave(reason: ConversationReason): void {

@@ -29,6 +29,8 @@ export class SpokenMotion {
   readonly #sound: MotionSound;
   readonly #monitor: SyncMonitor;
   readonly #spoken: SpokenFrame = { frame: createFrame() };
+  /** Page time at which motion was first seen, in milliseconds. */
+  seenAt: DOMHighResTimeStamp | null = null;
   #shownTime = -1;
   #movedAt = 0;
   #missing = 0;
@@ -82,6 +84,7 @@ export class SpokenMotion {
     const shown = timeline.ended ? time : Math.min(time, timeline.duration);
     if (sound.log.running) this.#monitor.displayed(heardTime, shown);
     this.#spoken.mask = timeline.mask;
+    this.seenAt ??= now;
     return this.#spoken;
   }
 

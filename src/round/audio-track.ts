@@ -24,6 +24,8 @@ interface Waiting {
 export class AudioTrack {
   /** Told after each change, when all consumers have it. For who plays the round. */
   onChange: (() => void) | null = null;
+  /** Page time of the first audio, in milliseconds. */
+  since: DOMHighResTimeStamp | null = null;
   readonly #sampleRate: number;
   readonly #closed: AbortSignal;
   readonly #consumers: AudioConsumer[] = [];
@@ -91,6 +93,7 @@ export class AudioTrack {
           'Hand audio over as it is played, or begin another round.',
       );
     }
+    this.since ??= performance.now();
     this.#samples += samples.length;
     this.#held?.push(samples);
     for (const consumer of this.#consumers) consumer.push(samples);

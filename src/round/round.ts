@@ -3,7 +3,7 @@ import { createId } from '../protocol/ids.js';
 import { AudioTrack } from './audio-track.js';
 import { MotionTrack } from './motion-track.js';
 import type { SpeechCue } from './speech-cue.js';
-import type { SpeechReport } from './speech-report.js';
+import type { SpeechLatency, SpeechReport } from './speech-report.js';
 
 export interface RoundOptions {
   /** Rate of the audio that will be handed over, in hertz. */
@@ -44,6 +44,7 @@ export class Round {
   #begin!: () => void;
   #finish!: (report: SpeechReport) => void;
   #report: SpeechReport | null = null;
+  #heardAt: DOMHighResTimeStamp | null = null;
 
   constructor({ sampleRate, live = false, audible = true, cues = [] }: RoundOptions) {
     this.sampleRate = sampleRate;
@@ -67,9 +68,18 @@ export class Round {
     return this.#report;
   }
 
-  /** For who plays it: its first sample is rendered. */
-  begin(): void {
+  /** For who plays it: its first sample is rendered, and heard so many seconds later. */
+  begin(outputLatency: number): void {
+    this.#heardAt = performance.now() + outputLatency * 1000;
     this.#begin();
+  }
+
+  /** @param seenAt page time at which its motion was first seen, in milliseconds. */
+  latency(seenAt: DOMHighResTimeStamp | null): SpeechLatency {
+    const { since } = this.audio;
+    const until = (time: number | null): number | null =>
+      time === null || since === null ? null : (time - since) / 1000;
+    return { sound: until(this.#heardAt), mouth: until(seenAt) };
   }
 
   /** For who plays it: it takes nothing more, though its last samples may still fade out. */

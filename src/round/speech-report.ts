@@ -20,6 +20,14 @@ export interface SyncReport {
   readonly missingSeconds: number;
 }
 
+/** How soon a round was heard and seen after its first audio was there, in seconds; `null`: it was not. */
+export interface SpeechLatency {
+  /** Until its first sample left the speakers, as far as the browser knows. */
+  readonly sound: number | null;
+  /** Until the first picture in which its motion moves the mouth. `null` also where nobody looked. */
+  readonly mouth: number | null;
+}
+
 /** What became of one round. */
 export interface SpeechReport {
   readonly round: RoundId;
@@ -30,4 +38,5 @@ export interface SpeechReport {
   /** Times the sound ran out before its end. */
   readonly underruns: number;
   readonly sync: SyncReport;
+  readonly latency: SpeechLatency;
 }

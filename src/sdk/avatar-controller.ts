@@ -13,8 +13,8 @@ import type { ControllerCallbacks } from '../events/table.js';
 import { Conversation, type SpokenFrame } from '../playback/conversation.js';
 import { mayHaveActivation } from '../playback/gesture.js';
 import { SpeechPlayer } from '../playback/speech-player.js';
-import type { FrameProbe } from '../render/index.js';
 import type { Stage } from '../rtc/stage.js';
+import type { Round } from '../round/round.js';
 import type { SpeechReport } from '../round/speech-report.js';
 import type { Driver } from '../transport/driver.js';
 import type { AttachOptions } from './attach.js';
@@ -23,6 +23,7 @@ import type { ViewSettings } from './configuration.js';
 import { createDriver } from './create-driver.js';
 import { FrameRateMonitoring } from './frame-rate/monitoring.js';
 import { reportThrown } from './safely.js';
+import type { HearOptions, VoiceChunk } from './hear.js';
 import type { SayOptions } from './say/say.js';
 import type { SpeakOptions } from './speak.js';
 import { Speaking, fetched } from './speaking.js';
@@ -184,6 +185,22 @@ export class AvatarController implements ControllerCallbacks {
       stage: () => this.stage(),
       closed: signal,
     });
+  }
+
+  /**
+   * Reads a microphone for a voice agent: PCM16 in chunks of 20 ms, and whether somebody speaks. Ends with
+   * its track, or when the loop is left. The microphone stays the page's.
+   *
+   * @param microphone of `getUserMedia()`; with `echoCancellation`, or the avatar hears itself.
+   * @throws AvatarError `noAudio` without a live audio track, `playbackInitFailed` where it cannot be read;
+   * the signal's reason when aborted.
+   */
+  async *hear(
+    microphone: MediaStream | MediaStreamTrack,
+    options?: HearOptions,
+  ): AsyncGenerator<VoiceChunk, void, undefined> {
+    const { hear } = await fetched(import('./hear.js'));
+    yield* hear(microphone, { sampleRate: this.#settings.sampleRate, ...options });
   }
 
   /** The room, as the client of its maker has it, while there is one. */
@@ -360,9 +377,14 @@ export class AvatarController implements ControllerCallbacks {
     return this.#conversation.sample(now);
   }
 
-  /** For the render loop: what measures its frames, or `null`. @internal */
-  get probe(): FrameProbe | null {
-    return this.#frameRate.probe;
+  /** For the render loop: what counts and measures its frames. @internal */
+  get probe(): FrameRateMonitoring {
+    return this.#frameRate;
+  }
+
+  /** The round that is heard or held. @internal */
+  get round(): Round | null {
+    return this.#conversation.round;
   }
 
   /** Ends everything. Called by the view. @internal */

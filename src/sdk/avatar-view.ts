@@ -243,9 +243,9 @@ export class AvatarView implements LiveView {
   #update(now: DOMHighResTimeStamp): boolean {
     const { probe } = this.controller;
     this.#mixer.update(now / 1000, this.controller.sample(now), this.#pose);
-    probe?.mixed();
+    probe.mixed();
     const changed = this.#rig.apply(this.#pose);
-    probe?.posed();
+    probe.posed();
     return changed;
   }
 }

@@ -3,7 +3,9 @@
  * element's shell must import this module only with `import()`.
  */
 export { makeAvatar, type Avatar } from '../avatar/index.js';
-export type { SpeechReport } from '../round/speech-report.js';
+export type { FrameTotals } from './frame-rate/monitoring.js';
+export type { VoiceChunk, HearOptions } from './hear.js';
+export type { SpeechLatency, SpeechReport } from '../round/speech-report.js';
 export { AvatarController } from './avatar-controller.js';
 export { AvatarView } from './avatar-view.js';
 export type { AvatarAddress } from './resolve-avatar.js';

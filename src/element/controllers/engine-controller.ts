@@ -5,8 +5,11 @@ import { unfetched } from '../../base/unfetched.js';
 import type { Avatar, AvatarAddress, AvatarView, ViewSettings } from '../../sdk/engine.js';
 import type * as EngineModule from '../../sdk/engine.js';
 import { asAvatarError, quiet } from '../call-queue.js';
+import type { LoadTimes } from '../metrics.js';
 
 type Engine = typeof EngineModule;
+
+const SCRIPT = performance.now();
 
 /** What the controller needs of the element, and what it tells after its own state has changed. */
 export interface EngineOwner {
@@ -53,6 +56,7 @@ export class EngineController implements ReactiveController {
   progress = 0;
   /** The view has drawn. */
   drawn = false;
+  times: LoadTimes = { script: SCRIPT };
 
   readonly #host: ReactiveControllerHost & Node;
   readonly #owner: EngineOwner;
@@ -118,6 +122,7 @@ export class EngineController implements ReactiveController {
     const attempt: Attempt = { abort: new AbortController(), promise: Promise.resolve() };
     this.#attempt = attempt;
     this.progress = 0;
+    this.times = { script: SCRIPT, begin: performance.now() };
     this.#enter('loading');
     this.#owner.started();
     attempt.promise = quiet(this.#run(attempt.abort.signal));
@@ -189,6 +194,7 @@ export class EngineController implements ReactiveController {
       ),
     );
     const engine = await import('../../sdk/engine.js').catch(lost);
+    if (!signal.aborted) this.#mark('engine');
     const avatar = await engine.makeAvatar(await fetching, signal);
     if (signal.aborted) avatar.dispose();
     else this.avatar = avatar;
@@ -213,10 +219,12 @@ export class EngineController implements ReactiveController {
     view.onFirstRendering = () => {
       if (this.view !== view || this.drawn) return;
       this.drawn = true;
+      if (fresh) this.#mark('firstFrame');
       this.#host.requestUpdate();
       this.#owner.rendered();
     };
     this.progress = 1;
+    if (fresh) this.#mark('avatar');
     this.#enter('loaded');
     this.#owner.mounted(view, fresh);
   }
@@ -226,6 +234,10 @@ export class EngineController implements ReactiveController {
     this.progress = progress;
     this.#host.requestUpdate();
     this.#owner.progress();
+  }
+
+  #mark(moment: keyof LoadTimes): void {
+    this.times = { ...this.times, [moment]: performance.now() };
   }
 
   #enter(status: LoadStatus): void {

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
  * Finds the language the element stands in: the nearest `lang` from itself outwards, across shadow
- * roots. Follows changes of the document's own `lang` and of the element's.
+ * roots. Follows changes of the document's own `lang`; the element tells of its own.
  */
 export class LanguageController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
@@ -20,9 +20,7 @@ export class LanguageController implements ReactiveController {
 
   hostConnected(): void {
     this.#observer = new MutationObserver(() => this.#host.requestUpdate());
-    for (const element of [document.documentElement, this.#host]) {
-      this.#observer.observe(element, { attributeFilter: ['lang'] });
-    }
+    this.#observer.observe(document.documentElement, { attributeFilter: ['lang'] });
   }
 
   hostDisconnected(): void {

@@ -1,11 +1,4 @@
-import {
-  adoptStyles,
-  html,
-  nothing,
-  type LitElement,
-  type ReactiveController,
-  type TemplateResult,
-} from 'lit';
+import { adoptStyles, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { Caption } from '../../events/caption.js';
 import type { AvatarCaptionEvent } from '../../events/index.js';
 import type * as CaptionView from '../captions/caption-view.js';
@@ -17,12 +10,11 @@ export interface CaptionedElement extends LitElement {
   readonly volume: number;
 }
 
-/** Shows what is heard in words, where the page wants it; what draws it is fetched then. */
-export class CaptionsController implements ReactiveController {
+/** Shows what is heard in words, where the page wants it, once it is told what draws it. */
+export class CaptionsController {
   readonly #host: CaptionedElement;
   #caption: Caption | null = null;
   #view: typeof CaptionView | null = null;
-  #loading = false;
 
   constructor(host: CaptionedElement) {
     this.#host = host;
@@ -30,16 +22,6 @@ export class CaptionsController implements ReactiveController {
       this.#caption = caption;
       host.requestUpdate();
     });
-    host.addController(this);
-  }
-
-  hostUpdate(): void {
-    if (!this.#host.captions || this.#loading) return;
-    this.#loading = true;
-    import('../captions/caption-view.js').then(
-      (view) => this.#show(view),
-      () => (this.#loading = false), // tried again with the next line
-    );
   }
 
   render(): TemplateResult {
@@ -50,7 +32,7 @@ export class CaptionsController implements ReactiveController {
     </div>`;
   }
 
-  #show(view: typeof CaptionView): void {
+  show(view: typeof CaptionView): void {
     const host = this.#host;
     this.#view = view;
     const root = host.renderRoot as ShadowRoot;

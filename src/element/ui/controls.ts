@@ -1,5 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { ref } from 'lit/directives/ref.js';
+import { html, noChange, nothing, type TemplateResult } from 'lit';
+import { Directive, directive, type ElementPart } from 'lit/directive.js';
 import type { ConversationState } from '../../base/states.js';
 import type { Strings } from './strings.js';
 import { icons } from './icons.js';
@@ -103,7 +103,7 @@ function renderVolume(
     </button>
     <input
       part="volume"
-      ${ref((slider) => showLevel(slider, heard))}
+      ${showLevel(heard)}
       type="range"
       min="0"
       max="100"
@@ -116,6 +116,15 @@ function renderVolume(
 }
 
 /** Fills the volume slider up to `level`, 0..1. Set as a property: style attributes may be refused. */
-function showLevel(slider: Element | undefined, level: number): void {
-  (slider as HTMLElement | undefined)?.style.setProperty('--level', `${Math.round(level * 100)}%`);
-}
+const showLevel = directive(
+  class extends Directive {
+    override render(_level: number): unknown {
+      return noChange;
+    }
+
+    override update({ element }: ElementPart, [level]: [number]): unknown {
+      (element as HTMLElement).style.setProperty('--level', `${Math.round(level * 100)}%`);
+      return noChange;
+    }
+  },
+);

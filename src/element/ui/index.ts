@@ -9,10 +9,9 @@ import {
   renderNotice,
 } from './overlays.js';
 import type { UiRequests, UiState } from './state.js';
-import { CaptionsController, type CaptionedElement } from './captions-controller.js';
+import { CaptionsController } from './captions-controller.js';
 import { KeyboardController, type PlaybackCommands } from './keyboard-controller.js';
-import type { ListedElement } from '../playlist/playlist.js';
-import { PlaylistLoader } from './playlist-loader.js';
+import { PartsLoader, type PartedElement } from './parts-loader.js';
 import { stringsFor } from './strings.js';
 
 export { uiStyles } from './ui.styles.js';
@@ -20,10 +19,11 @@ export { uiStyles } from './ui.styles.js';
 const captions = new WeakMap<Element, CaptionsController>();
 
 /** Has an element obey its keys, and show its captions. */
-export function attach(host: CaptionedElement & ListedElement, commands: PlaybackCommands): void {
+export function attach(host: PartedElement, commands: PlaybackCommands): void {
   new KeyboardController(host, commands);
-  captions.set(host, new CaptionsController(host));
-  host.addController(new PlaylistLoader(host));
+  const shown = new CaptionsController(host);
+  captions.set(host, shown);
+  host.addController(new PartsLoader(host, shown));
 }
 
 /** Accessible name of the avatar: what the page says, else from the avatar's own name. */

@@ -4,10 +4,23 @@ import type { ControllerEvents } from '../../events/table.js';
 import type { FrameProbe } from '../../render/frame-probe.js';
 import type { FrameRateMonitor } from './monitor.js';
 
-/** Switches the frame-rate monitor of one view on and off. It is fetched when first wanted. */
-export class FrameRateMonitoring {
+/** The pictures of a view since it was made. */
+export interface FrameTotals {
+  readonly drawn: number;
+  /** What script took for these, in milliseconds. The work of the GPU is not in it. */
+  readonly milliseconds: number;
+}
+
+/**
+ * Counts the pictures of one view, and has them measured where that is asked for: the monitor is fetched
+ * then.
+ */
+export class FrameRateMonitoring implements FrameProbe {
   #enabled = false;
   #monitor: FrameRateMonitor | null = null;
+  #drawn = 0;
+  #milliseconds = 0;
+  #began = 0;
 
   constructor(
     private readonly events: Emitter<ControllerEvents>,
@@ -25,9 +38,31 @@ export class FrameRateMonitoring {
     if (enabled) void this.#start();
   }
 
-  /** What the render loop reports to; `null` while nothing is measured. */
-  get probe(): FrameProbe | null {
-    return this.#monitor;
+  get totals(): FrameTotals {
+    return { drawn: this.#drawn, milliseconds: this.#milliseconds };
+  }
+
+  begin(now: DOMHighResTimeStamp): void {
+    this.#began = performance.now();
+    this.#monitor?.begin(now);
+  }
+
+  mixed(): void {
+    this.#monitor?.mixed();
+  }
+
+  posed(): void {
+    this.#monitor?.posed();
+  }
+
+  drawing(gl: WebGL2RenderingContext): void {
+    this.#monitor?.drawing(gl);
+  }
+
+  drawn(): void {
+    this.#monitor?.drawn();
+    this.#drawn++;
+    this.#milliseconds += performance.now() - this.#began;
   }
 
   async #start(): Promise<void> {

@@ -4,7 +4,7 @@ import * as avatarkit from '../../../src/avatarkit.js';
 import { StageHand } from './stage-hand.js';
 
 /** For the layers of this package only; the declarations do not have them. */
-const INTERNAL = new Set(['ensureConnected', 'sample', 'probe', 'stage', 'dispose']);
+const INTERNAL = new Set(['ensureConnected', 'sample', 'probe', 'round', 'stage', 'dispose']);
 
 /** Public members: those of the class itself, and the fields of an instance. */
 function membersOf(prototype: object, instance: object): string[] {
