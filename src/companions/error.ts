@@ -51,9 +51,7 @@ export class SpatiusAvatarMessage extends Companion {
     if (!error) return nothing;
     const strings = stringsFor(this.language);
     return html`<div role="alert">
-      <p part="message">
-        ${strings[ERRORS[error.code]]} <code part="code">${error.code}</code>
-      </p>
+      <p part="message">${strings[ERRORS[error.code]]} <code part="code">${error.code}</code></p>
       <button part="button" type="button" @click=${this.#retry}>
         ${icons.retry}<span>${strings.retry}</span>
       </button>

@@ -125,7 +125,7 @@ function speakTrack(
         reason === undefined || until.aborted || reason instanceof AvatarError
           ? reason
           : unheard(`The sound cannot be read: ${messageOf(reason)}`, reason);
-      if (!listening) return fail(told as Error);
+      if (!listening) return fail(told);
       end();
       if (told !== undefined && !until.aborted) stage.events.emit('error', told as AvatarError);
     };
