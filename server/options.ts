@@ -7,6 +7,11 @@ export interface Limits {
   readonly messageBytes: number;
   /** Sessions of the whole server; the next one is closed with 4503. */
   readonly sessions: number;
+  /**
+   * How long live audio may wait for its motion, in seconds, before new sessions are refused (429 and
+   * 4003, with the time after which to try again), so that those there are stay in time.
+   */
+  readonly lagSeconds: number;
   /** Sessions of one app, unless the app says otherwise; the next one is closed with 4003. */
   readonly sessionsPerApp: number;
   /** Longest session in seconds, then it is closed with 4002. */
@@ -49,6 +54,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   messageBytes: 16 * 1024 * 1024,
   sessions: 500,
+  lagSeconds: 0.1,
   sessionsPerApp: 100,
   sessionSeconds: 3600,
   idleSeconds: 600,

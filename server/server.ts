@@ -12,6 +12,7 @@ import { installValidation } from './http/validation.js';
 import { isLoopbackHost } from './http/loopback.js';
 import { Admissions } from './ingress/admission.js';
 import { IngressGateway } from './ingress/gateway.js';
+import { Overload } from './ingress/overload.js';
 import { createLog } from './log.js';
 import { MotionPool } from './motion/pool.js';
 import {
@@ -78,9 +79,11 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
   await avatars.checkAliases();
   const weights = await readWeights(options.motion?.weights ?? weightsPath());
   const pool = await MotionPool.start({ weights, workers: options.motion?.workers, log });
+  const overload = new Overload(pool, limits.lagSeconds);
   const gateway = new IngressGateway({
     admissions: new Admissions(apps, tokens, avatars),
     pool,
+    overload,
     limits,
     rooms: options.rooms ?? {},
     closeOnExpiry: options.tokens?.closeOnExpiry ?? false,
@@ -100,6 +103,7 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
   const shutDown = async (): Promise<void> => {
     await gateway.drain();
     await app.close();
+    overload.stop();
     await pool.stop();
   };
   let closed: Promise<void> | undefined;

@@ -10,6 +10,8 @@ export interface AppConfig {
   readonly avatars?: readonly string[];
   /** Sessions open at a time. Absent: the server's `limits.sessionsPerApp`. */
   readonly maxSessions?: number;
+  /** Its part of the work where there is too much, beside that of other apps. Default 1. */
+  readonly weight?: number;
 }
 
 /** The app of a server that has no configuration. Its key is public, so it stays on loopback. */
@@ -19,12 +21,14 @@ export const DEMO_APP: AppConfig = { id: 'demo', apiKeys: ['demo-key'] };
 export class App {
   readonly id: string;
   readonly maxSessions: number | undefined;
+  readonly weight: number;
   readonly #avatars: ReadonlySet<string> | null;
   readonly #keys: ApiKeys;
 
   constructor(config: AppConfig) {
     this.id = config.id;
     this.maxSessions = config.maxSessions;
+    this.weight = config.weight ?? 1;
     this.#avatars = config.avatars ? new Set(config.avatars) : null;
     this.#keys = new ApiKeys(config.apiKeys);
   }

@@ -35,6 +35,7 @@ const APP = {
   apiKeys: list(KEY, { minItems: 1, mustHold: 'hold at least one key' }),
   avatars: Type.Optional(list(text())),
   maxSessions: Type.Optional(wholeNumber(0, 1_000_000)),
+  weight: Type.Optional(positive()),
 } satisfies SchemaOf<AppConfig>;
 
 export const APPS = list(fields(APP), { minItems: 1, mustHold: 'name at least one app' });

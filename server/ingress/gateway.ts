@@ -9,6 +9,7 @@ import type { Limits, RoomSettings } from '../options.js';
 import { readCredentials, type Admission, type Admissions } from './admission.js';
 import { Refusal, closeReason } from './refusal.js';
 import { AudioBudget } from './audio-budget.js';
+import { RETRY_SECONDS, type Overload } from './overload.js';
 import { CLOSE_SECONDS, IngressSession } from './session.js';
 
 /** What URLs of requests, which are paths, are relative to. */
@@ -19,6 +20,7 @@ const WEBSOCKET_PATH = `${INGRESS_PATH}/websocket`;
 export interface GatewayOptions {
   readonly admissions: Admissions;
   readonly pool: MotionPool;
+  readonly overload: Overload;
   readonly limits: Limits;
   readonly rooms: RoomSettings;
   readonly closeOnExpiry: boolean;
@@ -104,6 +106,7 @@ export class IngressGateway {
     try {
       const admission = await this.#options.admissions.admit(credentials);
       if (socket.destroyed) return;
+      this.#assertRoom();
       const full = this.#whyFull(admission);
       if (full) return this.#accept(request, socket, head, (ws) => refuse(ws, socket, full));
       this.#options.admissions.spend(admission);
@@ -138,6 +141,15 @@ export class IngressGateway {
     });
   }
 
+  /** @throws Refusal while one more session would make those there are late. */
+  #assertRoom(): void {
+    const { reason } = this.#options.overload;
+    if (!reason) return;
+    this.#options.log.warn({ reason, sessions: this.size }, 'overloaded: new sessions are refused');
+    const text = `this server is at its limit, try again in ${RETRY_SECONDS} s`;
+    throw new Refusal(SERVER_FAULTS.concurrencyLimit, text);
+  }
+
   /** Why there is no room for one more session, told by close code whatever the client's style. */
   #whyFull({ app }: Admission): Refusal | null {
     const { limits, pool } = this.#options;
@@ -164,12 +176,13 @@ function refuse(ws: WebSocket, socket: Duplex, refusal: Refusal): void {
   ws.on('close', () => clearTimeout(timer));
 }
 
-function refuseOverHttp(socket: Duplex, refusal: Refusal): void {
-  answer(socket, refusal.fault.httpStatus, refusal.message);
+function refuseOverHttp(socket: Duplex, { fault, message }: Refusal): void {
+  const wait = fault === SERVER_FAULTS.concurrencyLimit ? `Retry-After: ${RETRY_SECONDS}\r\n` : '';
+  answer(socket, fault.httpStatus, message, wait);
 }
 
-/** Answers an upgrade request with an HTTP error. */
-function answer(socket: Duplex, status: number, message: string): void {
+/** Answers an upgrade request with an HTTP error. @param headers - further ones, a line each */
+function answer(socket: Duplex, status: number, message: string, headers = ''): void {
   const body = `${JSON.stringify({ message })}\n`;
   // A client that keeps its half open must not keep the socket.
   socket.once('finish', () => socket.destroy());
@@ -177,6 +190,7 @@ function answer(socket: Duplex, status: number, message: string): void {
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n` +
       'Content-Type: application/json\r\n' +
       `Content-Length: ${Buffer.byteLength(body)}\r\n` +
+      headers +
       'Connection: close\r\n\r\n' +
       body,
   );

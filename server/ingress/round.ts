@@ -1,6 +1,5 @@
 import type { Animated } from '../motion/animator.js';
 import type { MotionLane, MotionReceiver } from '../motion/lane.js';
-import { audioCost } from '../motion/worker-messages.js';
 
 /**
  * - `open`: audio is coming in.
@@ -77,19 +76,18 @@ export class Round implements MotionReceiver {
    * @param audio - may be a view; a copy is handed on
    */
   push(audio: Uint8Array, end: boolean): void {
-    const { port, settings } = this.#ways.lane;
-    const bytes = settings.audio === 'pcm' ? this.#wholeSamples(audio) : new Uint8Array(audio);
+    const { lane } = this.#ways;
+    const bytes = lane.settings.audio === 'pcm' ? this.#wholeSamples(audio) : new Uint8Array(audio);
     if (bytes.length > 0) this.#empty = false;
     if (end) this.#move('ended');
-    this.#ways.lane.waiting += audioCost(bytes.length, settings);
-    port.postMessage({ type: 'audio', round: this.#number, bytes, end }, [bytes.buffer]);
+    lane.push(this.#number, bytes, end);
     if (end && this.#half.length > 0) this.#events.truncated(this);
   }
 
   /** Stops it: no more work is done for it, and nothing more is sent. */
   stop(): void {
     this.#move('stopped');
-    this.#ways.lane.port.postMessage({ type: 'stop', round: this.#number });
+    this.#ways.lane.stop(this.#number);
     this.#ways.outlet.drop(this);
     this.#events.settled(this);
   }

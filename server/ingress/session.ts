@@ -230,10 +230,11 @@ export class IngressSession implements AudioHolder {
     this.#socket.resume();
   }
 
-  #begin(settings: Omit<LaneSettings, 'connectionId'>, room: RoomAvatar | null): void {
-    const { pool, limits } = this.#context;
+  #begin(settings: Omit<LaneSettings, 'connectionId' | 'tenant'>, room: RoomAvatar | null): void {
+    const { pool, limits, admission } = this.#context;
+    const { id, weight } = admission.app;
     const lane = pool.open(
-      { ...settings, connectionId: this.connectionId },
+      { ...settings, connectionId: this.connectionId, tenant: { id, weight } },
       {
         progress: () => {
           this.#idleTimer.refresh();

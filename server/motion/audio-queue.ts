@@ -9,6 +9,8 @@ export interface AudioSlice<Round> {
   readonly short: boolean;
   /** Its part of what the push counted for, in samples. */
   readonly cost: number;
+  /** When the first of it came, where somebody waits for its motion. */
+  readonly liveSince: number | null;
 }
 
 interface Item<Round> {
@@ -18,7 +20,18 @@ interface Item<Round> {
   readonly end: boolean;
   /** What it counts for beyond its samples. */
   readonly surcharge: number;
+  readonly arrival: Arrival;
 }
+
+/** When audio came, and whether somebody waits for its motion. */
+export interface Arrival {
+  /** In milliseconds, on the clock of the process. */
+  readonly at: number;
+  readonly live: boolean;
+}
+
+/** Of audio that may wait. */
+const SOME_TIME: Arrival = { at: 0, live: false };
 
 /** Slice of audio worked off at a time while it trickles, in seconds. */
 const SHORT_SLICE_SECONDS = 0.08;
@@ -51,18 +64,25 @@ export class AudioQueue<Round> {
     return this.#waiting / this.#sampleRate;
   }
 
-  /** Whether the next slice is short: audio trickles in, or a bulk of it has just begun. */
+  /** Whether somebody waits for the next slice: it is live, or a trickle, or a bulk has just begun. */
   get urgent(): boolean {
-    return !this.empty && (!this.#bulk || this.#sliceSeconds === SHORT_SLICE_SECONDS);
+    if (this.empty) return false;
+    return this.liveSince !== null || !this.#bulk || this.#sliceSeconds === SHORT_SLICE_SECONDS;
+  }
+
+  /** When the audio that is next came, where it is live. */
+  get liveSince(): number | null {
+    const arrival = this.#items[0]?.arrival;
+    return arrival?.live ? arrival.at : null;
   }
 
   get #bulk(): boolean {
     return this.#waiting > BULK_SECONDS * this.#sampleRate;
   }
 
-  push(round: Round, pcm: Int16Array, end: boolean): void {
+  push(round: Round, pcm: Int16Array, end: boolean, arrival: Arrival = SOME_TIME): void {
     const cost = pushCost(pcm.length, this.#sampleRate);
-    this.#items.push({ round, pcm, end, surcharge: cost - pcm.length });
+    this.#items.push({ round, pcm, end, surcharge: cost - pcm.length, arrival });
     this.#waiting += cost;
   }
 
@@ -79,7 +99,8 @@ export class AudioQueue<Round> {
   next(): AudioSlice<Round> | null {
     const first = this.#items[0];
     if (!first) return null;
-    const bulk = this.#bulk;
+    const { liveSince } = this;
+    const bulk = this.#bulk && liveSince === null;
     const seconds = bulk ? this.#sliceSeconds : SHORT_SLICE_SECONDS;
     this.#sliceSeconds = bulk ? Math.min(2 * seconds, LONGEST_SLICE_SECONDS) : SHORT_SLICE_SECONDS;
     const shortest = Math.round(SHORT_SLICE_SECONDS * this.#sampleRate);
@@ -106,7 +127,7 @@ export class AudioQueue<Round> {
     }
     this.#waiting -= cost;
     const short = samples <= shortest;
-    return { round: first.round, pcm: joined(parts, samples), end, short, cost };
+    return { round: first.round, pcm: joined(parts, samples), end, short, cost, liveSince };
   }
 }
 

@@ -1,29 +1,59 @@
+import { clock } from './clock.js';
+import type { LoadMeter } from './load-meter.js';
+import { TenantShares } from './tenant-shares.js';
 import type { ThreadLane } from './thread-lane.js';
 
 /** Every so many turns the urgent lanes do not go first, so that they cannot starve the others. */
 const FAIR_TURN = 4;
+/** The same while live speech waits longer than it should. */
+const LATE_FAIR_TURN = 32;
+/** How long live speech may wait before all else gives way, in milliseconds. */
+const LATE_MS = 50;
 
 /**
  * Whose turn it is on a motion thread: one slice of audio each, with messages let in between any
- * two slices, so that no session can keep the others waiting.
+ * two slices, so that no session can keep the others waiting. Where time is short, tenants share it by
+ * their weights.
  */
 export class LaneTurns {
-  /** In the order of their turns. */
-  readonly #lanes = new Set<ThreadLane>();
+  /** Those that may have something to do, in the order of their turns. */
+  readonly #ready = new Set<ThreadLane>();
+  readonly #shares = new TenantShares();
+  readonly #meter: LoadMeter;
   #scheduled = false;
   #turns = 0;
 
-  add(lane: ThreadLane): void {
-    this.#lanes.add(lane);
+  constructor(meter: LoadMeter) {
+    this.#meter = meter;
   }
 
+  /** When the live audio that waits longest came. */
+  get liveSince(): number | null {
+    let oldest: number | null = null;
+    for (const { resting, liveSince } of this.#ready) {
+      if (!resting && liveSince !== null) oldest = Math.min(oldest ?? liveSince, liveSince);
+    }
+    return oldest;
+  }
+
+  add(lane: ThreadLane): void {
+    this.#shares.join(lane.tenant);
+  }
+
+  /** To be called once, when the session of a lane is over. */
   remove(lane: ThreadLane): void {
-    this.#lanes.delete(lane);
+    this.#ready.delete(lane);
+    this.#shares.leave(lane.tenant);
     lane.close();
   }
 
   /** To be called when a lane may have got something to do. */
-  wake(): void {
+  wake(lane: ThreadLane): void {
+    this.#ready.add(lane);
+    this.#schedule();
+  }
+
+  #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(() => {
@@ -36,21 +66,39 @@ export class LaneTurns {
   #take(): void {
     const lane = this.#next();
     if (!lane) return;
-    this.#lanes.delete(lane);
-    this.#lanes.add(lane);
-    this.wake();
+    this.#ready.delete(lane);
+    this.#ready.add(lane);
+    this.#schedule();
+    const { urgent, tenant } = lane;
+    const began = clock();
     lane.work();
+    const took = clock() - began;
+    this.#shares.spend(tenant, took);
+    if (!urgent) this.#meter.spentOnBulk(took);
   }
 
-  /** Lanes that somebody waits for this moment go before those with a bulk to work off. */
+  /**
+   * Lanes that somebody waits for this moment go before those with a bulk to work off, and among
+   * either those whose tenant has had least.
+   */
   #next(): ThreadLane | null {
-    const urgentFirst = ++this.#turns % FAIR_TURN !== 0;
+    const every = this.#late() ? LATE_FAIR_TURN : FAIR_TURN;
+    const urgentFirst = ++this.#turns % every !== 0;
     let next: ThreadLane | null = null;
-    for (const lane of this.#lanes) {
-      if (lane.resting) continue;
-      if (!urgentFirst || lane.urgent) return lane;
-      next ??= lane;
+    for (const lane of this.#ready) {
+      if (lane.resting) this.#ready.delete(lane);
+      else if (!next || this.#before(lane, next, urgentFirst)) next = lane;
     }
     return next;
+  }
+
+  #before(lane: ThreadLane, other: ThreadLane, urgentFirst: boolean): boolean {
+    if (urgentFirst && lane.urgent !== other.urgent) return lane.urgent;
+    return this.#shares.of(lane.tenant) < this.#shares.of(other.tenant);
+  }
+
+  #late(): boolean {
+    const since = this.liveSince;
+    return since !== null && clock() - since > LATE_MS;
   }
 }

@@ -1,6 +1,10 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Animated } from './animator.js';
-import type { FromWorker, LaneSettings } from './worker-messages.js';
+import { AudioBatch } from './audio-batch.js';
+import { clock } from './clock.js';
+import { audioCost, type FromWorker, type LaneSettings, type ToWorker } from './worker-messages.js';
+
+const BYTES_A_SAMPLE = 2;
 
 /** What a lane says to the session that owns it. */
 export interface LaneEvents {
@@ -24,11 +28,14 @@ export interface MotionReceiver {
 
 /** One session's way into a motion thread and back: a port of its own, shared by its rounds. */
 export class MotionLane {
-  /** Where rounds put their audio. */
-  readonly port: MessagePort;
   readonly settings: LaneSettings;
-  /** What was handed in and is not worked off yet, in samples; whoever hands in adds to it. */
-  waiting = 0;
+  readonly #port: MessagePort;
+  readonly #busy: () => boolean;
+  readonly #batch: AudioBatch;
+  /** Rounds that motion has come for. */
+  readonly #moving = new Set<number>();
+  /** What was handed in and is not worked off yet, in samples. */
+  #waiting = 0;
   readonly #events: LaneEvents;
   /** Rounds that motion may come for, by the number that the thread knows them by. */
   readonly #rounds = new Map<number, MotionReceiver>();
@@ -37,30 +44,60 @@ export class MotionLane {
   readonly #holders = new Set<HoldReason>();
   #closed = false;
 
-  constructor(port: MessagePort, settings: LaneSettings, events: LaneEvents) {
-    this.port = port;
+  /** @param busy - whether the thread has much to do */
+  constructor(
+    port: MessagePort,
+    settings: LaneSettings,
+    events: LaneEvents,
+    busy: () => boolean = () => false,
+  ) {
+    this.#port = port;
     this.settings = settings;
     this.#events = events;
+    this.#busy = busy;
+    this.#batch = new AudioBatch(BYTES_A_SAMPLE * settings.sampleRate, (round, bytes) =>
+      this.#post(round, bytes, false),
+    );
     port.on('message', (message: FromWorker) => this.#receive(message));
     port.on('close', () => this.lose());
   }
 
+  /** What was handed in and is not worked off yet, in samples. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
   /** Audio handed in and not worked off yet, in seconds; a push counts for 20 ms at least. */
   get backlog(): number {
-    return this.waiting / this.settings.sampleRate;
+    return this.#waiting / this.settings.sampleRate;
   }
 
   /** Makes a round known to the thread. Returns its number, good until the round is ended. */
   begin(round: MotionReceiver): number {
     const number = ++this.#begun;
     this.#rounds.set(number, round);
-    this.port.postMessage({ type: 'begin', round: number, reqId: round.id });
+    this.#tell({ type: 'begin', round: number, reqId: round.id });
     return number;
+  }
+
+  /** Takes the next audio of a round. @param bytes - of its own buffer, which goes to the thread */
+  push(number: number, bytes: Uint8Array<ArrayBuffer>, end: boolean): void {
+    const may = this.settings.audio === 'pcm' && !end && this.#moving.has(number);
+    if (may && this.#busy()) return this.#batch.add(number, bytes);
+    this.#batch.flush();
+    this.#post(number, bytes, end);
+  }
+
+  /** Has the thread stop work on a round. */
+  stop(number: number): void {
+    this.#batch.drop(number);
+    this.#tell({ type: 'stop', round: number });
   }
 
   /** Ends a round: nothing more is delivered for it. */
   end(number: number): void {
     this.#rounds.delete(number);
+    this.#moving.delete(number);
   }
 
   /** Lets the work rest, or go on when no other reason is left. */
@@ -69,12 +106,13 @@ export class MotionLane {
     if (held) this.#holders.add(reason);
     else this.#holders.delete(reason);
     const now = this.#holders.size > 0;
-    if (now !== before && !this.#closed) this.port.postMessage({ type: 'hold', held: now });
+    if (now !== before && !this.#closed) this.#tell({ type: 'hold', held: now });
   }
 
   close(): void {
     this.#closed = true;
-    this.port.close();
+    this.#batch.close();
+    this.#port.close();
   }
 
   /** To be called when the thread is gone. */
@@ -84,10 +122,20 @@ export class MotionLane {
     this.#events.lost();
   }
 
+  #post(round: number, bytes: Uint8Array<ArrayBuffer>, end: boolean): void {
+    this.#waiting += audioCost(bytes.length, this.settings);
+    this.#tell({ type: 'audio', round, bytes, end, at: clock() }, [bytes.buffer]);
+  }
+
+  #tell(message: ToWorker, transfer: ArrayBuffer[] = []): void {
+    this.#port.postMessage(message, transfer);
+  }
+
   #receive(message: FromWorker): void {
     if (this.#closed) return;
-    this.waiting -= message.cost;
+    this.#waiting -= message.cost;
     if (message.type === 'motion') {
+      if (this.#rounds.has(message.round)) this.#moving.add(message.round);
       this.#rounds.get(message.round)?.deliver(message, message.end);
     } else if (message.type === 'failed') {
       this.#rounds.get(message.round)?.fail(message.fault, message.problem);

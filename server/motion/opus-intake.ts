@@ -2,6 +2,7 @@ import { setImmediate as nextTask } from 'node:timers/promises';
 import { floatToPcm16 } from '../../src/base/audio-format.js';
 import { MalformedAudioError } from '../../src/protocol/ogg/malformed-audio.js';
 import type { AudioQueue } from './audio-queue.js';
+import { clock } from './clock.js';
 import { OggOpusDecoder } from '../../node/ogg-opus-decoder.js';
 import type { ThreadRound } from './thread-round.js';
 import { encodedCost, pushCost, type decodedRate } from './worker-messages.js';
@@ -107,7 +108,9 @@ export class OpusIntake {
   #enqueue(item: Item, pcm: Int16Array, end: boolean): void {
     if (pcm.length === 0 && !end) return;
     item.cost -= pushCost(pcm.length, this.#sampleRate);
-    this.#queue.push(item.round, pcm, end);
+    const at = clock();
+    const live = item.round.pace.push(pcm.length / this.#sampleRate, at);
+    this.#queue.push(item.round, pcm, end, { at, live });
     this.#handlers.decoded(0);
   }
 }

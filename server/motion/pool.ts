@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { FastifyBaseLogger } from 'fastify';
 import type { LaneEvents, MotionLane } from './lane.js';
+import type { ThreadLoad } from './load-meter.js';
 import { MotionThread } from './thread.js';
 import type { LaneSettings } from './worker-messages.js';
 
@@ -44,16 +45,34 @@ export class MotionPool {
     return this.#threads.size > 0;
   }
 
+  /** How many threads are alive. */
+  get threads(): number {
+    return this.#threads.size;
+  }
+
+  /** The thread that the next session would get. */
+  get next(): Pick<MotionThread, 'load' | 'size'> | null {
+    return this.#freest();
+  }
+
+  /** How each thread is doing. */
+  get loads(): readonly ThreadLoad[] {
+    return [...this.#threads].map(({ load }) => load);
+  }
+
   /** @returns null when no thread is alive */
   open(settings: LaneSettings, events: LaneEvents): MotionLane | null {
-    const [thread] = [...this.#threads].sort((a, b) => a.size - b.size);
-    return thread?.open(settings, events) ?? null;
+    return this.#freest()?.open(settings, events) ?? null;
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const retry of this.#retries) clearTimeout(retry);
     await Promise.all([...this.#threads].map((thread) => thread.stop()));
+  }
+
+  #freest(): MotionThread | null {
+    return [...this.#threads].sort((a, b) => a.size - b.size)[0] ?? null;
   }
 
   async #addThread(): Promise<void> {

@@ -2,7 +2,9 @@ import type { MessagePort } from 'node:worker_threads';
 import { pcm16FromBytes } from '../../src/base/audio-format.js';
 import type { LipsyncModel } from '../../src/lipsync/index.js';
 import { AudioQueue } from './audio-queue.js';
+import type { LoadMeter } from './load-meter.js';
 import { OpusIntake } from './opus-intake.js';
+import { Pace } from './pace.js';
 import { RoomAnimator } from './room-animator.js';
 import { RoundAnimator } from './round-animator.js';
 import type { ThreadRound } from './thread-round.js';
@@ -11,14 +13,20 @@ import {
   decodedRate,
   type FromWorker,
   type LaneSettings,
+  type OpenLane,
+  type Tenant,
   type ToWorker,
 } from './worker-messages.js';
+
+/** Whose lanes are of nobody in particular. */
+const COMMON: Tenant = { id: '', weight: 1 };
 
 /** One session on a motion thread: its rounds, and their audio that waits. */
 export class ThreadLane {
   readonly #port: MessagePort;
   readonly #settings: LaneSettings;
   readonly #model: LipsyncModel;
+  readonly #meter: LoadMeter;
   readonly #wake: () => void;
   /** Those that have audio or motion to come, by the numbers that messages name them by. */
   readonly #rounds = new Map<number, ThreadRound>();
@@ -28,10 +36,16 @@ export class ThreadLane {
   #held = false;
 
   /** @param wake - called when there may be something to work off */
-  constructor(port: MessagePort, settings: LaneSettings, model: LipsyncModel, wake: () => void) {
+  constructor(
+    { port, settings }: OpenLane,
+    model: LipsyncModel,
+    meter: LoadMeter,
+    wake: () => void,
+  ) {
     this.#port = port;
     this.#settings = settings;
     this.#model = model;
+    this.#meter = meter;
     this.#wake = wake;
     this.#queue = new AudioQueue(settings.sampleRate);
     this.#intake = settings.audio === 'opus' ? this.#decoding() : null;
@@ -48,11 +62,21 @@ export class ThreadLane {
     return this.#queue.urgent;
   }
 
+  /** When the audio that is next came, where it is live. */
+  get liveSince(): number | null {
+    return this.#queue.liveSince;
+  }
+
+  get tenant(): Tenant {
+    return this.#settings.tenant ?? COMMON;
+  }
+
   /** Works off the next slice of audio. */
   work(): void {
     const slice = this.#queue.next();
     if (!slice) return;
-    const { round, pcm, end, short, cost } = slice;
+    const { round, pcm, end, short, cost, liveSince } = slice;
+    if (liveSince !== null) this.#meter.waited(liveSince);
     try {
       const animated = round.animator.push(pcm, end, short);
       if (end) this.#rounds.delete(round.number);
@@ -82,15 +106,21 @@ export class ThreadLane {
       // A round that failed here gets audio until its session has heard of it.
       else if (!round) this.#report(audioCost(message.bytes.length, this.#settings));
       else if (this.#intake) this.#intake.push(round, message.bytes, message.end);
-      else this.#queue.push(round, pcm16FromBytes(message.bytes), message.end);
+      else this.#enqueue(round, message);
     }
     this.#wake();
+  }
+
+  #enqueue(round: ThreadRound, { bytes, end, at }: Extract<ToWorker, { type: 'audio' }>): void {
+    const pcm = pcm16FromBytes(bytes);
+    const live = round.pace.push(pcm.length / this.#settings.sampleRate, at);
+    this.#queue.push(round, pcm, end, { at, live });
   }
 
   #begin(number: number, reqId: string): void {
     const Animator = this.#settings.room ? RoomAnimator : RoundAnimator;
     const animator = new Animator(this.#model, this.#settings, reqId);
-    this.#rounds.set(number, { number, animator, stream: null });
+    this.#rounds.set(number, { number, animator, pace: new Pace(), stream: null });
   }
 
   #decoding(): OpusIntake {

@@ -1,12 +1,17 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { motionWorkerUrl } from '../package-files.js';
 import { MotionLane, type LaneEvents } from './lane.js';
-import type { LaneSettings, OpenLane, WorkerData } from './worker-messages.js';
+import type { ThreadLoad } from './load-meter.js';
+import type { FromThread, LaneSettings, OpenLane, WorkerData } from './worker-messages.js';
+
+/** Share of its time from which a thread gets audio in larger pieces. */
+const BUSY = 0.4;
 
 /** One motion thread and the lanes on it. */
 export class MotionThread {
   readonly #worker: Worker;
   readonly #lanes = new Set<MotionLane>();
+  #load: ThreadLoad = { lagMs: 0, load: 0 };
 
   /**
    * Starts a thread.
@@ -27,6 +32,14 @@ export class MotionThread {
 
   private constructor(worker: Worker) {
     this.#worker = worker;
+    worker.on('message', (message: FromThread) => {
+      if (message !== 'ready') this.#load = message;
+    });
+  }
+
+  /** How it was doing within the last second. */
+  get load(): ThreadLoad {
+    return this.#load;
   }
 
   /** Number of sessions on it. */
@@ -38,7 +51,7 @@ export class MotionThread {
     const { port1, port2 } = new MessageChannel();
     const order: OpenLane = { port: port2, settings };
     this.#worker.postMessage(order, [port2]);
-    const lane = new MotionLane(port1, settings, events);
+    const lane = new MotionLane(port1, settings, events, () => this.#load.load > BUSY);
     this.#lanes.add(lane);
     port1.on('close', () => this.#lanes.delete(lane));
     return lane;

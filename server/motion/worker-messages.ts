@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { SampleRate } from '../../src/base/audio-format.js';
 import type { MotionCodec } from '../../src/protocol/motion-codecs/table.js';
+import type { ThreadLoad } from './load-meter.js';
 import { ROOM_RATE, type Stretch } from './stretch.js';
 
 /** Rate of the lip-sync engine, in hertz. */
@@ -18,8 +19,17 @@ export interface MotionFormat {
   readonly fps: number;
 }
 
+/** Who shares a motion thread. */
+export interface Tenant {
+  readonly id: string;
+  /** Its part of the time where there is not enough, beside the weights of others. */
+  readonly weight: number;
+}
+
 export interface LaneSettings {
   readonly connectionId: string;
+  /** Default: one of weight 1 that all without share. */
+  readonly tenant?: Tenant;
   /** Whether the audio comes as samples, or as an Ogg Opus stream for each request. */
   readonly audio: 'pcm' | 'opus';
   /** Rate of the audio as the engine gets it, in hertz. */
@@ -70,7 +80,14 @@ export interface OpenLane {
 export type ToWorker =
   | { type: 'begin'; round: number; reqId: string }
   /** `bytes`: whole PCM16 samples, little-endian, or the next of the round's Ogg Opus stream. */
-  | { type: 'audio'; round: number; bytes: Uint8Array; end: boolean }
+  | {
+      type: 'audio';
+      round: number;
+      bytes: Uint8Array;
+      end: boolean;
+      /** When it came, in milliseconds on the clock of the process. */
+      at: number;
+    }
   | { type: 'stop'; round: number }
   | { type: 'hold'; held: boolean };
 
@@ -97,6 +114,9 @@ export type FromWorker =
     }
   /** Something else than motion came of what was waiting. Decoded audio may count for more. */
   | { type: 'progress'; cost: number };
+
+/** What a thread itself says: that it stands, and then how it is doing. */
+export type FromThread = 'ready' | ThreadLoad;
 
 export interface WorkerData {
   /** Content of the lip-sync weights file. */

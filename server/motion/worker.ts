@@ -5,14 +5,18 @@ import { loadKernel } from '../../node/lipsync-kernel.js';
 import { kernelPath } from '../package-files.js';
 import { ThreadLane } from './thread-lane.js';
 import { LaneTurns } from './lane-turns.js';
-import type { OpenLane, WorkerData } from './worker-messages.js';
+import { LoadMeter, REPORT_MS } from './load-meter.js';
+import type { FromThread, OpenLane, WorkerData } from './worker-messages.js';
 
 if (!parentPort) throw new Error('This module runs in a worker thread.');
 const model = loadModel((workerData as WorkerData).weights, loadKernel(kernelPath()));
-const turns = new LaneTurns();
-parentPort.on('message', ({ port, settings }: OpenLane) => {
-  const lane = new ThreadLane(port, settings, model, () => turns.wake());
+const meter = new LoadMeter();
+const turns = new LaneTurns(meter);
+const say = (message: FromThread): void => parentPort?.postMessage(message);
+parentPort.on('message', (order: OpenLane) => {
+  const lane = new ThreadLane(order, model, meter, () => turns.wake(lane));
   turns.add(lane);
-  port.on('close', () => turns.remove(lane));
+  order.port.on('close', () => turns.remove(lane));
 });
-parentPort.postMessage('ready');
+setInterval(() => say(meter.report(turns.liveSince)), REPORT_MS);
+say('ready');

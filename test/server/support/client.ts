@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import { createId } from '../../../src/protocol/ids.js';
 import {
@@ -152,12 +152,12 @@ export async function connect(
 export async function refusedUpgrade(
   running: RunningServer,
   options: ConnectOptions,
-): Promise<{ status: number; body: string }> {
+): Promise<{ status: number; body: string; headers: IncomingHttpHeaders }> {
   const { url, headers } = await ingressUrl(running, { style: 'header', ...options });
   const socket = new WebSocket(url, { headers });
   socket.on('error', () => {});
   const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
   let body = '';
   for await (const part of response) body += String(part);
-  return { status: response.statusCode ?? 0, body };
+  return { status: response.statusCode ?? 0, body, headers: response.headers };
 }
