@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
+import { dropShaders } from './scripts/build/drop-shaders.mjs';
 import { minifyShaders } from './scripts/build/minify-shaders.mjs';
 import { minify } from './scripts/build/minify.mjs';
 import { minifyTemplates } from './scripts/build/minify-templates.mjs';
@@ -119,6 +120,10 @@ const PARTS = [
 const OURS = new RegExp(`^${at('src/')}`);
 const THREE = /[\\/]node_modules[\\/]three[\\/]/;
 
+/** Of materials that no glTF file asks for, of backgrounds, and of the shadows of point lights. */
+const UNUSED_SHADERS =
+  /^(?:background|backgroundCube|cube|distance|equirect|linedashed|shadow|sprite|mesh(?:lambert|matcap|normal|phong|toon))_|^lights_(?:lambert|phong|toon)_|^gradientmap_/;
+
 /**
  * For script tags: nothing left to resolve. An entry only loads a chunk, and no chunk imports an
  * entry: its URL may carry a query or be redirected to a version, and then importing it from a chunk
@@ -147,6 +152,7 @@ export const cdn = [
       ...bundled,
       typescript(),
       minifyTemplates(OURS),
+      dropShaders(THREE, UNUSED_SHADERS),
       minifyShaders(THREE),
       dropUnusedMethods(THREE),
       minify('es2022'),

@@ -26,6 +26,8 @@ export class GltfRig implements Rig {
   readonly #eyeLeft: BoneDriver | undefined;
   readonly #eyeRight: BoneDriver | undefined;
   readonly #weights = new Float32Array(BLENDSHAPE_COUNT);
+  /** Turn of the neck: pitch, yaw and roll. */
+  readonly #bend = new Float64Array(3);
   readonly #gaze: Gaze = { leftPitch: 0, leftYaw: 0, rightPitch: 0, rightYaw: 0 };
   readonly #sharedMaterials: ReadonlySet<Material>;
   #release: (() => void) | null;
@@ -75,35 +77,35 @@ export class GltfRig implements Rig {
 
   #moveUpperBody(pose: Pose): boolean {
     const chest = this.#chest;
-    if (!chest || pose.length < POSE_SIZE) return this.#turnHead(pose, [0, 0, 0]);
-    const turn = CHEST.map((channel) => pose[channel]);
+    if (!chest || pose.length < POSE_SIZE) return this.#turnHead(pose, 0);
     const growth = 1 + BREATH * pose[PoseChannel.breath];
-    let changed = chest.set(turn[0], turn[1], turn[2]);
+    const { chestPitch, chestYaw, chestRoll } = PoseChannel;
+    let changed = chest.set(pose[chestPitch], pose[chestYaw], pose[chestRoll]);
     changed = chest.grow(growth) || changed;
     // The head keeps its size.
     changed = (this.#neck?.grow(1 / growth) ?? false) || changed;
-    return (
-      this.#turnHead(
-        pose,
-        turn.map((angle) => LEVELLING * angle),
-      ) || changed
-    );
+    return this.#turnHead(pose, LEVELLING) || changed;
   }
 
   /**
    * A model with only one of the two bones turns it by the sum.
    *
-   * @param back what the neck takes back of the turn below it: pitch, yaw and roll.
+   * @param back share of the chest's turn that the neck takes back.
    */
-  #turnHead(pose: Pose, back: readonly number[]): boolean {
-    const head = HEAD.map((channel) => pose[channel]);
-    const neck = NECK.map((channel, axis) => pose[channel] - back[axis]);
+  #turnHead(pose: Pose, back: number): boolean {
+    const { headPitch, headYaw, headRoll } = PoseChannel;
+    const [x, y, z] = [pose[headPitch], pose[headYaw], pose[headRoll]];
+    const bend = this.#bend;
+    for (let axis = 0; axis < 3; axis++) {
+      const taken = back === 0 ? 0 : back * pose[PoseChannel.chestPitch + axis];
+      bend[axis] = pose[PoseChannel.neckPitch + axis] - taken;
+    }
     if (this.#head && this.#neck) {
-      const bent = this.#neck.set(neck[0], neck[1], neck[2]);
-      return this.#head.set(head[0], head[1], head[2]) || bent;
+      const bent = this.#neck.set(bend[0], bend[1], bend[2]);
+      return this.#head.set(x, y, z) || bent;
     }
     const only = this.#head ?? this.#neck;
-    return only?.set(head[0] + neck[0], head[1] + neck[1], head[2] + neck[2]) ?? false;
+    return only?.set(x + bend[0], y + bend[1], z + bend[2]) ?? false;
   }
 
   #turnEyes(): boolean {
@@ -114,10 +116,6 @@ export class GltfRig implements Rig {
   }
 }
 
-const axes = (bone: 'head' | 'neck' | 'chest') =>
-  (['Pitch', 'Yaw', 'Roll'] as const).map((axis) => PoseChannel[`${bone}${axis}`]);
-const [HEAD, NECK, CHEST] = [axes('head'), axes('neck'), axes('chest')];
-
 /** Gives all meshes that move alike one vector of influences. */
 function groupMeshes(meshes: readonly Mesh[], plan: RigPlan): MorphGroup[] {
   const groups = new Map<string, MorphGroup>();
@@ -127,7 +125,8 @@ function groupMeshes(meshes: readonly Mesh[], plan: RigPlan): MorphGroup[] {
     const key = JSON.stringify([influences, links]);
     const group = groups.get(key) ?? new MorphGroup(influences, links);
     groups.set(key, group);
-    mesh.morphTargetInfluences = group.influences;
+    // three hands it on to WebGL, which takes floats sooner than a list.
+    mesh.morphTargetInfluences = group.influences as unknown as number[];
   });
   return [...groups.values()];
 }

@@ -11,6 +11,7 @@ const EVENTS: readonly (keyof AvatarEvents)[] = [
   'conversationstatechange',
   'speechstart',
   'speechend',
+  'framerate',
   'playbackstall',
   'caption',
   'clipchange',

@@ -33,6 +33,7 @@ import { avatarStyles } from './spatius-avatar.styles.js';
  * @event {AvatarConversationStateChangeEvent} conversationstatechange - Speech starts, is held, or ends.
  * @event {AvatarSpeechStartEvent} speechstart - The first sample of a round was heard.
  * @event {AvatarSpeechEndEvent} speechend - A round is over; carries the report.
+ * @event {AvatarFrameRateEvent} framerate - Idle life is drawn at another rate, which the device can afford.
  * @event {AvatarPlaybackStallEvent} playbackstall - Speech waits for motion, or goes on.
  * @event {AvatarCaptionEvent} caption - Another line, or another word of it, is heard.
  * @event {AvatarClipChangeEvent} clipchange - Another clip of the playlist was chosen.

@@ -9,7 +9,9 @@ export function connectDomEvents(
 ): void {
   for (const [name, row] of Object.entries(EVENTS)) {
     if (!('dom' in row)) continue;
-    const create = row.dom as (...args: unknown[]) => Event;
-    events.on(name as keyof ControllerEvents, (...args: unknown[]) => announce(create(...args)));
+    const DomEvent = row.dom as new (...args: unknown[]) => Event;
+    events.on(name as keyof ControllerEvents, (...args: unknown[]) =>
+      announce(new DomEvent(...args)),
+    );
   }
 }

@@ -5,7 +5,7 @@
 export interface FrameRateInfo {
   /** New pictures drawn a second. Lower than `displayFps` where frames needed no new picture. */
   readonly productionFps: number;
-  /** Frames a second that the browser gave this view, drawn or not. */
+  /** Frames a second of this view, drawn or not. Idle life takes no more than the device can afford. */
   readonly displayFps: number;
   /** Mean time to sample and mix motion: the speech of this moment, idle life, transitions. */
   readonly stage1Ms: number;
@@ -23,7 +23,7 @@ export interface FrameRateInfo {
   readonly frameP95Ms: number;
   /** 99th percentile of it; with fewer than 100 frames a second, the longest. */
   readonly frameP99Ms: number;
-  /** Share of frames that came more than 50 ms after the one before, 0 to 1. */
+  /** Share of frames that came more than 50 ms later than they were meant to, 0 to 1. */
   readonly jankRatio50Ms: number;
   /** Mean time of a picture on the GPU; `null` where the browser does not measure it. */
   readonly avgGpuRenderMs: number | null;

@@ -4,6 +4,7 @@ import type { AvatarConnectionStateChangeEvent } from './connection-state-change
 import type { AvatarConversationStateChangeEvent } from './conversation-state-change.js';
 import type { AvatarErrorEvent } from './error.js';
 import type { AvatarFirstRenderEvent } from './first-render.js';
+import type { AvatarFrameRateEvent } from './frame-rate.js';
 import type { AvatarLoadEvent } from './load.js';
 import type { AvatarPlaybackStallEvent } from './playback-stall.js';
 import type { AvatarProgressEvent } from './progress.js';
@@ -18,6 +19,7 @@ export { AvatarConnectionStateChangeEvent } from './connection-state-change.js';
 export { AvatarConversationStateChangeEvent } from './conversation-state-change.js';
 export { AvatarErrorEvent } from './error.js';
 export { AvatarFirstRenderEvent } from './first-render.js';
+export { AvatarFrameRateEvent } from './frame-rate.js';
 export { AvatarLoadEvent } from './load.js';
 export { AvatarPlaybackStallEvent } from './playback-stall.js';
 export { AvatarProgressEvent } from './progress.js';
@@ -38,6 +40,7 @@ export interface AvatarEvents {
   speechstart: AvatarSpeechStartEvent;
   speechend: AvatarSpeechEndEvent;
   playbackstall: AvatarPlaybackStallEvent;
+  framerate: AvatarFrameRateEvent;
   caption: AvatarCaptionEvent;
   clipchange: AvatarClipChangeEvent;
   transcription: AvatarTranscriptionEvent;

@@ -13,6 +13,7 @@ import { AvatarCaptionEvent, type Caption } from './caption.js';
 import { AvatarConnectionStateChangeEvent } from './connection-state-change.js';
 import { AvatarConversationStateChangeEvent } from './conversation-state-change.js';
 import { AvatarErrorEvent } from './error.js';
+import { AvatarFrameRateEvent } from './frame-rate.js';
 import { AvatarPlaybackStallEvent } from './playback-stall.js';
 import { AvatarSpeechEndEvent } from './speech-end.js';
 import { AvatarSpeechStartEvent } from './speech-start.js';
@@ -34,6 +35,8 @@ export interface ControllerEvents {
   volume: [];
   /** While `frameRateMonitorEnabled`: how drawing went, about once a second. */
   framerate: [info: FrameRateInfo];
+  /** Idle life is drawn so many times a second from now on; `null`: in every frame of the display. */
+  pace: [fps: number | null];
   /** Whether the browser lets this page make sound. */
   unlock: [unlocked: boolean];
   /** Something is said in a room, in words. */
@@ -50,33 +53,34 @@ interface EventRow<Args extends unknown[]> {
   /** Property of the controller that holds a function to be called. */
   readonly callback?: `on${string}`;
   /** What the element sends. Absent: the element sends none, or says more than the event itself. */
-  readonly dom?: (...args: Args) => Event;
+  readonly dom?: new (...args: Args) => Event;
 }
 
 /** Every event of a view: the callback that hears it, and the DOM event that the element sends. */
 export const EVENTS = {
   connection: {
     callback: 'onConnectionState',
-    dom: (state, error) => new AvatarConnectionStateChangeEvent(state, error),
+    dom: AvatarConnectionStateChangeEvent,
   },
   conversation: {
     callback: 'onConversationState',
-    dom: (state, reason) => new AvatarConversationStateChangeEvent(state, reason),
+    dom: AvatarConversationStateChangeEvent,
   },
   animation: { callback: 'onAnimationState' },
-  speechstart: { dom: (round) => new AvatarSpeechStartEvent(round) },
-  speechend: { dom: (report) => new AvatarSpeechEndEvent(report) },
+  speechstart: { dom: AvatarSpeechStartEvent },
+  speechend: { dom: AvatarSpeechEndEvent },
   stall: {
     callback: 'onPlaybackStall',
-    dom: (stalled) => new AvatarPlaybackStallEvent(stalled),
+    dom: AvatarPlaybackStallEvent,
   },
   volume: {},
   framerate: { callback: 'onFrameRateInfo' },
+  pace: { dom: AvatarFrameRateEvent },
   unlock: {},
-  transcription: { dom: (transcription) => new AvatarTranscriptionEvent(transcription) },
-  caption: { dom: (caption) => new AvatarCaptionEvent(caption) },
+  transcription: { dom: AvatarTranscriptionEvent },
+  caption: { dom: AvatarCaptionEvent },
   cue: {},
-  error: { callback: 'onError', dom: (error) => new AvatarErrorEvent(error) },
+  error: { callback: 'onError', dom: AvatarErrorEvent },
 } as const satisfies {
   readonly [Name in keyof ControllerEvents]: EventRow<ControllerEvents[Name]>;
 };

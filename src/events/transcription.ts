@@ -12,19 +12,15 @@ export interface Transcription {
 
 /** Something is said in a room, in words: for captions. It may come before it is heard. */
 export class AvatarTranscriptionEvent extends Event implements Transcription {
-  readonly segment: string;
-  readonly text: string;
-  readonly final: boolean;
-  readonly speaker: 'user' | 'avatar';
-  readonly participant: string;
+  declare readonly segment: string;
+  declare readonly text: string;
+  declare readonly final: boolean;
+  declare readonly speaker: 'user' | 'avatar';
+  declare readonly participant: string;
 
-  constructor({ segment, text, final, speaker, participant }: Transcription) {
+  constructor(transcription: Transcription) {
     super('transcription');
-    this.segment = segment;
-    this.text = text;
-    this.final = final;
-    this.speaker = speaker;
-    this.participant = participant;
+    Object.assign(this, transcription);
   }
 }
 

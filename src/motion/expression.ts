@@ -60,6 +60,11 @@ export class Expression {
     return Math.min(1, Math.hypot(this.#now[eyeLeftPitch], this.#now[eyeLeftYaw]) / ASIDE);
   }
 
+  /** Whether a reaction or a change of mood is under way. */
+  get lively(): boolean {
+    return this.#coming.size > 0 || this.#gestures.any || this.mood.changing;
+  }
+
   /** Reacts once; a reaction that is under way is left to end. Returns the seconds it takes. */
   react(reaction: Reaction): number {
     this.#coming.add(reaction);

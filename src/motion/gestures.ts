@@ -7,6 +7,11 @@ import { addSigned } from './signed-pose.js';
 export class Gestures {
   readonly #starts = new Map<Reaction, number>();
 
+  /** Whether there are some. */
+  get any(): boolean {
+    return this.#starts.size > 0;
+  }
+
   /** Starts one at a time in seconds; one that is under way is left to end. */
   start(reaction: Reaction, now: number): void {
     if (!this.#starts.has(reaction)) this.#starts.set(reaction, now);

@@ -105,6 +105,11 @@ export class MotionMixer {
     this.#articulation = Math.min(2, Math.max(0, gain || 0));
   }
 
+  /** Whether it moves other than by idle life and speech: something is eased over or expressed. */
+  get lively(): boolean {
+    return this.#inertia.active(this.#last) || (this.expression?.lively ?? false);
+  }
+
   /**
    * Writes what to show.
    *
@@ -235,9 +240,12 @@ export class MotionMixer {
 
   /** Whether a frame differs visibly from the last one that did. */
   #report(frame: Pose): boolean {
-    if (frame.every((value, i) => Math.abs(value - this.#reported[i]) <= VISIBLE)) return false;
-    this.#reported.set(frame);
-    return true;
+    for (let i = 0; i < POSE_SIZE; i++) {
+      if (Math.abs(frame[i] - this.#reported[i]) <= VISIBLE) continue;
+      this.#reported.set(frame);
+      return true;
+    }
+    return false;
   }
 }
 

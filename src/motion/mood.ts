@@ -41,6 +41,11 @@ export class Mood {
     return this.#attention.value;
   }
 
+  /** Whether an emotion, or attention, comes or goes. */
+  get changing(): boolean {
+    return !this.#attention.still || this.#blends.some(({ spring }) => !spring.still);
+  }
+
   /**
    * Goes on by `step` seconds, or at once to where it wants to be, and writes a signed pose. Who
    * speaks does not listen.

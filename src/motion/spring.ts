@@ -1,3 +1,6 @@
+/** Slower than this, a second, nobody sees it move. */
+const STILL = 0.01;
+
 /** A critically damped spring: follows a target without overshoot and with continuous speed. */
 export class Spring {
   #value = 0;
@@ -8,6 +11,10 @@ export class Spring {
 
   get value(): number {
     return this.#value;
+  }
+
+  get still(): boolean {
+    return Math.abs(this.#speed) < STILL;
   }
 
   /** Moves on by `step` seconds, at once to the target where it is `null`. Returns the new value. */

@@ -3,8 +3,11 @@
  * `drawing` and `drawn` only where the picture changed.
  */
 export interface FrameProbe {
-  /** @param now time of the display's frame, in milliseconds. */
-  begin(now: DOMHighResTimeStamp): void;
+  /**
+   * @param now time of the display's frame, in milliseconds.
+   * @param waited milliseconds since the frame before that were left out on purpose.
+   */
+  begin(now: DOMHighResTimeStamp, waited: number): void;
   /** What the character shows in this frame is known. */
   mixed(): void;
   /** The character is posed. */

@@ -1,5 +1,6 @@
 import { Scene, WebGLRenderer, type Object3D, type PerspectiveCamera } from 'three';
-import { applyStudio, upgradeMaterials, type StudioHandle } from './look/index.js';
+import { CastShadow } from './cast-shadow.js';
+import { applyStudio, releaseShadows, upgradeMaterials, type StudioHandle } from './look/index.js';
 import type { PixelSize } from './resolution.js';
 import { isWebGL2Available, webGLUnavailable } from './webgl-support.js';
 
@@ -18,6 +19,7 @@ export class SharedRenderer {
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
   readonly #studio: StudioHandle;
+  readonly #shadow = new CastShadow();
   readonly #listener: ContextListener;
   #lost = false;
 
@@ -33,6 +35,10 @@ export class SharedRenderer {
     this.#renderer.setClearColor(0x000000, 0);
     this.#renderer.setScissorTest(true);
     this.#studio = applyStudio(this.#scene, this.#renderer);
+    // Only what is drawn has its matrices brought up to date, and its shadow when that has moved.
+    this.#scene.updateMatrixWorld();
+    this.#scene.matrixWorldAutoUpdate = false;
+    this.#renderer.shadowMap.autoUpdate = false;
     // The renderer's own listeners were added before and so have done their part when these run.
     this.canvas.addEventListener('webglcontextlost', this.#onLost);
     this.canvas.addEventListener('webglcontextrestored', this.#onRestored);
@@ -59,6 +65,8 @@ export class SharedRenderer {
 
   remove(object: Object3D): void {
     this.#scene.remove(object);
+    releaseShadows(object);
+    this.#shadow.forget();
   }
 
   /**
@@ -72,9 +80,15 @@ export class SharedRenderer {
 
   /**
    * Draws `object` into the lower left corner of the canvas. `exact` makes the canvas just as big
-   * as the picture, to be shown itself; otherwise it only ever grows, to be copied from.
+   * as the picture, to be shown itself; otherwise it only ever grows, to be copied from. `goesOn`
+   * says that the next picture follows at once.
    */
-  draw(object: Object3D, camera: PerspectiveCamera, size: PixelSize, exact: boolean): void {
+  draw(
+    object: Object3D,
+    camera: PerspectiveCamera,
+    size: PixelSize,
+    { exact, goesOn }: { readonly exact: boolean; readonly goesOn: boolean },
+  ): void {
     const { canvas } = this;
     const width = exact ? size.width : Math.max(size.width, canvas.width);
     const height = exact ? size.height : Math.max(size.height, canvas.height);
@@ -84,6 +98,8 @@ export class SharedRenderer {
     this.#renderer.setViewport(0, 0, size.width, size.height);
     this.#renderer.setScissor(0, 0, size.width, size.height);
     object.visible = true;
+    object.updateMatrixWorld();
+    this.#renderer.shadowMap.needsUpdate = this.#shadow.due(object, goesOn);
     this.#renderer.render(this.#scene, camera);
     object.visible = false;
   }
@@ -105,6 +121,7 @@ export class SharedRenderer {
 
   readonly #onRestored = (): void => {
     this.#lost = false;
+    this.#shadow.forget();
     this.#studio.restore();
     this.#listener.contextRestored();
   };

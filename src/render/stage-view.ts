@@ -1,6 +1,7 @@
 import { PerspectiveCamera, type Box3 } from 'three';
 import { RenderQuality } from '../base/states.js';
 import type { FrameProbe } from './frame-probe.js';
+import type { FrameRate } from './frame-pace.js';
 import { frameView, IDENTITY_TRANSFORM, type CameraConfig, type ViewTransform } from './framing.js';
 import { projectBounds, sceneBounds, type ViewRect } from './projected-bounds.js';
 import { pixelSize, type PixelSize } from './resolution.js';
@@ -16,6 +17,13 @@ export interface StageViewOptions {
   readonly camera: CameraConfig;
   /** Poses the rig for this moment; returns whether the picture changed. */
   update(now: DOMHighResTimeStamp): boolean;
+  /**
+   * Whether it has to be drawn in every frame of the display, as speech has. Absent: always. Idle
+   * life is drawn as often as the device can afford.
+   */
+  urgent?(): boolean;
+  /** Idle life is drawn at another rate from now on. */
+  onPace?(rate: FrameRate): void;
   /** Called once, after the first picture was drawn. */
   onFirstFrame?(): void;
   /** The browser took the GPU away; the last picture may be gone until it is restored. */
@@ -60,6 +68,10 @@ export class StageView {
   #disposed = false;
   #dirty = true;
   #ready = false;
+  /** The camera is pointed for the present size, camera and transform. */
+  #framed = false;
+  #dueAt: DOMHighResTimeStamp = 0;
+  #waited = 0;
 
   constructor(options: StageViewOptions, stage: ViewStage) {
     this.options = options;
@@ -108,6 +120,7 @@ export class StageView {
   }
   set camera(camera: CameraConfig) {
     this.#camera = camera;
+    this.#framed = false;
     this.invalidate();
   }
 
@@ -122,6 +135,7 @@ export class StageView {
       );
     }
     this.#transform = { x, y, scale };
+    this.#framed = false;
     this.invalidate();
   }
 
@@ -164,6 +178,33 @@ export class StageView {
 
   get dirty(): boolean {
     return this.#dirty;
+  }
+
+  /** Whether it is to be drawn in every frame of the display. */
+  get urgent(): boolean {
+    return this.options.urgent?.() ?? true;
+  }
+
+  /** Time of the frame from which on it is to be shown again. */
+  get dueAt(): DOMHighResTimeStamp {
+    return this.#dueAt;
+  }
+
+  /** How long it has rested on purpose, in milliseconds. */
+  get waited(): number {
+    return this.#waited;
+  }
+
+  /** The stage's: leaves out `pause` milliseconds after the frame at `now`. */
+  rest(now: DOMHighResTimeStamp, pause: number): void {
+    this.#dueAt = now + pause;
+    this.#waited = pause;
+  }
+
+  /** Something is about to move: it is shown in the next frame, however long it was to rest. */
+  hurry(): void {
+    this.#dueAt = 0;
+    this.#stage.viewChanged();
   }
 
   /** Has the next frame drawn even if `update` reports no change. */
@@ -216,6 +257,8 @@ export class StageView {
 
   /** Points the camera for the present size, camera and transform. */
   frame(): void {
+    if (this.#framed) return;
+    this.#framed = true;
     const { width, height } = this.#size;
     frameView(this.viewCamera, this.#camera, this.#transform, width, height);
   }
@@ -224,6 +267,7 @@ export class StageView {
     return new ContainerObserver(this.container, {
       resized: (width, height) => {
         this.#size = { width, height };
+        this.#framed = false;
         this.invalidate();
         this.#stage.drawNow(this);
       },

@@ -1,20 +1,33 @@
+import { FrameCost } from './frame-cost.js';
 import { FrameLoop } from './frame-loop.js';
+import { FramePace } from './frame-pace.js';
 import { ResolutionGovernor } from './resolution-governor.js';
 import { SharedRenderer, type ContextListener } from './shared-renderer.js';
 import { StageView, type ViewStage, type StageViewOptions } from './stage-view.js';
 import { clonePicture } from './surface.js';
 
+/** At full rate, one frame of so many is measured. */
+const SAMPLED = 8;
+/** Milliseconds until it is looked again at a character that does not move. */
+const STANDING = 1000 / 15;
+
 /**
  * Draws all characters of a page with one WebGL context, because browsers allow only 8 to 16 and
  * phones far fewer. The context exists while there are views. Frames run only while a view is on
- * screen and not paused, and a view is drawn only when its picture changed.
+ * screen and not paused, and a view is drawn only when its picture changed. Idle life is drawn as often
+ * as the device can afford; who speaks or reacts, in every frame of the display.
  */
 export class Stage implements ViewStage, ContextListener {
   static #shared: Stage | undefined;
 
   readonly #views = new Set<StageView>();
   readonly #loop = new FrameLoop((now) => this.#onFrame(now));
+  readonly #cost = new FrameCost((cost) => this.#takeCost(cost));
   #governor = new ResolutionGovernor();
+  #pace = new FramePace();
+  /** Views that are drawn in the frame being measured, and frames since. */
+  #measured = 0;
+  #unmeasured = 0;
   #renderer: SharedRenderer | null = null;
   /** The view that shows the renderer's own canvas. */
   #direct: StageView | null = null;
@@ -69,7 +82,10 @@ export class Stage implements ViewStage, ContextListener {
     const size = view.renderSize;
     if (!renderer || renderer.lost || size.width === 0) return null;
     view.frame();
-    renderer.draw(view.rig.object, view.viewCamera, size, this.#direct === view);
+    renderer.draw(view.rig.object, view.viewCamera, size, {
+      exact: this.#direct === view,
+      goesOn: false,
+    });
     const picture = clonePicture(renderer.canvas, size);
     // That drew over the picture of the view which shows the renderer's canvas.
     if (this.#direct && this.#direct !== view) this.#draw(this.#direct, renderer);
@@ -88,6 +104,7 @@ export class Stage implements ViewStage, ContextListener {
 
   contextLost(): void {
     this.#loop.stop();
+    this.#cost.stop();
     for (const view of this.#views) view.options.onContextLost?.();
   }
 
@@ -95,40 +112,82 @@ export class Stage implements ViewStage, ContextListener {
     for (const view of this.#views) view.invalidate();
   }
 
-  #onFrame(now: DOMHighResTimeStamp): boolean {
+  /** Returns the milliseconds until the next frame is needed, or `null`. */
+  #onFrame(now: DOMHighResTimeStamp): number | null {
     const renderer = this.#renderer;
-    if (!renderer || renderer.lost) return false;
+    if (!renderer || renderer.lost) return null;
+    const start = performance.now();
     this.#chooseDirect();
     const interval = this.#lastDrawAt === null ? null : now - this.#lastDrawAt;
-    let drew = false;
-    let moving = false;
+    let wait = Infinity;
+    let drawn = 0;
+    let turns = this.#pace.turns(this.#showing);
     for (const view of this.#views) {
       if (!view.showing) continue;
-      // A view that is paused has no frames, even while others keep the loop running.
-      const probe = view.paused ? null : view.options.probe?.();
-      probe?.begin(now);
-      const changed = !view.paused && view.options.update(now);
-      if (changed || view.dirty) {
-        probe?.drawing(renderer.context);
-        this.#draw(view, renderer);
-        probe?.drawn();
-        drew = true;
+      const idle = !view.dirty && !view.urgent;
+      if (!idle || (view.dueAt <= now && turns-- > 0)) {
+        if (this.#show(view, renderer, now)) drawn++;
       }
-      moving ||= !view.paused;
+      // A view that is paused has no frames, even while others keep the loop running.
+      if (!view.paused) wait = Math.min(wait, Math.max(0, view.dueAt - now));
     }
-    this.#lastDrawAt = drew ? now : null;
-    if (interval !== null && this.#governor.addFrame(interval)) {
-      for (const view of this.#views) view.invalidate();
-    }
-    return moving;
+    if (drawn > 0) this.#measure(renderer, start, drawn);
+    this.#lastDrawAt = drawn > 0 && wait === 0 ? now : null;
+    if (interval !== null) this.#takeInterval(interval);
+    return wait === Infinity ? null : wait;
   }
 
-  #draw(view: StageView, renderer: SharedRenderer): void {
+  /** Poses a view and draws it if its picture changed; returns whether it did. */
+  #show(view: StageView, renderer: SharedRenderer, now: DOMHighResTimeStamp): boolean {
+    const probe = view.paused ? null : view.options.probe?.();
+    probe?.begin(now, view.waited);
+    const changed = !view.paused && view.options.update(now);
+    const draws = changed || view.dirty;
+    if (draws) {
+      probe?.drawing(renderer.context);
+      this.#draw(view, renderer, changed && view.urgent);
+      probe?.drawn();
+    }
+    const { interval } = this.#pace;
+    view.rest(now, view.urgent ? 0 : changed ? interval : Math.max(interval, STANDING));
+    return draws;
+  }
+
+  #measure(renderer: SharedRenderer, start: DOMHighResTimeStamp, drawn: number): void {
+    if (this.#cost.measuring) return;
+    if (this.#pace.rate === null && ++this.#unmeasured < SAMPLED) return;
+    this.#unmeasured = 0;
+    this.#measured = drawn;
+    this.#cost.measure(renderer.context, start);
+  }
+
+  #takeCost(cost: number): void {
+    const views = this.#showing;
+    if (views === 0) return;
+    if (this.#pace.add(cost / this.#measured, views)) {
+      for (const view of this.#views) view.options.onPace?.(this.#pace.rate);
+    }
+    // Frames with gaps between them tell by themselves how fast they could come.
+    if (this.#lastDrawAt === null) this.#takeInterval(cost);
+  }
+
+  #takeInterval(milliseconds: number): void {
+    if (!this.#governor.addFrame(milliseconds)) return;
+    for (const view of this.#views) view.invalidate();
+  }
+
+  get #showing(): number {
+    let count = 0;
+    for (const view of this.#views) if (view.showing) count++;
+    return count;
+  }
+
+  #draw(view: StageView, renderer: SharedRenderer, goesOn = false): void {
     const size = view.renderSize;
-    const direct = this.#direct === view;
+    const exact = this.#direct === view;
     view.frame();
-    renderer.draw(view.rig.object, view.viewCamera, size, direct);
-    if (!direct) view.surface.copyFrom(renderer.canvas, size);
+    renderer.draw(view.rig.object, view.viewCamera, size, { exact, goesOn });
+    if (!exact) view.surface.copyFrom(renderer.canvas, size);
     view.markDrawn();
   }
 
@@ -165,7 +224,9 @@ export class Stage implements ViewStage, ContextListener {
     document.removeEventListener('visibilitychange', this.#onVisibilityChange);
     this.#renderer?.dispose();
     this.#renderer = null;
+    this.#cost.stop();
     this.#governor = new ResolutionGovernor();
+    this.#pace = new FramePace();
     this.#lastDrawAt = null;
   }
 

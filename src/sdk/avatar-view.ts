@@ -1,6 +1,11 @@
 import type { Avatar } from '../avatar/index.js';
 import type { Reaction } from '../base/reaction.js';
-import { MotionStyle, type Emotion, type RenderQuality } from '../base/states.js';
+import {
+  ConversationState,
+  MotionStyle,
+  type Emotion,
+  type RenderQuality,
+} from '../base/states.js';
 import { MotionMixer } from '../motion/mixer.js';
 import { createPose } from '../motion/pose.js';
 import {
@@ -57,6 +62,8 @@ export class AvatarView implements LiveView {
         rig: this.#rig,
         camera: avatar.camera,
         update: (now) => this.#update(now),
+        urgent: () => this.#urgent,
+        onPace: (fps) => this.controller.events.emit('pace', fps),
         probe: () => this.controller.probe,
         onFirstFrame: () => safely(all.logger, () => this.onFirstRendering?.()),
         onContextLost: () => all.logger.warning('The browser took the GPU away; waiting for it.'),
@@ -67,6 +74,7 @@ export class AvatarView implements LiveView {
       throw error;
     }
     this.controller.events.on('cue', (cue) => this.#face.follow(cue));
+    this.controller.events.on('conversation', () => this.#stageView.hurry());
     this.#stageView.quality = quality;
     this.#stageView.resolutionCap = cap;
     if (container.clientWidth === 0 || container.clientHeight === 0) {
@@ -238,6 +246,12 @@ export class AvatarView implements LiveView {
 
   #paintBackdrop(): void {
     this.#stageView.backdrop = { color: this.#opaque ? '#000' : '', image: this.#background };
+  }
+
+  /** Idle life may be drawn at a lower rate; speech, reactions and eased changes not. */
+  get #urgent(): boolean {
+    const speaks = this.controller.conversationState === ConversationState.playing;
+    return speaks || this.#mixer.lively;
   }
 
   #update(now: DOMHighResTimeStamp): boolean {

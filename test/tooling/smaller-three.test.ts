@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rollup } from 'rollup';
+import { dropShaders } from '../../scripts/build/drop-shaders.mjs';
 import { minifyShader } from '../../scripts/build/minify-shaders.mjs';
 import { dropUnusedMethods } from '../../scripts/build/unused-methods.mjs';
 
@@ -100,4 +101,26 @@ test('a shader loses comments and white space, and the preprocessor its own line
       '}',
     ].join('\n'),
   );
+});
+
+test('drops the shaders of materials that nothing makes, and tells when there are none', async () => {
+  const three = `
+    const used = 'a', lambert = 'b';
+    const ShaderChunk = {
+      used_frag: used,
+      meshlambert_frag: lambert,
+    };
+    export const texts = Object.values(ShaderChunk);`;
+  const build = (unused: RegExp) =>
+    rollup({
+      input: 'three',
+      plugins: [
+        { name: 'memory', resolveId: (id) => id, load: () => three },
+        dropShaders(/three/, unused),
+      ],
+    });
+  const { output } = await (await build(/^meshlambert_/)).generate({ format: 'es' });
+  assert.match(output[0].code, /used = 'a'/);
+  assert.doesNotMatch(output[0].code, /'b'/);
+  await assert.rejects(build(/^meshtoon_/), /meshtoon_/);
 });

@@ -7,6 +7,11 @@ const JAW_FOR_TONGUE = 0.32;
 
 const LID_SHAPES = ['LookUp', 'LookDown', 'LookIn', 'LookOut', 'Wide'] as const;
 
+const EYES = (['Left', 'Right'] as const).map((side) => ({
+  blink: Channel[`eyeBlink${side}`],
+  lids: LID_SHAPES.map((name) => Channel[`eye${name}${side}`]),
+}));
+
 /**
  * Blendshapes that may not simply be added, on weights 0..1 in the order of `BLENDSHAPES`:
  *
@@ -15,10 +20,10 @@ const LID_SHAPES = ['LookUp', 'LookDown', 'LookIn', 'LookOut', 'Wide'] as const;
  * - The tongue comes out between the teeth, not through them.
  */
 export function correctShapes(weights: Float32Array): void {
-  for (const side of ['Left', 'Right'] as const) {
-    const open = (1 - weights[Channel[`eyeBlink${side}`]]) / FOLLOWING;
+  for (const { blink, lids } of EYES) {
+    const open = (1 - weights[blink]) / FOLLOWING;
     if (open >= 1) continue;
-    for (const name of LID_SHAPES) weights[Channel[`eye${name}${side}`]] *= open;
+    for (const lid of lids) weights[lid] *= open;
   }
   const tongue = weights[Channel.tongueOut] * JAW_FOR_TONGUE;
   weights[Channel.jawOpen] = Math.max(weights[Channel.jawOpen], tongue);

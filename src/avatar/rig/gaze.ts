@@ -10,10 +10,18 @@ export interface Gaze {
   rightYaw: number;
 }
 
-const EYES = [
-  { side: 'Left', outward: 1 },
-  { side: 'Right', outward: -1 },
-] as const;
+const channelsOf = <Side extends 'Left' | 'Right'>(side: Side) => ({
+  up: Channel[`eyeLookUp${side}`],
+  down: Channel[`eyeLookDown${side}`],
+  inward: Channel[`eyeLookIn${side}`],
+  out: Channel[`eyeLookOut${side}`],
+  pitch: Channel[`eye${side}Pitch`],
+  yaw: Channel[`eye${side}Yaw`],
+  /** Outward is the character's left for the left eye, its right for the right eye. */
+  outward: side === 'Left' ? 1 : -1,
+});
+const LEFT = channelsOf('Left');
+const RIGHT = channelsOf('Right');
 
 /**
  * Adds up the two ways in which a frame can turn the eyes, look shapes and gaze angles, as far as
@@ -21,23 +29,28 @@ const EYES = [
  * which follow the eye, and for eyes that are turned by shapes alone.
  */
 export function resolveGaze(frame: MotionFrame, weights: Float32Array, gaze: Gaze): void {
-  for (const { side, outward } of EYES) {
-    const up = Channel[`eyeLookUp${side}`];
-    const down = Channel[`eyeLookDown${side}`];
-    const inward = Channel[`eyeLookIn${side}`];
-    const out = Channel[`eyeLookOut${side}`];
-    const raised = frame[up] * LOOK.up - frame[down] * LOOK.down;
-    const pitch = within(frame[Channel[`eye${side}Pitch`]] - raised, -LOOK.up, LOOK.down);
-    // Outward is the character's left for the left eye, its right for the right eye.
-    const aside = outward * (frame[out] - frame[inward]) * LOOK.side;
-    const yaw = within(frame[Channel[`eye${side}Yaw`]] + aside, -LOOK.side, LOOK.side);
-    weights[down] = Math.max(0, pitch / LOOK.down);
-    weights[up] = Math.max(0, -pitch / LOOK.up);
-    weights[out] = Math.max(0, (outward * yaw) / LOOK.side);
-    weights[inward] = Math.max(0, (-outward * yaw) / LOOK.side);
-    if (side === 'Left') [gaze.leftPitch, gaze.leftYaw] = [pitch, yaw];
-    else [gaze.rightPitch, gaze.rightYaw] = [pitch, yaw];
-  }
+  gaze.leftPitch = lookUpAndDown(LEFT, frame, weights);
+  gaze.leftYaw = lookAside(LEFT, frame, weights);
+  gaze.rightPitch = lookUpAndDown(RIGHT, frame, weights);
+  gaze.rightYaw = lookAside(RIGHT, frame, weights);
+}
+
+type Eye = typeof LEFT | typeof RIGHT;
+
+function lookUpAndDown(eye: Eye, frame: MotionFrame, weights: Float32Array): number {
+  const raised = frame[eye.up] * LOOK.up - frame[eye.down] * LOOK.down;
+  const pitch = within(frame[eye.pitch] - raised, -LOOK.up, LOOK.down);
+  weights[eye.down] = Math.max(0, pitch / LOOK.down);
+  weights[eye.up] = Math.max(0, -pitch / LOOK.up);
+  return pitch;
+}
+
+function lookAside(eye: Eye, frame: MotionFrame, weights: Float32Array): number {
+  const aside = eye.outward * (frame[eye.out] - frame[eye.inward]) * LOOK.side;
+  const yaw = within(frame[eye.yaw] + aside, -LOOK.side, LOOK.side);
+  weights[eye.out] = Math.max(0, (eye.outward * yaw) / LOOK.side);
+  weights[eye.inward] = Math.max(0, (-eye.outward * yaw) / LOOK.side);
+  return yaw;
 }
 
 function within(value: number, least: number, most: number): number {

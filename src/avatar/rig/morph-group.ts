@@ -14,16 +14,16 @@ const LEAST_CHANGE = 1 / 2048;
  * skin, the teeth and the lashes alike. Targets that no channel moves keep the file's weights.
  */
 export class MorphGroup {
-  readonly influences: number[];
+  readonly influences: Float32Array;
   readonly #links: readonly MorphLink[];
   readonly #targets: readonly number[];
-  readonly #sums: Float32Array;
+  readonly #sums: Float64Array;
 
   constructor(influences: readonly number[], links: readonly MorphLink[]) {
-    this.influences = [...influences];
+    this.influences = Float32Array.from(influences);
     this.#links = links;
     this.#targets = [...new Set(links.map((link) => link.target))];
-    this.#sums = new Float32Array(influences.length);
+    this.#sums = new Float64Array(influences.length);
   }
 
   /** Shows blendshape weights of 0..1. Returns whether any influence changed. */

@@ -1,5 +1,6 @@
 import {
   Mesh,
+  MeshDepthMaterial,
   type BufferGeometry,
   type Material,
   type MeshStandardMaterial,
@@ -50,10 +51,17 @@ export function upgradeMaterials(root: Object3D): void {
     }
     object.material = material;
     object.castShadow = recipe.castShadow ?? false;
+    // One for all, as three has it, is made to fit each caster anew in every frame.
+    if (object.castShadow) object.customDepthMaterial = new MeshDepthMaterial();
     object.receiveShadow = recipe.receiveShadow ?? false;
     object.renderOrder = recipe.order ?? 0;
     // Morph targets and bones move vertices outside the resting bounds.
     object.frustumCulled = false;
     if (recipe.morphNormals) addMorphNormals(object.geometry as BufferGeometry);
   });
+}
+
+/** Releases what the shadows of a model need on the GPU; it is there again when one is drawn. */
+export function releaseShadows(root: Object3D): void {
+  root.traverse((object) => object.customDepthMaterial?.dispose());
 }

@@ -100,7 +100,6 @@ export const ROLES: Readonly<Record<MaterialRole, RoleRecipe>> = {
     },
   },
   eye: {
-    castShadow: true,
     receiveShadow: true,
     make(plain) {
       const eye = new MeshPhysicalMaterial({ roughness: 0.35, specularIntensity: 0.3 });
@@ -149,7 +148,6 @@ export const ROLES: Readonly<Record<MaterialRole, RoleRecipe>> = {
       }),
   },
   teeth: {
-    castShadow: true,
     make() {
       const teeth = new MeshPhysicalMaterial({
         vertexColors: true,
@@ -161,7 +159,6 @@ export const ROLES: Readonly<Record<MaterialRole, RoleRecipe>> = {
     },
   },
   tongue: {
-    castShadow: true,
     receiveShadow: true,
     make() {
       const tongue = new MeshPhysicalMaterial({
@@ -174,7 +171,6 @@ export const ROLES: Readonly<Record<MaterialRole, RoleRecipe>> = {
     },
   },
   brow: {
-    castShadow: true,
     receiveShadow: true,
     make: () =>
       new MeshPhysicalMaterial({

@@ -6,7 +6,7 @@ import type { FrameRateInfo } from '../../events/frame-rate-info.js';
 const WINDOW = 1000;
 /** Longer gaps are no frames: the page was hidden, or the view was off screen or paused. */
 const GAP = 2000;
-/** A frame that comes later than this after the one before is felt, in milliseconds. */
+/** A frame that comes this much later than it was meant to is felt, in milliseconds. */
 const JANK = 50;
 
 const zero = () => ({ pictures: 0, mixing: 0, posing: 0, drawing: 0 });
@@ -17,6 +17,7 @@ export class FrameRateMonitor implements FrameProbe {
   #gpu: GpuTimer | null = new GpuTimer();
   /** Times from one frame to the next. */
   #intervals: number[] = [];
+  #late = 0;
   #sums = zero();
   #started: DOMHighResTimeStamp | null = null;
   #last: DOMHighResTimeStamp = 0;
@@ -24,11 +25,12 @@ export class FrameRateMonitor implements FrameProbe {
 
   constructor(private readonly tell: (info: FrameRateInfo) => void) {}
 
-  begin(now: DOMHighResTimeStamp): void {
+  begin(now: DOMHighResTimeStamp, waited: number): void {
     if (this.#started === null || now - this.#last > GAP) {
       this.#restart(now);
     } else {
       this.#intervals.push(now - this.#last);
+      if (now - this.#last - waited > JANK) this.#late++;
       if (now - this.#started >= WINDOW) {
         const info = this.#summarise(now - this.#started);
         this.#restart(now);
@@ -74,6 +76,7 @@ export class FrameRateMonitor implements FrameProbe {
   #restart(now: DOMHighResTimeStamp): void {
     this.#started = now;
     this.#intervals = [];
+    this.#late = 0;
     this.#sums = zero();
   }
 
@@ -82,7 +85,6 @@ export class FrameRateMonitor implements FrameProbe {
     const intervals = this.#intervals.sort((a, b) => a - b);
     const frames = intervals.length;
     const used = mixing + posing + drawing;
-    const late = intervals.filter((interval) => interval > JANK).length;
     return {
       productionFps: (1000 * pictures) / elapsed,
       displayFps: (1000 * frames) / elapsed,
@@ -94,7 +96,7 @@ export class FrameRateMonitor implements FrameProbe {
       cpuUsagePercent: Math.min(100, (100 * used) / elapsed),
       frameP95Ms: percentile(intervals, 0.95),
       frameP99Ms: percentile(intervals, 0.99),
-      jankRatio50Ms: late / frames,
+      jankRatio50Ms: this.#late / frames,
       avgGpuRenderMs: this.#gpu?.takeMean() ?? null,
     };
   }

@@ -21,6 +21,7 @@ const EVENTS: [Name, cause: (element: SpatiusAvatar) => unknown, loaded: boolean
   ['conversationstatechange', (element) => element.speak(toneStream(0.1)), true],
   ['speechstart', (element) => element.speak(toneStream(0.1)), true],
   ['speechend', (element) => element.speak(toneStream(0.1)), true],
+  ['framerate', ({ controller }) => controller!.events.emit('pace', 15), true],
   ['playbackstall', ({ controller }) => controller!.events.emit('stall', true), true],
   ['volumechange', ({ controller }) => controller!.setVolume(0.3), true],
   ['error', (element) => element.speak(null), true],

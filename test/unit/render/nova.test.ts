@@ -7,6 +7,7 @@ import { MotionMixer } from '../../../src/motion/mixer.js';
 import { createPose } from '../../../src/motion/pose.js';
 import { Stage, type Rig, type StageView } from '../../../src/render/index.js';
 import { frameOf } from '../../support/avatars.js';
+import { countDraws } from '../../support/draws.js';
 import { coveredBox, coveredPixels, decodePicture, type Picture } from '../../support/pixels.js';
 
 /** Where mouth and eyes are in a square picture of the portrait: left, top, right, bottom. */
@@ -126,6 +127,20 @@ describe('nova', () => {
       const picture = await decodePicture((await view.exportBitmap())!);
       expect(inside(picture), emotion).to.be.below(open / 20);
     }
+  });
+
+  it('draws its shadow anew only when that may be seen', async () => {
+    const draws = countDraws(view);
+    const drawsOf = async (yaw: number): Promise<number> => {
+      const before = draws();
+      await posed({ headYaw: yaw });
+      return draws() - before;
+    };
+    const whole = await drawsOf(0.3);
+    const still = await drawsOf(0.301);
+    expect(still).to.be.above(0).and.below(whole);
+    expect(await drawsOf(0.32)).to.equal(whole);
+    expect(await drawsOf(0.32)).to.equal(still);
   });
 
   it('looks aside with its eyes and turns its head', async () => {

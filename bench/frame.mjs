@@ -1,0 +1,134 @@
+/**
+ * Prints what a frame costs: this element, model-viewer and three by itself, all with the same model, at
+ * the same size, in turns.
+ *
+ *   node bench/frame.mjs [--runs N] [--frames N] [--allocations]
+ *
+ * Run `npm run build` first. Of frames that draw: the script's time, what they allocate, their draw calls
+ * and triangles, the shadow's included. What the GPU does afterwards is not counted. model-viewer and
+ * three have no life of their own: a script of the page moves their shapes in every frame, so that they draw.
+ * `--allocations` tells which functions of this element allocate.
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import puppeteer from 'puppeteer-core';
+import { findBrowser } from '../scripts/browser.mjs';
+import { isBuilt } from '../scripts/lib/budgets.mjs';
+import { root } from '../scripts/lib/paths.mjs';
+import { fail, say } from '../scripts/lib/say.mjs';
+import { BROWSER_FLAGS } from '../scripts/test/browser-flags.mjs';
+import { countFrames, waitForFrames } from './lib/frames.mjs';
+import { bundled, median, modelViewerMarkup, row, servePages } from './lib/peers.mjs';
+import { MOVE_SHAPES, PLAIN_THREE } from './lib/moved-pages.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '3' },
+    frames: { type: 'string', default: '90' },
+    allocations: { type: 'boolean', default: false },
+  },
+});
+if (!isBuilt()) fail('There is no build. Run: npm run build');
+
+const FRAMES = Number(options.frames);
+const SIZE = 'style="display: block; width: 128px; height: 128px"';
+const OURS = `<script type="module" src="/dist/spatius-avatar.js"></script>
+  <spatius-avatar avatar-id="nova" mode="local" ${SIZE}></spatius-avatar>`;
+const READY = `document.querySelector('spatius-avatar:state(rendered)')`;
+const three = await bundled(PLAIN_THREE);
+
+/** What is compared: the page, the script that starts it moving, and what says that it moves. */
+const SUBJECTS = {
+  'this element, idle': { html: OURS, ready: READY },
+  'this element, speaking': {
+    html: OURS,
+    ready: READY,
+    start: `document.querySelector('spatius-avatar').speak('/clips/hello.wav')`,
+  },
+  'model-viewer': {
+    html: modelViewerMarkup('nova', SIZE),
+    ready: `document.querySelector('model-viewer').loaded`,
+    start: MOVE_SHAPES,
+  },
+  'plain three': {
+    html: `<script type="module">${three.replaceAll('</script', '<\\/script')}</script>`,
+    ready: 'globalThis.moving',
+  },
+};
+
+const pages = await servePages(
+  (name) => `<!doctype html><link rel="icon" href="data:,">${SUBJECTS[name].html}`,
+  { clips: join(root, 'demo/clips') },
+);
+const browser = await puppeteer.launch({
+  executablePath: findBrowser(),
+  args: [...BROWSER_FLAGS, '--autoplay-policy=no-user-gesture-required'],
+});
+
+/** Bytes allocated by each function, the most first. */
+function allocated(node, into = new Map()) {
+  const { functionName, url, lineNumber } = node.callFrame;
+  const name = `${functionName || '(anonymous)'} ${url.split('/').pop()}:${lineNumber}`;
+  into.set(name, (into.get(name) ?? 0) + node.selfSize);
+  for (const child of node.children) allocated(child, into);
+  return into;
+}
+
+async function visit(name) {
+  const { ready, start } = SUBJECTS[name];
+  const page = await browser.newPage();
+  page.setDefaultTimeout(60_000);
+  await page.evaluateOnNewDocument(countFrames);
+  await page.goto(pages.url(name));
+  await page.waitForFunction(ready);
+  if (start) await page.evaluate(`void (${start})`);
+  await page.evaluate(waitForFrames, 30);
+  const frames = await page.evaluate(waitForFrames, FRAMES);
+  const client = await page.createCDPSession();
+  await client.send('HeapProfiler.startSampling', {
+    samplingInterval: 2048,
+    includeObjectsCollectedByMajorGC: true,
+    includeObjectsCollectedByMinorGC: true,
+  });
+  const sampled = await page.evaluate(waitForFrames, FRAMES);
+  const { profile } = await client.send('HeapProfiler.stopSampling');
+  const functions = allocated(profile.head);
+  await page.close();
+  const of = (key) => frames.map((frame) => frame[key]);
+  return {
+    functions: [...functions].map(([place, bytes]) => [place, bytes / sampled.length]),
+    cells: {
+      'script, ms': median(of('script')),
+      'slowest 5 %': of('script').toSorted((a, b) => b - a)[Math.floor(FRAMES * 0.05)],
+      'garbage, kB': [...functions.values()].reduce((a, b) => a + b) / sampled.length / 1000,
+      draws: median(of('draws')),
+      'triangles, 1000': median(of('triangles')) / 1000,
+    },
+  };
+}
+
+const results = Object.fromEntries(Object.keys(SUBJECTS).map((name) => [name, []]));
+try {
+  for (let run = 0; run < Number(options.runs); run++) {
+    for (const name of Object.keys(SUBJECTS)) results[name].push(await visit(name));
+  }
+} finally {
+  await browser.close();
+  pages.close();
+}
+
+const columns = Object.keys(results['plain three'][0].cells);
+say(`A frame; medians of ${options.runs} visits`);
+say(row('', columns, 18));
+for (const [name, visits] of Object.entries(results)) {
+  const cells = columns.map((column) => median(visits.map(({ cells }) => cells[column])));
+  const digits = (value) => value.toFixed(Number.isInteger(value) ? 0 : 2);
+  say(row(name, cells.map(digits), 18));
+}
+if (options.allocations) {
+  for (const name of Object.keys(SUBJECTS).filter((one) => one.startsWith('this'))) {
+    say(`\n${name}: bytes a frame`);
+    const most = results[name][0].functions.sort(([, a], [, b]) => b - a).slice(0, 25);
+    for (const [place, bytes] of most) say(`${bytes.toFixed(0).padStart(9)}  ${place}`);
+  }
+}

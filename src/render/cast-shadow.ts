@@ -1,0 +1,103 @@
+import { SkinnedMesh, type Mesh, type Object3D } from 'three';
+
+/** The soft edge of the shadow is ten times as wide: what moves by less, in scene units, shows nowhere. */
+const LEAST_SHIFT = 0.004;
+/** The largest shape, the jaw's, moves its vertices by a third of a unit. */
+const LEAST_WEIGHT = 3 * LEAST_SHIFT;
+
+/** What decides about the shadow of one character. */
+interface Casters {
+  /** Whose matrices place what casts a shadow. */
+  readonly nodes: readonly Object3D[];
+  /** Weights of the shapes of what casts a shadow, one list for all meshes that share it. */
+  readonly shapes: readonly ArrayLike<number>[];
+  /** All of them as they were when the shadow was last drawn. */
+  readonly drawn: Float32Array;
+}
+
+/** Knows which character the shadow map holds, and whether it has visibly moved since. */
+export class CastShadow {
+  readonly #casters = new WeakMap<Object3D, Casters>();
+  #of: Object3D | null = null;
+  #skipped = true;
+
+  /** Nothing is known of the map. */
+  forget(): void {
+    this.#of = null;
+  }
+
+  /**
+   * Whether the shadow of `object`, whose matrices are up to date, has to be drawn anew.
+   *
+   * @param goesOn another picture of it follows at once: then every second shadow will do.
+   */
+  due(object: Object3D, goesOn: boolean): boolean {
+    const same = this.#of === object;
+    if (same && goesOn && !this.#skipped) {
+      this.#skipped = true;
+      return false;
+    }
+    const casters = this.#castersOf(object);
+    if (same && !moved(casters)) return false;
+    this.#of = object;
+    this.#skipped = false;
+    remember(casters);
+    return true;
+  }
+
+  #castersOf(object: Object3D): Casters {
+    const known = this.#casters.get(object);
+    if (known) return known;
+    const found = findCasters(object);
+    this.#casters.set(object, found);
+    return found;
+  }
+}
+
+function findCasters(object: Object3D): Casters {
+  const nodes = new Set<Object3D>();
+  const shapes = new Set<ArrayLike<number>>();
+  object.traverse((child) => {
+    if (!child.castShadow) return;
+    nodes.add(child);
+    if (child instanceof SkinnedMesh) for (const bone of child.skeleton.bones) nodes.add(bone);
+    const { morphTargetInfluences } = child as Mesh;
+    if (morphTargetInfluences) shapes.add(morphTargetInfluences);
+  });
+  const weights = [...shapes].reduce((sum, { length }) => sum + length, 0);
+  return {
+    nodes: [...nodes],
+    shapes: [...shapes],
+    drawn: new Float32Array(16 * nodes.size + weights),
+  };
+}
+
+function moved({ nodes, shapes, drawn }: Casters): boolean {
+  let at = 0;
+  for (const { matrixWorld } of nodes) {
+    if (differs(matrixWorld.elements, drawn, at, LEAST_SHIFT)) return true;
+    at += 16;
+  }
+  for (const weights of shapes) {
+    if (differs(weights, drawn, at, LEAST_WEIGHT)) return true;
+    at += weights.length;
+  }
+  return false;
+}
+
+function differs(now: ArrayLike<number>, then: Float32Array, at: number, least: number): boolean {
+  for (let i = 0; i < now.length; i++) if (Math.abs(now[i] - then[at + i]) > least) return true;
+  return false;
+}
+
+function remember({ nodes, shapes, drawn }: Casters): void {
+  let at = 0;
+  for (const { matrixWorld } of nodes) {
+    drawn.set(matrixWorld.elements, at);
+    at += 16;
+  }
+  for (const weights of shapes) {
+    drawn.set(weights, at);
+    at += weights.length;
+  }
+}
