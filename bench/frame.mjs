@@ -2,14 +2,14 @@
  * Prints what a frame costs: this element, model-viewer and three by itself, all with the same model, at
  * the same size, in turns.
  *
- *   node bench/frame.mjs [--runs N] [--frames N] [--allocations]
+ *   node bench/frame.mjs [--runs N] [--frames N] [--warm N] [--allocations] [--dist FOLDER]
  *
  * Run `npm run build` first. Of frames that draw: the script's time, what they allocate, their draw calls
  * and triangles, the shadow's included. What the GPU does afterwards is not counted. model-viewer and
  * three have no life of their own: a script of the page moves their shapes in every frame, so that they draw.
- * `--allocations` tells which functions of this element allocate.
+ * `--warm`: frames before, in which the browser compiles what runs often. `--allocations` tells which functions of this element allocate.
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import puppeteer from 'puppeteer-core';
 import { findBrowser } from '../scripts/browser.mjs';
@@ -24,7 +24,9 @@ import { MOVE_SHAPES, PLAIN_THREE } from './lib/moved-pages.mjs';
 const { values: options } = parseArgs({
   options: {
     runs: { type: 'string', default: '3' },
+    dist: { type: 'string', default: join(root, 'dist') },
     frames: { type: 'string', default: '90' },
+    warm: { type: 'string', default: '240' },
     allocations: { type: 'boolean', default: false },
   },
 });
@@ -43,7 +45,9 @@ const SUBJECTS = {
   'this element, speaking': {
     html: OURS,
     ready: READY,
-    start: `document.querySelector('spatius-avatar').speak('/clips/hello.wav')`,
+    start: `(async () => {
+      for (;;) await document.querySelector('spatius-avatar').speak('/clips/nova.mp3');
+    })()`,
   },
   'model-viewer': {
     html: modelViewerMarkup('nova', SIZE),
@@ -58,11 +62,12 @@ const SUBJECTS = {
 
 const pages = await servePages(
   (name) => `<!doctype html><link rel="icon" href="data:,">${SUBJECTS[name].html}`,
-  { clips: join(root, 'demo/clips') },
+  { dist: resolve(options.dist), clips: join(root, 'demo/clips') },
 );
 const browser = await puppeteer.launch({
   executablePath: findBrowser(),
   args: [...BROWSER_FLAGS, '--autoplay-policy=no-user-gesture-required'],
+  protocolTimeout: 600_000,
 });
 
 /** Bytes allocated by each function, the most first. */
@@ -82,7 +87,7 @@ async function visit(name) {
   await page.goto(pages.url(name));
   await page.waitForFunction(ready);
   if (start) await page.evaluate(`void (${start})`);
-  await page.evaluate(waitForFrames, 30);
+  await page.evaluate(waitForFrames, Number(options.warm));
   const frames = await page.evaluate(waitForFrames, FRAMES);
   const client = await page.createCDPSession();
   await client.send('HeapProfiler.startSampling', {

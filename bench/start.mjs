@@ -6,21 +6,16 @@
  *
  * Run `npm run build` first. `--throttled`: a processor four times slower and a fast 4G network (9 Mbit/s,
  * 85 ms each way). `--dist` names other builds, to compare. model-viewer comes from npm's registry, in a
- * folder of its own. Drawing is in software where there is no GPU, which costs both alike.
+ * folder outside the repository. Drawing is in software where there is no GPU, which costs both alike.
  */
-import { execFileSync } from 'node:child_process';
-import { createServer } from 'node:http';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { extname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gzipSync } from 'node:zlib';
 import puppeteer from 'puppeteer-core';
 import { findBrowser } from '../scripts/browser.mjs';
 import { isBuilt } from '../scripts/lib/budgets.mjs';
-import { root } from '../scripts/lib/paths.mjs';
 import { fail, say } from '../scripts/lib/say.mjs';
 import { BROWSER_FLAGS } from '../scripts/test/browser-flags.mjs';
+import { median, modelViewerMarkup, row, servePages } from './lib/peers.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -30,12 +25,6 @@ const { values: options } = parseArgs({
   },
 });
 if (!isBuilt()) fail('There is no build. Run: npm run build');
-
-const work = mkdtempSync(join(tmpdir(), 'spatius-avatar-start-'));
-process.on('exit', () => rmSync(work, { recursive: true, force: true }));
-execFileSync('npm', ['install', '--loglevel=error', '--prefix', work, '@google/model-viewer'], {
-  stdio: 'ignore',
-});
 
 const SIZE = 'style="display: block; width: 256px; height: 320px"';
 const element = (dist) => ({
@@ -49,28 +38,12 @@ const SUBJECTS = {
   'this element': element('dist'),
   ...Object.fromEntries(options.dist.map((_, i) => [options.dist[i], element(`dist-${i}`)])),
   'model-viewer': {
-    html: `<script type="module">
-        import { ModelViewerElement } from '/peer/dist/model-viewer.min.js';
-        ModelViewerElement.meshoptDecoderLocation = '/decoder/meshopt_decoder.cjs';
-      </script>
-      <model-viewer src="/dist/avatars/nova/nova.glb" ${SIZE}></model-viewer>`,
+    html: modelViewerMarkup('nova', SIZE),
     event: 'load',
   },
 };
 
-const FOLDERS = {
-  dist: join(root, 'dist'),
-  ...Object.fromEntries(options.dist.map((folder, i) => [`dist-${i}`, resolve(folder)])),
-  peer: join(work, 'node_modules/@google/model-viewer'),
-  decoder: join(root, 'node_modules/meshoptimizer'),
-};
-const TYPES = {
-  '.js': 'text/javascript',
-  '.cjs': 'text/javascript',
-  '.json': 'application/json',
-  '.html': 'text/html',
-  '.webp': 'image/webp',
-};
+const FOLDERS = Object.fromEntries(options.dist.map((folder, i) => [`dist-${i}`, resolve(folder)]));
 
 /** Script of the page: notes the first picture, and tasks that block it. */
 const WATCH = (event) => `<script>
@@ -85,27 +58,10 @@ const WATCH = (event) => `<script>
   });
 </script>`;
 
-const server = createServer((request, response) => {
-  const { pathname, searchParams } = new URL(request.url, 'http://x');
-  if (pathname === '/') {
-    const { html, event } = SUBJECTS[searchParams.get('subject')];
-    response.setHeader('content-type', 'text/html');
-    response.end(`<!doctype html><link rel="icon" href="data:,">${WATCH(event)}${html}`);
-    return;
-  }
-  const [, folder, ...rest] = pathname.split('/');
-  try {
-    const bytes = readFileSync(join(FOLDERS[folder] ?? '', ...rest));
-    response.setHeader('content-type', TYPES[extname(pathname)] ?? 'application/octet-stream');
-    const text = /\.(js|json)$/.test(pathname);
-    if (text) response.setHeader('content-encoding', 'gzip');
-    response.end(text ? gzipSync(bytes) : bytes);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-const { port } = server.address();
+const pages = await servePages((subject) => {
+  const { html, event } = SUBJECTS[subject];
+  return `<!doctype html><link rel="icon" href="data:,">${WATCH(event)}${html}`;
+}, FOLDERS);
 
 /** One visit in a browser of its own, which has nothing cached. */
 async function visit(subject) {
@@ -127,7 +83,7 @@ async function visit(subject) {
         uploadThroughput: rate / 6,
       });
     }
-    await page.goto(`http://127.0.0.1:${port}/?subject=${encodeURIComponent(subject)}`);
+    await page.goto(pages.url(subject));
     await page.waitForFunction('globalThis.shown');
     const { shown, long } = await page.evaluate('({ shown, long })');
     const { TaskDuration } = await page.metrics();
@@ -146,13 +102,17 @@ const results = Object.fromEntries(Object.keys(SUBJECTS).map((name) => [name, []
 for (let run = 0; run < Number(options.runs); run++) {
   for (const name of Object.keys(SUBJECTS)) results[name].push(await visit(name));
 }
-server.close();
+pages.close();
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const columns = Object.keys(Object.values(results)[0][0]);
 say(`Medians of ${options.runs} visits${options.throttled ? ', throttled' : ''}`);
-say(['', ...columns].map((text, i) => (i === 0 ? text.padEnd(24) : text.padStart(20))).join(''));
+say(row('', columns, 20));
 for (const [name, runs] of Object.entries(results)) {
-  const cells = columns.map((column) => median(runs.map((run) => run[column])).toFixed(0));
-  say(name.padEnd(24) + cells.map((cell) => cell.padStart(20)).join(''));
+  say(
+    row(
+      name,
+      columns.map((column) => median(runs.map((run) => run[column])).toFixed(0)),
+      20,
+    ),
+  );
 }

@@ -10,7 +10,7 @@ export function countFrames() {
       callback(now);
       frame.script += performance.now() - start;
     });
-  const gl = WebGL2RenderingContext.prototype;
+  const gl = globalThis.WebGL2RenderingContext.prototype;
   for (const [name, count, instances] of [
     ['drawElements', 1, -1],
     ['drawArrays', 2, -1],

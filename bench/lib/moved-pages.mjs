@@ -1,14 +1,18 @@
-/** Moves every shape of model-viewer's model in each frame, as a character that speaks would. */
+/** Moves every shape of all model-viewers in each frame, as characters that speak would. */
 export const MOVE_SHAPES = `(() => {
-  const viewer = document.querySelector('model-viewer');
-  const scene = viewer[Object.getOwnPropertySymbols(viewer).find((s) => s.description === 'scene')];
-  const meshes = [];
-  scene.traverse((object) => object.morphTargetInfluences && meshes.push(object));
+  const scenes = [...document.querySelectorAll('model-viewer')].map((viewer) => {
+    const key = Object.getOwnPropertySymbols(viewer).find((s) => s.description === 'scene');
+    const meshes = [];
+    viewer[key].traverse((object) => object.morphTargetInfluences && meshes.push(object));
+    return { scene: viewer[key], meshes };
+  });
   const move = (now) => {
-    for (const { morphTargetInfluences: shapes } of meshes) {
-      for (let i = 0; i < shapes.length; i++) shapes[i] = 0.1 + 0.1 * Math.sin(now / 150 + i);
+    for (const { scene, meshes } of scenes) {
+      for (const { morphTargetInfluences: shapes } of meshes) {
+        for (let i = 0; i < shapes.length; i++) shapes[i] = 0.1 + 0.1 * Math.sin(now / 150 + i);
+      }
+      scene.queueRender();
     }
-    scene.queueRender();
     requestAnimationFrame(move);
   };
   requestAnimationFrame(move);

@@ -10,12 +10,13 @@ import { root } from '../../scripts/lib/paths.mjs';
 /** What others install is kept between runs, outside the repository. */
 const PEERS = join(tmpdir(), 'spatius-avatar-peers');
 
-/** The folder of model-viewer, which npm fetches when it is not there. */
-export function modelViewer() {
-  const folder = join(PEERS, 'node_modules/@google/model-viewer');
+/** The folder of a package to compare with or to measure by, which npm fetches when it is not there. */
+export function peer(name) {
+  const folder = join(PEERS, 'node_modules', name);
   if (!existsSync(folder)) {
-    const install = ['install', '--loglevel=error', '--prefix', PEERS, '@google/model-viewer'];
-    execFileSync('npm', install, { stdio: 'ignore' });
+    execFileSync('npm', ['install', '--loglevel=error', '--prefix', PEERS, name], {
+      stdio: 'ignore',
+    });
   }
   return folder;
 }
@@ -58,7 +59,7 @@ export async function servePages(pageOf, folders = {}) {
   const places = {
     dist: join(root, 'dist'),
     decoder: join(root, 'node_modules/meshoptimizer'),
-    peer: modelViewer(),
+    peer: peer('@google/model-viewer'),
     ...folders,
   };
   const server = createServer((request, response) => {

@@ -47,6 +47,9 @@ export interface ViewStage {
   detach(view: StageView): void;
 }
 
+/** A frame that comes earlier by so little is the one that was meant, in milliseconds. */
+const EARLY = 4;
+
 /** One picture of one character on the page. */
 export class StageView {
   readonly rig: Rig;
@@ -197,7 +200,7 @@ export class StageView {
 
   /** The stage's: leaves out `pause` milliseconds after the frame at `now`. */
   rest(now: DOMHighResTimeStamp, pause: number): void {
-    this.#dueAt = now + pause;
+    this.#dueAt = now + pause - EARLY;
     this.#waited = pause;
   }
 

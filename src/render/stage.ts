@@ -6,7 +6,7 @@ import { SharedRenderer, type ContextListener } from './shared-renderer.js';
 import { StageView, type ViewStage, type StageViewOptions } from './stage-view.js';
 import { clonePicture } from './surface.js';
 
-/** At full rate, one frame of so many is measured. */
+/** Of frames that follow one another at once, one of so many is measured. */
 const SAMPLED = 8;
 /** Milliseconds until it is looked again at a character that does not move. */
 const STANDING = 1000 / 15;
@@ -131,9 +131,12 @@ export class Stage implements ViewStage, ContextListener {
       // A view that is paused has no frames, even while others keep the loop running.
       if (!view.paused) wait = Math.min(wait, Math.max(0, view.dueAt - now));
     }
-    if (drawn > 0) this.#measure(renderer, start, drawn);
+    const follows = interval !== null;
+    if (drawn > 0 && !(follows && ++this.#unmeasured < SAMPLED)) {
+      this.#measure(renderer, start, drawn);
+    }
     this.#lastDrawAt = drawn > 0 && wait === 0 ? now : null;
-    if (interval !== null) this.#takeInterval(interval);
+    if (follows) this.#takeInterval(interval);
     return wait === Infinity ? null : wait;
   }
 
@@ -155,7 +158,6 @@ export class Stage implements ViewStage, ContextListener {
 
   #measure(renderer: SharedRenderer, start: DOMHighResTimeStamp, drawn: number): void {
     if (this.#cost.measuring) return;
-    if (this.#pace.rate === null && ++this.#unmeasured < SAMPLED) return;
     this.#unmeasured = 0;
     this.#measured = drawn;
     this.#cost.measure(renderer.context, start);

@@ -188,7 +188,7 @@ describe('stage: one view', () => {
     await until(() => drawn.length > 15);
     for (let i = 1; i < drawn.length; i++) {
       const { now, rate: told } = drawn[i - 1];
-      expect(drawn[i].now - now).to.be.at.least(told === null ? 0 : 1000 / told - 1);
+      expect(drawn[i].now - now).to.be.at.least(told === null ? 0 : 1000 / told - 5);
     }
   });
 
