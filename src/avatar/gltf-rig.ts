@@ -125,8 +125,7 @@ function groupMeshes(meshes: readonly Mesh[], plan: RigPlan): MorphGroup[] {
     const key = JSON.stringify([influences, links]);
     const group = groups.get(key) ?? new MorphGroup(influences, links);
     groups.set(key, group);
-    // three hands it on to WebGL, which takes floats sooner than a list.
-    mesh.morphTargetInfluences = group.influences as unknown as number[];
+    mesh.morphTargetInfluences = group.influences;
   });
   return [...groups.values()];
 }

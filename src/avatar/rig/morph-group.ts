@@ -14,16 +14,16 @@ const LEAST_CHANGE = 1 / 2048;
  * skin, the teeth and the lashes alike. Targets that no channel moves keep the file's weights.
  */
 export class MorphGroup {
-  readonly influences: Float32Array;
+  readonly influences: number[];
   readonly #links: readonly MorphLink[];
   readonly #targets: readonly number[];
-  readonly #sums: Float64Array;
+  readonly #sums: Float32Array;
 
   constructor(influences: readonly number[], links: readonly MorphLink[]) {
-    this.influences = Float32Array.from(influences);
+    this.influences = [...influences];
     this.#links = links;
     this.#targets = [...new Set(links.map((link) => link.target))];
-    this.#sums = new Float64Array(influences.length);
+    this.#sums = new Float32Array(influences.length);
   }
 
   /** Shows blendshape weights of 0..1. Returns whether any influence changed. */
