@@ -160,38 +160,6 @@ describe('stage: one view', () => {
     expect(differentPixels(before, await exported(one.view))).to.be.greaterThan(20);
   });
 
-  it('lets idle life rest where nothing moves, until something is about to', async () => {
-    const one = await show(box(64, 64), { urgent: () => false });
-    await until(() => one.updates.length > 4);
-    for (let i = 2; i < one.updates.length; i++) {
-      expect(one.updates[i] - one.updates[i - 1]).to.be.above(60);
-    }
-    const { length } = one.updates;
-    one.view.hurry();
-    await nextFrame();
-    await nextFrame();
-    expect(one.updates.length).to.be.above(length);
-  });
-
-  it('draws idle life no faster than at the rate that it tells', async () => {
-    let rate: number | null = 8;
-    let one: Shown | undefined;
-    const drawn: { now: number; rate: number | null }[] = [];
-    one = await show(box(64, 64), {
-      urgent: () => false,
-      onPace: (told) => (rate = told),
-      update: (now) => {
-        drawn.push({ now, rate });
-        return one?.rig.apply(frameOf({ headYaw: 0.1 * (drawn.length % 3) })) ?? false;
-      },
-    });
-    await until(() => drawn.length > 15);
-    for (let i = 1; i < drawn.length; i++) {
-      const { now, rate: told } = drawn[i - 1];
-      expect(drawn[i].now - now).to.be.at.least(told === null ? 0 : 1000 / told - 5);
-    }
-  });
-
   it('waits for a container without a size, and follows its size', async () => {
     const container = box(0, 0);
     const one = await show(container);
