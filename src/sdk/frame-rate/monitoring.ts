@@ -42,9 +42,9 @@ export class FrameRateMonitoring implements FrameProbe {
     return { drawn: this.#drawn, milliseconds: this.#milliseconds };
   }
 
-  begin(now: DOMHighResTimeStamp): void {
+  begin(now: DOMHighResTimeStamp, waited: number): void {
     this.#began = performance.now();
-    this.#monitor?.begin(now);
+    this.#monitor?.begin(now, waited);
   }
 
   mixed(): void {
