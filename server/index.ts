@@ -5,6 +5,7 @@ export {
   DEFAULT_LIMITS,
   type AgoraSettings,
   type Limits,
+  type MetricsSettings,
   type MotionSettings,
   type RoomSettings,
   type ServerLogLevel,

@@ -102,6 +102,16 @@ export interface MotionSettings {
   readonly weights?: string;
 }
 
+/** Where figures for Prometheus are served: on a port of their own, or behind a token. */
+export interface MetricsSettings {
+  /** Port of `GET /metrics`. Absent: that of the server; `token` is needed then. */
+  readonly port?: number;
+  /** Address of that port. Default `127.0.0.1`. */
+  readonly host?: string;
+  /** What has to come with a request, as `Authorization: Bearer …`. */
+  readonly token?: string;
+}
+
 /** How a server is set up. Everything has a default; without `apps` it serves the demo app. */
 export interface ServerOptions {
   /** Address to listen on. Default `127.0.0.1`. */
@@ -119,6 +129,8 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits>;
   readonly motion?: MotionSettings;
   readonly rooms?: RoomSettings;
+  /** Absent: no metrics. They need the package `prom-client`. */
+  readonly metrics?: MetricsSettings;
   /** Absent: no tokens for Agora. */
   readonly agora?: AgoraSettings;
   /** Folders of avatar folders. Default: the characters of this package. */

@@ -14,6 +14,9 @@ import { Admissions } from './ingress/admission.js';
 import { IngressGateway } from './ingress/gateway.js';
 import { Overload } from './ingress/overload.js';
 import { createLog } from './log.js';
+import { Metrics } from './metrics/metrics.js';
+import { serveMetrics, type MetricsListener } from './metrics/serve-metrics.js';
+import { Tally } from './metrics/tally.js';
 import { MotionPool } from './motion/pool.js';
 import {
   ConfigError,
@@ -80,10 +83,12 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
   const weights = await readWeights(options.motion?.weights ?? weightsPath());
   const pool = await MotionPool.start({ weights, workers: options.motion?.workers, log });
   const overload = new Overload(pool, limits.lagSeconds);
+  const tally = new Tally();
   const gateway = new IngressGateway({
     admissions: new Admissions(apps, tokens, avatars),
     pool,
     overload,
+    tally,
     limits,
     rooms: options.rooms ?? {},
     closeOnExpiry: options.tokens?.closeOnExpiry ?? false,
@@ -103,9 +108,11 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
   const shutDown = async (): Promise<void> => {
     await gateway.drain();
     await app.close();
+    await metrics?.close();
     overload.stop();
     await pool.stop();
   };
+  let metrics: MetricsListener | null = null;
   let closed: Promise<void> | undefined;
   const server: AvatarServer = {
     demo,
@@ -114,6 +121,7 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
     },
     listen: async () => {
       await app.listen({ host, port: options.port ?? DEFAULT_PORT });
+      await metrics?.listen();
       return urlOf(app.server.address() as AddressInfo);
     },
     close: () => (closed ??= shutDown()),
@@ -128,6 +136,19 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
     if (agora) agoraTokenRoutes(app, guard, agora);
     await bootstrapRoutes(app, options.region ?? DEFAULT_REGION, options.origins);
     await avatarRoutes(app, { apps, avatars, origins: options.origins });
+    if (options.metrics) {
+      const figures = await Metrics.load({
+        tally,
+        apps: apps.ids,
+        sessions: () => gateway.sizes,
+        heldBytes: () => gateway.heldBytes,
+        loads: () => pool.loads,
+        networkLoad: () => overload.load,
+        ready: () => pool.ready && !gateway.draining,
+      });
+      pool.onReport = (load) => figures.observe(load);
+      metrics = serveMetrics(figures, options.metrics, app);
+    }
     if (demo) await demoTokenRoutes(app, tokens, agora);
     if (options.staticRoot) await staticRoutes(app, options.staticRoot);
     return server;

@@ -50,6 +50,10 @@ export class AppRegistry {
     this.#apps = new Map(configs.map((config) => [config.id, new App(config)]));
   }
 
+  get ids(): readonly string[] {
+    return [...this.#apps.keys()];
+  }
+
   get(id: string): App | undefined {
     return this.#apps.get(id);
   }

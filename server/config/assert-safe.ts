@@ -31,8 +31,11 @@ const MAKE_ONE = 'Make one: openssl rand -hex 32';
  * @throws ConfigError that says what and how to mend it
  */
 export async function assertSafe(options: ServerOptions, host: string): Promise<void> {
-  const { apps = [], tokens, limits = {}, avatarRoots = [] } = options;
+  const { apps = [], tokens, metrics, limits = {}, avatarRoots = [] } = options;
   for (const app of apps) assertKeys(app, host);
+  if (metrics && metrics.port === undefined && metrics.token === undefined) {
+    throw new ConfigError(`metrics needs a port of its own, or a token. ${MAKE_ONE}`);
+  }
   const { secret } = tokens ?? {};
   if (secret !== undefined && KNOWN.has(sha256(secret))) {
     throw new ConfigError(`tokens.secret is an example that everybody knows. ${MAKE_ONE}`);

@@ -5,6 +5,7 @@ import {
   DEFAULT_LIMITS,
   SERVER_LOG_LEVELS,
   type AgoraSettings,
+  type MetricsSettings,
   type MotionSettings,
   type RoomSettings,
   type ServerOptions,
@@ -62,6 +63,14 @@ const ROOMS = {
   ),
 } satisfies SchemaOf<RoomSettings>;
 
+const METRICS = {
+  port: Type.Optional(wholeNumber(1, 65535)),
+  host: Type.Optional(text()),
+  token: Type.Optional(
+    Type.String({ minLength: MIN_KEY_LENGTH, must: `have at least ${MIN_KEY_LENGTH} characters` }),
+  ),
+} satisfies SchemaOf<MetricsSettings>;
+
 /** Longest life of a token for a channel in seconds: a day, as Agora has it. */
 const MAX_AGORA_SECONDS = 24 * 3600;
 
@@ -97,6 +106,7 @@ export const CONFIGURATION = fields({
   limits: Type.Optional(fields(LIMITS)),
   motion: Type.Optional(fields(MOTION)),
   rooms: Type.Optional(fields(ROOMS)),
+  metrics: Type.Optional(fields(METRICS)),
   agora: Type.Optional(AGORA_SETTINGS),
   avatarRoots: Type.Optional(list(text())),
   avatarAliases: Type.Optional(named(text('be the id of an avatar'))),

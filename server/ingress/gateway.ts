@@ -5,9 +5,10 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { INGRESS_PATH } from '../../src/protocol/regions.js';
 import { SERVER_FAULTS } from '../../src/protocol/server-errors.js';
 import type { MotionPool } from '../motion/pool.js';
+import type { Tally } from '../metrics/tally.js';
 import type { Limits, RoomSettings } from '../options.js';
 import { readCredentials, type Admission, type Admissions } from './admission.js';
-import { Refusal, closeReason } from './refusal.js';
+import { Refusal, closeReason, nameOf } from './refusal.js';
 import { AudioBudget } from './audio-budget.js';
 import { RETRY_SECONDS, type Overload } from './overload.js';
 import { CLOSE_SECONDS, IngressSession } from './session.js';
@@ -21,6 +22,7 @@ export interface GatewayOptions {
   readonly admissions: Admissions;
   readonly pool: MotionPool;
   readonly overload: Overload;
+  readonly tally: Tally;
   readonly limits: Limits;
   readonly rooms: RoomSettings;
   readonly closeOnExpiry: boolean;
@@ -57,6 +59,20 @@ export class IngressGateway {
   /** Number of open sessions. */
   get size(): number {
     return this.#sessions.size;
+  }
+
+  /** Number of open sessions by app. */
+  get sizes(): ReadonlyMap<string, number> {
+    const sizes = new Map<string, number>();
+    for (const app of this.#sessions.values()) sizes.set(app, (sizes.get(app) ?? 0) + 1);
+    return sizes;
+  }
+
+  /** Bytes of audio, and of messages on their way, of all sessions. */
+  get heldBytes(): number {
+    let bytes = 0;
+    for (const session of this.#held) bytes += session.heldBytes;
+    return bytes;
   }
 
   /** Handles the upgrade requests of a server. */
@@ -108,12 +124,16 @@ export class IngressGateway {
       if (socket.destroyed) return;
       this.#assertRoom();
       const full = this.#whyFull(admission);
-      if (full) return this.#accept(request, socket, head, (ws) => refuse(ws, socket, full));
+      if (full) {
+        this.#refused(full, admission.app.id);
+        return this.#accept(request, socket, head, (ws) => refuse(ws, socket, full));
+      }
       this.#options.admissions.spend(admission);
       this.#accept(request, socket, head, (ws) => this.#open(ws, socket, admission));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { appId, avatarId, style } = credentials;
+      this.#refused(error, '');
       this.#options.log.info({ appId, avatarId, style, reason: error.message }, 'upgrade refused');
       if (style === 'header') refuseOverHttp(socket, error);
       else this.#accept(request, socket, head, (ws) => refuse(ws, socket, error));
@@ -133,12 +153,18 @@ export class IngressGateway {
     const budget = this.#budget;
     const session = new IngressSession(ws, socket, { ...this.#options, admission, budget });
     this.#sessions.set(session, admission.app.id);
+    this.#options.tally.sessions.add({ app: admission.app.id });
     this.#held.add(session);
     void session.ended.then(() => {
       this.#sessions.delete(session);
       this.#held.delete(session);
       if (this.#sessions.size === 0) this.#onEmpty?.();
     });
+  }
+
+  /** @param app - id of one that the server knows, or nothing */
+  #refused({ fault }: Refusal, app: string): void {
+    this.#options.tally.refusals.add({ app, fault: nameOf(fault) });
   }
 
   /** @throws Refusal while one more session would make those there are late. */
@@ -156,7 +182,7 @@ export class IngressGateway {
     if (this.#draining || !pool.ready || this.#sessions.size >= limits.sessions) {
       return new Refusal(SERVER_FAULTS.upstream, 'no free session on this server');
     }
-    const own = [...this.#sessions.values()].filter((id) => id === app.id).length;
+    const own = this.sizes.get(app.id) ?? 0;
     const most = app.maxSessions ?? limits.sessionsPerApp;
     return own < most ? null : new Refusal(SERVER_FAULTS.concurrencyLimit, `${most} sessions`);
   }

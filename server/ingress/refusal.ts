@@ -1,4 +1,4 @@
-import type { ServerFault } from '../../src/protocol/server-errors.js';
+import { SERVER_FAULTS, type ServerFault } from '../../src/protocol/server-errors.js';
 
 /** Longest reason of a WebSocket close frame in bytes (RFC 6455, section 5.5). */
 const MAX_REASON_BYTES = 123;
@@ -23,6 +23,14 @@ export class Refusal extends Error {
     super(detail ? `${fault.text}: ${detail}` : fault.text, options);
   }
 }
+
+const NAMES = new Map<ServerFault, string>([
+  ...Object.entries(SERVER_FAULTS).map(([name, fault]) => [fault, name] as const),
+  [INVALID_REQUEST, 'invalidRequest'],
+]);
+
+/** What a fault is called in metrics. */
+export const nameOf = (fault: ServerFault): string => NAMES.get(fault) ?? 'unknown';
 
 /** Cuts a text to what a close frame can hold, between characters. */
 export function closeReason(text: string): string {

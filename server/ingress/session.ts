@@ -18,13 +18,14 @@ import type { RoomAvatar } from '../egress/room-avatar.js';
 import type { MotionLane } from '../motion/lane.js';
 import type { MotionPool } from '../motion/pool.js';
 import type { LaneSettings } from '../motion/worker-messages.js';
+import type { Tally } from '../metrics/tally.js';
 import type { Limits, RoomSettings } from '../options.js';
 import type { Admission } from './admission.js';
 import type { AudioBudget, AudioHolder } from './audio-budget.js';
 import { FlowControl } from './flow-control.js';
 import { readHandshake, type SessionSettings } from './handshake.js';
 import { SocketOutlet } from './socket-outlet.js';
-import { INVALID_REQUEST, Refusal, closeReason } from './refusal.js';
+import { INVALID_REQUEST, Refusal, closeReason, nameOf } from './refusal.js';
 import { Round } from './round.js';
 import { MAX_ID_LENGTH, RoundTable } from './round-table.js';
 import { Timers } from './timers.js';
@@ -45,6 +46,7 @@ export interface SessionContext {
   /** Whether the session ends with its token. */
   readonly closeOnExpiry: boolean;
   readonly budget: AudioBudget;
+  readonly tally: Tally;
   readonly log: FastifyBaseLogger;
 }
 
@@ -80,6 +82,7 @@ export class IngressSession implements AudioHolder {
   /** Set once the handshake is done. */
   #stream: Stream | null = null;
   readonly #openedAt = Date.now();
+  readonly #labels: { readonly app: string };
   #audioBytes = 0;
   #faults = 0;
   #notes = 0;
@@ -95,6 +98,7 @@ export class IngressSession implements AudioHolder {
     this.#context = context;
     this.ended = new Promise((resolve) => (this.#end = resolve));
     const { admission, limits, log } = context;
+    this.#labels = { app: admission.app.id };
     this.#log = log.child({
       connectionId: this.connectionId,
       appId: admission.app.id,
@@ -177,6 +181,7 @@ export class IngressSession implements AudioHolder {
       if (message.reqId.length <= MAX_ID_LENGTH) ({ reqId } = message);
       this.#idleTimer.refresh();
       this.#audioBytes += message.audio.byteLength;
+      this.#context.tally.audio.add(this.#labels, message.audio.byteLength);
       this.#hear(message, this.#stream);
       this.#stream.flow.update();
     } catch (error) {
@@ -257,7 +262,8 @@ export class IngressSession implements AudioHolder {
         this.#socket.terminate();
       },
     );
-    const outlet = room?.voice ?? new SocketOutlet(this.#socket, flow.written);
+    const sent = (bytes: number): void => this.#context.tally.motion.add(this.#labels, bytes);
+    const outlet = room?.voice ?? new SocketOutlet(this.#socket, flow.written, sent);
     const ways = { lane, outlet };
     const rounds: RoundTable = new RoundTable(
       limits.openRounds,
@@ -358,6 +364,7 @@ export class IngressSession implements AudioHolder {
 
   #sendError({ fault, message }: Refusal, reqId: string): void {
     const { connectionId } = this;
+    this.#context.tally.faults.add({ ...this.#labels, fault: nameOf(fault) });
     this.#send({ type: 'serverError', connectionId, reqId, code: fault.code, message });
   }
 

@@ -5,6 +5,8 @@ import { clock } from './clock.js';
 export interface ThreadLoad {
   /** How long live audio waited before it was worked off lately, in milliseconds. */
   readonly lagMs: number;
+  /** Whether there was any. */
+  readonly live: boolean;
   /** Share of its time, 0 to 1, that went into what somebody waits for. */
   readonly load: number;
 }
@@ -50,8 +52,9 @@ export class LoadMeter {
     const load = Math.max(0, active - this.#bulkMs) / Math.max(1, now - this.#reportedAt);
     this.#reportedAt = now;
     this.#busy = busy;
+    const live = this.#waited || waitingSince !== null;
     this.#bulkMs = 0;
     this.#waited = false;
-    return { lagMs: this.#lagMs, load: Math.min(1, load) };
+    return { lagMs: this.#lagMs, live, load: Math.min(1, load) };
   }
 }

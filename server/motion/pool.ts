@@ -27,6 +27,8 @@ export class MotionPool {
   readonly #threads = new Set<MotionThread>();
   readonly #retries = new Set<NodeJS.Timeout>();
   #stopped = false;
+  /** Told how a thread is doing, twice a second each. */
+  onReport: (load: ThreadLoad) => void = () => {};
 
   /** @throws when a thread cannot start, for example because the weights are broken. */
   static async start(options: MotionPoolOptions): Promise<MotionPool> {
@@ -43,11 +45,6 @@ export class MotionPool {
   /** Whether a session can be served. */
   get ready(): boolean {
     return this.#threads.size > 0;
-  }
-
-  /** How many threads are alive. */
-  get threads(): number {
-    return this.#threads.size;
   }
 
   /** The thread that the next session would get. */
@@ -80,6 +77,7 @@ export class MotionPool {
     // The pool may have been stopped while the thread started.
     if (this.#stopped) return thread.stop();
     this.#threads.add(thread);
+    thread.onReport = (load) => this.onReport(load);
     thread.onEnd((error) => {
       this.#threads.delete(thread);
       if (this.#stopped) return;

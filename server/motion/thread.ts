@@ -11,7 +11,9 @@ const BUSY = 0.4;
 export class MotionThread {
   readonly #worker: Worker;
   readonly #lanes = new Set<MotionLane>();
-  #load: ThreadLoad = { lagMs: 0, load: 0 };
+  #load: ThreadLoad = { lagMs: 0, live: false, load: 0 };
+  /** Told how it is doing, twice a second. */
+  onReport: (load: ThreadLoad) => void = () => {};
 
   /**
    * Starts a thread.
@@ -33,7 +35,9 @@ export class MotionThread {
   private constructor(worker: Worker) {
     this.#worker = worker;
     worker.on('message', (message: FromThread) => {
-      if (message !== 'ready') this.#load = message;
+      if (message === 'ready') return;
+      this.#load = message;
+      this.onReport(message);
     });
   }
 
