@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { dropShaders } from './scripts/build/drop-shaders.mjs';
+import { licenses } from './scripts/build/licenses.mjs';
+import { litPolicy } from './scripts/build/lit-policy.mjs';
 import { minifyShaders } from './scripts/build/minify-shaders.mjs';
 import { minify } from './scripts/build/minify.mjs';
 import { minifyTemplates } from './scripts/build/minify-templates.mjs';
@@ -150,12 +152,14 @@ export const cdn = [
       },
       roomClients,
       ...bundled,
+      litPolicy(at('src/element/refused-policy.ts')),
       typescript(),
       minifyTemplates(OURS),
       dropShaders(THREE, UNUSED_SHADERS),
       minifyShaders(THREE),
       dropUnusedMethods(THREE),
-      minify('es2022'),
+      minify('es2022', 'none'),
+      licenses(),
     ],
     onwarn,
     output: {

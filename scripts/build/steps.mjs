@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { execNode } from '../lib/exec.mjs';
 import { root } from '../lib/paths.mjs';
 import { bundle } from './bundle.mjs';
+import { buildDocs } from './docs.mjs';
 import { listFiles } from './freshness.mjs';
 import { buildKernel } from './kernel.mjs';
 import { buildManifest } from './manifest.mjs';
@@ -45,7 +46,10 @@ async function files() {
 const BUNDLING = ['rollup.config.mjs', 'scripts/build/bundle.mjs'];
 const MINIFYING = [
   ...BUNDLING,
-  ...['minify', 'minify-shaders', 'unused-methods'].map((name) => `scripts/build/${name}.mjs`),
+  ...[
+    ...['licenses', 'lit-policy', 'minify', 'minify-shaders', 'minify-templates'],
+    'unused-methods',
+  ].map((name) => `scripts/build/${name}.mjs`),
 ];
 
 /**
@@ -117,5 +121,11 @@ export const steps = [
       'package.json',
     ],
     run: buildManifest,
+  },
+  {
+    name: 'docs',
+    runtime: true,
+    inputs: ['docs', 'site', 'custom-elements.json', 'scripts/build/docs.mjs'],
+    run: buildDocs,
   },
 ];

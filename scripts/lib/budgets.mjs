@@ -17,13 +17,14 @@ const isPlaylist = (file) => file.includes('.playlist.');
 const isToken = (file) => file.includes('.fetch-token.');
 const isAgent = (file) => /\.(attach|hear)\./.test(file);
 const isDebug = (file) => file.includes('.overlay.');
+const isPolicy = (file) => file.includes('.refused-policy.');
 const isRoom = (file) => /\.(room-session|stage)\./.test(file);
 const shellFiles = () => closureOf('dist/spatius-avatar.js');
 const engineFiles = () => [
   ...shellFiles(),
   ...lazyPartsOf(
     shellFiles(),
-    (file) => ![isInterface, isToken, isWords, isPlaylist].some((is) => is(file)),
+    (file) => ![isInterface, isToken, isWords, isPlaylist, isPolicy].some((is) => is(file)),
   ),
 ];
 
@@ -72,6 +73,11 @@ export const budgets = () => [
   {
     name: 'what asks token-url, loaded with the first token',
     files: lazyPartsOf(shellFiles(), isToken),
+    kilobytes: 1,
+  },
+  {
+    name: 'what says that lit has no policy, loaded then',
+    files: lazyPartsOf(shellFiles(), isPolicy),
     kilobytes: 1,
   },
   {

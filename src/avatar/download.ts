@@ -50,7 +50,9 @@ export async function download(
   };
   try {
     wait();
-    const response = await fetch(url, { signal: either, credentials: 'same-origin' });
+    const response = await fetch(url, { signal: either, credentials: 'same-origin' }).catch(
+      explain,
+    );
     if (!response.ok) {
       throw new HttpStatusError(url, response.status, await apiErrorCode(response));
     }
@@ -76,6 +78,13 @@ export async function download(
     clearTimeout(timer);
     stop.abort();
   }
+}
+
+/** The browser says the same of a network that fails and of a page that may not ask. */
+function explain(cause: unknown): never {
+  if (!(cause instanceof TypeError)) throw cause;
+  const allowed = 'that its site allows this page (CORS) and the page its site (CSP, connect-src)';
+  throw new TypeError(`check the address, the network, and ${allowed}.`, { cause });
 }
 
 async function apiErrorCode(response: Response): Promise<string | undefined> {

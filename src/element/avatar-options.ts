@@ -53,7 +53,7 @@ export class AvatarOptions extends LitElement {
       ...descriptor,
       set(this: AvatarOptions, value: Assigned) {
         this.#problems.delete(name);
-        const complain = (problem: string) => this.#complain(name, `${name}: ${problem}.`);
+        const complain = (problem: string) => this.complain(name, `${name}: ${problem}.`);
         descriptor?.set?.call(this, value == null ? fallback : read(value, complain));
       },
     };
@@ -64,7 +64,8 @@ export class AvatarOptions extends LitElement {
     for (const complaint of this.#untold.splice(0)) this.logger.warning(complaint);
   }
 
-  #complain(name: string, problem: string): void {
+  /** @internal Notes what is wrong with the markup, to be told with the next update. */
+  complain(name: string, problem: string): void {
     this.#problems.set(name, problem);
     this.#untold.push(problem);
   }
@@ -76,7 +77,7 @@ export class AvatarOptions extends LitElement {
       const attribute = attributeOf(name);
       const likeIt = (other: string) => other !== attribute && bare(other) === bare(attribute);
       const misspelt = this.getAttributeNames().find(likeIt);
-      if (misspelt) this.#complain(misspelt, `The attribute ${misspelt} is written ${attribute}.`);
+      if (misspelt) this.complain(misspelt, `The attribute ${misspelt} is written ${attribute}.`);
     }
   }
 }

@@ -17,11 +17,16 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * A browser as a visitor has it: sound needs a gesture.
  *
  * @param voice a WAV file, which its microphone hears over and over; else that beeps.
+ * @param flags further ones.
  */
-export const launchBrowser = (voice?: string): Promise<Browser> =>
+export const launchBrowser = (voice?: string, flags: readonly string[] = []): Promise<Browser> =>
   puppeteer.launch({
     executablePath: findBrowser(),
-    args: voice ? [...BROWSER_FLAGS, `--use-file-for-fake-audio-capture=${voice}`] : BROWSER_FLAGS,
+    args: [
+      ...BROWSER_FLAGS,
+      ...(voice ? [`--use-file-for-fake-audio-capture=${voice}`] : []),
+      ...flags,
+    ],
     timeout: limit(60),
     protocolTimeout: limit(120),
   });

@@ -1,0 +1,39 @@
+/** What nobody puts into an avatar to be shown in its place, and what follows one in a page. */
+const REST_OF_A_PAGE =
+  'script, style, link, main, nav, header, footer, section, article, form, h1, h2, spatius-avatar';
+
+/** An element that notes what is wrong with its markup. */
+export interface CheckedElement extends HTMLElement {
+  complain(name: string, problem: string): void;
+  requestUpdate(): void;
+}
+
+/** Looks for mistakes that the values of attributes do not show. For who writes the page. */
+export async function checkMarkup(element: CheckedElement): Promise<void> {
+  if (document.readyState !== 'complete') {
+    await new Promise((resolve) => addEventListener('load', resolve, { once: true }));
+  }
+  if (isUnclosed(element)) {
+    element.complain(
+      'content',
+      'The tag is not closed, so that the rest of the page became its content. HTML knows no ' +
+        '<spatius-avatar />: write <spatius-avatar></spatius-avatar>.',
+    );
+  }
+  const { width, height } = element.getBoundingClientRect();
+  if (element.isConnected && (width === 0 || height === 0)) {
+    element.complain(
+      'size',
+      `The element has a size of ${width} × ${height} pixels, so that nothing can be seen. Give ` +
+        'it a width and a height, or the box that it stands in.',
+    );
+  }
+  element.requestUpdate();
+}
+
+function isUnclosed(element: Element): boolean {
+  return Array.from(element.children).some(
+    (child) =>
+      !child.slot && (child.matches(REST_OF_A_PAGE) || child.querySelector(REST_OF_A_PAGE)),
+  );
+}

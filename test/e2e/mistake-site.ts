@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+};
+
+/** Where the folders of the site lie. What others may use is allowed by CORS; `closed` holds the same, for its own pages alone. */
+const FOLDERS: Readonly<Record<string, string>> = {
+  dist: 'dist',
+  closed: 'dist',
+  // A copy of the package that somebody has thinned out.
+  thinned: 'dist',
+  clips: 'demo/clips',
+  models: 'test/support/fixtures/block',
+};
+
+/** What is not in the folder that was thinned out. */
+const LEFT_OUT = /\/thinned\/speech-player\.worklet\.js$/;
+
+/** A page of the site, as somebody wrote it. */
+export interface Page {
+  readonly html: string;
+  /** Headers that its host sends. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A host of static files. It is two to a browser: `localhost` for pages, and 127.0.0.1, another origin, as a
+ * CDN would be. As many hosts of single-page applications do, it answers what is below `/app/` with a page,
+ * whatever was asked for.
+ */
+export class MistakeSite {
+  readonly #pages: ReadonlyMap<string, Page>;
+  readonly #server: Server;
+
+  private constructor(pages: ReadonlyMap<string, Page>) {
+    this.#pages = pages;
+    this.#server = createServer((request, response) => {
+      void this.#answer(new URL(request.url ?? '/', 'http://localhost').pathname, response);
+    });
+  }
+
+  static async open(pages: ReadonlyMap<string, Page>): Promise<MistakeSite> {
+    const site = new MistakeSite(pages);
+    await new Promise<void>((resolve) => site.#server.listen(0, resolve));
+    return site;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** A page's address. */
+  url(page: string, host = 'localhost'): string {
+    return `http://${host}:${this.port}/${page}`;
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  async #answer(path: string, response: ServerResponse): Promise<void> {
+    if (path === '/favicon.ico') {
+      response.writeHead(204).end();
+      return;
+    }
+    const page = this.#pages.get(path.slice(1)) ?? (path.startsWith('/app/') && { html: '<p>' });
+    if (page) {
+      response.writeHead(200, { 'Content-Type': TYPES['.html'], ...page.headers });
+      response.end(page.html.replaceAll('{cdn}', `http://127.0.0.1:${this.port}`));
+      return;
+    }
+    const [, folder, ...rest] = path.split('/');
+    const file = join(root, FOLDERS[folder] ?? 'nowhere', ...rest);
+    const size = LEFT_OUT.test(path) ? null : await stat(file).catch(() => null);
+    if (!size?.isFile()) {
+      response.writeHead(404, { 'Access-Control-Allow-Origin': '*' }).end();
+      return;
+    }
+    response.writeHead(200, {
+      'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'Content-Length': size.size,
+      ...(folder === 'closed' ? {} : { 'Access-Control-Allow-Origin': '*' }),
+    });
+    createReadStream(file).pipe(response);
+  }
+}
