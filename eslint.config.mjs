@@ -45,7 +45,15 @@ const typescript = tseslint.config({
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/', 'coverage/', 'kernel/', 'training/', '**/node_modules/', '**/generated/'],
+    ignores: [
+      '**/dist/',
+      'demo/docs/',
+      'coverage/',
+      'kernel/',
+      'training/',
+      '**/node_modules/',
+      '**/generated/',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
@@ -121,6 +129,7 @@ export default tseslint.config(
     files: [
       'demo/**/*.{js,mjs}',
       'embed/**/*.js',
+      'site/assets/*.js',
       'bench/**/*.js',
       'scripts/test/machine-speed.mjs',
     ],

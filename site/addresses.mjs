@@ -28,7 +28,10 @@ export function addressOf(page, href, pages) {
   const [path, hash] = href.split('#');
   const target = posix.normalize(posix.join('docs', dirname(page), path));
   const suffix = hash === undefined ? '' : `#${hash}`;
-  const name = target.replace(/^docs\//, '').replace(/\.md$/, '').replace(/\/$/, '/README');
+  const name = target
+    .replace(/^docs\//, '')
+    .replace(/\.md$/, '')
+    .replace(/\/$/, '/README');
   if (target.startsWith('docs/') && pages.has(name)) {
     return posix.relative(dirname(`/${page}`), `/${fileOf(name)}`) + suffix;
   }

@@ -38,7 +38,10 @@ const LANGUAGES = {
 export function highlight(code, language) {
   const kinds = LANGUAGES[language];
   if (!kinds) return escape(code);
-  const pattern = new RegExp(kinds.map(([kind, source]) => `(?<${kind}>${source})`).join('|'), 'gm');
+  const pattern = new RegExp(
+    kinds.map(([kind, source]) => `(?<${kind}>${source})`).join('|'),
+    'gm',
+  );
   let html = '';
   let at = 0;
   for (const { index, 0: text, groups } of code.matchAll(pattern)) {

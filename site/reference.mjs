@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './addresses.mjs';
 
-const cell = (text) => String(text ?? '').replace(/\s+/g, ' ').replaceAll('|', '\\|').trim();
+const cell = (text) =>
+  String(text ?? '')
+    .replace(/\s+/g, ' ')
+    .replaceAll('|', '\\|')
+    .trim();
 const code = (text) => (text ? `\`${cell(text)}\`` : '');
 
 function table(title, columns, rows) {
@@ -57,8 +61,9 @@ function pageOf(element) {
       'Properties without an attribute',
       ['property', 'type', 'meaning'],
       fields
-        .filter(({ name, static: isStatic, attribute, description: text }) =>
-          text && !isStatic && !attribute && !attributes.some((one) => one.fieldName === name),
+        .filter(
+          ({ name, static: isStatic, attribute, description: text }) =>
+            text && !isStatic && !attribute && !attributes.some((one) => one.fieldName === name),
         )
         .map((it) => [code(it.name), typeOf(it), described(it)]),
     ),
@@ -83,7 +88,11 @@ function pageOf(element) {
       ['property', 'default', 'meaning'],
       cssProperties.map((it) => [code(it.name), code(it.default), described(it)]),
     ),
-    table('States', ['state', 'when'], cssStates.map((it) => [code(`:state(${it.name})`), described(it)])),
+    table(
+      'States',
+      ['state', 'when'],
+      cssStates.map((it) => [code(`:state(${it.name})`), described(it)]),
+    ),
   ].join('\n');
 }
 

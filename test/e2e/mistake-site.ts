@@ -65,6 +65,11 @@ export class MistakeSite {
     return `http://${host}:${this.port}/${page}`;
   }
 
+  /** What somebody wrote, with the address of the CDN for `{cdn}`. */
+  filled(text: string): string {
+    return text.replaceAll('{cdn}', `http://127.0.0.1:${this.port}`);
+  }
+
   close(): void {
     this.#server.closeAllConnections();
     this.#server.close();
@@ -75,10 +80,15 @@ export class MistakeSite {
       response.writeHead(204).end();
       return;
     }
-    const page = this.#pages.get(path.slice(1)) ?? (path.startsWith('/app/') && { html: '<p>' });
+    const page =
+      this.#pages.get(path.slice(1)) ?? (path.startsWith('/app/') && { html: '<!doctype html>' });
     if (page) {
-      response.writeHead(200, { 'Content-Type': TYPES['.html'], ...page.headers });
-      response.end(page.html.replaceAll('{cdn}', `http://127.0.0.1:${this.port}`));
+      const headers = Object.entries(page.headers ?? {});
+      response.writeHead(200, {
+        'Content-Type': TYPES[extname(path)] ?? TYPES['.html'],
+        ...Object.fromEntries(headers.map(([name, value]) => [name, this.filled(value)])),
+      });
+      response.end(this.filled(page.html));
       return;
     }
     const [, folder, ...rest] = path.split('/');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -29,6 +29,9 @@ interface Mistake {
   readonly console?: RegExp;
 }
 
+const STYLE = '<link rel="stylesheet" href="page.css">';
+/** Small, because a processor draws here. */
+const SIZES = 'spatius-avatar{width:96px;height:120px}.flat{height:0}.flat *{height:100%}';
 const MODULE = '<script type="module" src="/dist/spatius-avatar.js"></script>';
 const SMALL = 'src-avatar="/models/block.glb"';
 const avatar = (attributes = SMALL, content = ''): string =>
@@ -37,7 +40,25 @@ const csp = (policy: string): Readonly<Record<string, string>> => ({
   'Content-Security-Policy': policy,
 });
 
+/** The first lines of the README, and the policy of the documentation for them, with a CDN of the test's own. */
+const [, README] = /```html\n(.*?)```/s.exec(readFileSync('README.md', 'utf8'))!;
+const [, POLICY] = /`(default-src 'self'; script-src https:[^`]+)`/.exec(
+  readFileSync('docs/element.md', 'utf8'),
+)!;
+const ours = (text: string): string =>
+  text
+    .replaceAll('https://cdn.jsdelivr.net/npm/spatius-avatar', '{cdn}')
+    .replaceAll('https://cdn.jsdelivr.net', '{cdn}')
+    .replace('hello.mp3', '/clips/nova.mp3');
+
 const MISTAKES: readonly Mistake[] = [
+  {
+    mistake: "none: the README's lines, under the policy of the documentation",
+    html: ours(README),
+    headers: csp(ours(POLICY)),
+    visitor: 'presses play',
+    avatar: true,
+  },
   // What is left out, or written in another way than the documentation has it.
   { mistake: 'no attribute at all', html: MODULE + avatar(''), avatar: true },
   {
@@ -124,8 +145,8 @@ const MISTAKES: readonly Mistake[] = [
     mistake: 'speech in whose place the host sends a page',
     html: MODULE + avatar(`${SMALL} controls src="/app/hello.mp3"`),
     visitor: 'presses play',
-    page: /begins with "<p>", as a page does/,
-    console: /begins with "<p>", as a page does/,
+    page: /it is a web page/,
+    console: /it is a web page/,
   },
   {
     mistake: 'speech on a site that does not share it',
@@ -284,24 +305,19 @@ const SEEN = `(() => {
 
 describe('twenty mistakes of a newcomer, and what they end in', () => {
   const folder = mkdtempSync(join(tmpdir(), 'spatius-avatar-mistakes-'));
-  const STYLE =
-    '<style>spatius-avatar{width:96px;height:120px}.flat{height:0}.flat *{height:100%}</style>';
   let site: MistakeSite;
   let browser: Browser;
   let blind: Browser;
 
   before(async () => {
-    const pages = MISTAKES.map(
-      ({ html, headers }, i) =>
-        [
-          `${i}.html`,
-          { html: `<!doctype html><meta charset="utf-8">${STYLE}<body>${html}`, headers },
-        ] as const,
+    const head = `<!doctype html><meta charset="utf-8">${STYLE}<body>`;
+    const pages = new Map<string, { html: string; headers?: Mistake['headers'] }>(
+      MISTAKES.map(({ html, headers }, i) => [`${i}.html`, { html: head + html, headers }]),
     );
-    site = await MistakeSite.open(new Map(pages));
+    pages.set('page.css', { html: SIZES });
+    site = await MistakeSite.open(pages);
     cpSync('dist/spatius-avatar.classic.js', join(folder, 'dist/spatius-avatar.classic.js'));
-    for (const [name, { html }] of pages)
-      writeFileSync(join(folder, name), html.replaceAll('{cdn}', `http://127.0.0.1:${site.port}`));
+    for (const [name, { html }] of pages) writeFileSync(join(folder, name), site.filled(html));
     [browser, blind] = await Promise.all([
       launchBrowser(undefined, ['--host-resolver-rules=MAP avatar.example 127.0.0.1']),
       launchBrowser(undefined, ['--disable-3d-apis']),
@@ -351,6 +367,7 @@ async function ends(page: Page, row: Mistake, said: readonly string[]): Promise<
   }
   if (row.avatar) {
     await page.waitForSelector('spatius-avatar:state(rendered)');
+    if (row.visitor) await page.waitForSelector('spatius-avatar:state(playing)');
     assert.deepEqual(said, []);
   }
   try {

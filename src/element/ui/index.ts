@@ -1,7 +1,5 @@
 import { nothing, type TemplateResult } from 'lit';
 import { ERRORS } from '../../base/errors.js';
-import { inDevelopment } from '../development.js';
-import type { CheckedElement } from '../markup-check.js';
 import { renderControls } from './controls.js';
 import {
   renderAdvice,
@@ -21,8 +19,7 @@ export { uiStyles } from './ui.styles.js';
 const captions = new WeakMap<Element, CaptionsController>();
 
 /** Has an element obey its keys, and show its captions. */
-export function attach(host: PartedElement & CheckedElement, commands: PlaybackCommands): void {
-  if (inDevelopment()) void import('../markup-check.js').then((it) => it.checkMarkup(host));
+export function attach(host: PartedElement, commands: PlaybackCommands): void {
   new KeyboardController(host, commands);
   const shown = new CaptionsController(host);
   captions.set(host, shown);

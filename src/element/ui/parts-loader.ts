@@ -1,9 +1,11 @@
 import type { ReactiveController } from 'lit';
 import type { DebuggedElement } from '../debug/overlay.js';
+import { inDevelopment } from '../development.js';
+import type { CheckedElement } from '../markup-check.js';
 import type { ListedElement } from '../playlist/playlist.js';
 import type { CaptionedElement, CaptionsController } from './captions-controller.js';
 
-export type PartedElement = CaptionedElement & ListedElement & DebuggedElement;
+export type PartedElement = CaptionedElement & ListedElement & DebuggedElement & CheckedElement;
 
 /**
  * Parts that few elements have: whether one has it, and what fetches it and has it begin, which is tried
@@ -24,6 +26,10 @@ const PARTS: readonly (readonly [
   [
     (host) => host.debug,
     (host) => import('../debug/overlay.js').then(({ Overlay }) => new Overlay(host)),
+  ],
+  [
+    () => inDevelopment(),
+    (host) => import('../markup-check.js').then(({ checkMarkup }) => checkMarkup(host)),
   ],
 ];
 
