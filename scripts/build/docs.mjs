@@ -1,6 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Eleventy from '@11ty/eleventy';
 import { root } from '../lib/paths.mjs';
 import { scripts } from '../../site/eleventy.config.mjs';
 import { deadLinks } from '../../site/links.mjs';
@@ -15,6 +14,8 @@ const ELSEWHERE = /^\.\.\/(dist\/[\w.-]+|(index|gallery|chat|builder|embed)\.htm
 /** Writes the documentation as static pages; a link that leads nowhere fails the build. */
 export async function buildDocs() {
   rmSync(join(root, OUTPUT), { recursive: true, force: true });
+  // Here, so that the other steps do without it.
+  const { default: Eleventy } = await import('@11ty/eleventy');
   const configPath = 'site/eleventy.config.mjs';
   const eleventy = new Eleventy('docs', OUTPUT, { quietMode: true, configPath });
   await eleventy.write();
