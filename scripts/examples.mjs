@@ -1,6 +1,6 @@
 /**
  * `npm run examples`: a Motion Server and the examples of `demo/examples`, each with a back end of its
- * own, in one process. Installs and builds what is missing. `PORT` is the first of four ports.
+ * own, in one process. Installs and builds what is missing. `PORT` is the first of five ports.
  */
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { execNode } from './lib/exec.mjs';
@@ -17,6 +17,7 @@ const livekit = await startLiveKit();
 const examples = await startExamples(Number(process.env.PORT ?? 8790), livekit);
 say(`Direct mode   ${examples.direct}`);
 say(`Backend mode  ${examples.backend}`);
+say(`Voice agents  ${examples.agents}`);
 say(`Room          ${examples.room ?? reason}\n`);
 
 for (const signal of ['SIGINT', 'SIGTERM']) {

@@ -73,11 +73,16 @@ export interface Visit {
   readonly problems: string[];
 }
 
-/** Opens a page and waits until its character, or whatever `shown` selects, is there. */
+/**
+ * Opens a page and waits until its character, or whatever `shown` selects, is there.
+ *
+ * @param prepare runs in the page before its own scripts.
+ */
 export async function visit(
   browser: Browser,
   url: string,
   shown = 'spatius-avatar:state(rendered)',
+  prepare?: () => void,
 ): Promise<Visit> {
   const page = await newPage(browser);
   // Where a processor draws, a pixel costs more than all else: half as many in each direction.
@@ -92,6 +97,7 @@ export async function visit(
   });
   // The TypeScript loader names functions through this helper, also those that run in the page.
   await page.evaluateOnNewDocument('globalThis.__name = (target) => target');
+  if (prepare) await page.evaluateOnNewDocument(prepare);
   await page.goto(url);
   await page.waitForSelector(shown);
   return { page, problems };
