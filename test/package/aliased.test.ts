@@ -10,7 +10,7 @@ import type * as VitePlugin from '../../toolchains/vite.js';
 import { ALIAS, aliasedConsumer } from './support/aliased-consumer.js';
 import type { Consumer } from './support/consumer.js';
 import { isMissingRoomClient } from './support/room-clients.js';
-import { viteRelease } from './support/released.js';
+import { OLDEST_VITE, viteRelease } from './support/released.js';
 import {
   assertShown,
   assertSpoken,
@@ -31,10 +31,10 @@ import { AvatarSDK } from '${ALIAS}';
 document.querySelector('spatius-avatar').style.cssText = 'width: 320px; height: 400px';
 document.title = AvatarSDK.version;`;
 
-/** The oldest Vite that the plugin is made for, and the one of this repository. */
+/** The oldest one, and that of this repository. */
 const VITES = {
-  '5.4.21': async () => {
-    const { folder } = viteRelease('5.4.21');
+  [OLDEST_VITE]: async () => {
+    const { folder } = viteRelease(OLDEST_VITE);
     const entry = pathToFileURL(join(folder, 'node_modules/vite/dist/node/index.js'));
     return (await import(entry.href)) as typeof ownVite;
   },

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { version as ownVite } from 'vite';
 import { consumer, type Consumer } from './support/consumer.js';
-import { nextRelease, viteRelease } from './support/released.js';
+import { nextRelease, OLDEST_VITE, viteRelease } from './support/released.js';
 
 const require = createRequire(import.meta.url);
 const tsc = require.resolve('typescript/bin/tsc');
@@ -44,21 +44,21 @@ describe('the plugins of the packed package in releases of toolchains', () => {
     project = consumer();
   });
 
-  for (const version of ['5.4.21', '6.4.6', '7.3.8', ownVite]) {
+  for (const version of [OLDEST_VITE, '6.4.6', '7.3.8', ownVite]) {
     it(`type-check in a configuration of Vite ${version}`, () => {
       const vite =
         version === ownVite
           ? dirname(require.resolve('vite/package.json'))
           : join(viteRelease(version).folder, 'node_modules/vite');
       const types = join(vite, 'dist/node/index.d.ts');
-      project.write('types/vite.config.ts', VITE_CONFIG);
+      project.write('releases/vite.config.ts', VITE_CONFIG);
       const options = {
         ...{ strict: true, noEmit: true, target: 'ES2022', skipLibCheck: true },
         ...{ module: 'ESNext', moduleResolution: 'Bundler', lib: ['ES2023', 'DOM'] },
         ...{ types: ['node'], typeRoots: [nodeTypes], paths: { vite: [types] } },
       };
       const config = { compilerOptions: options, files: ['vite.config.ts'] };
-      const file = project.write(`types/tsconfig.vite-${version}.json`, JSON.stringify(config));
+      const file = project.write(`releases/tsconfig.vite-${version}.json`, JSON.stringify(config));
       const { stdout } = spawnSync(process.execPath, [tsc, '-p', file, '--listFiles'], {
         encoding: 'utf8',
       });

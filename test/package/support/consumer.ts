@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exclusively } from './exclusively.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -33,13 +34,21 @@ export type PackageName = (typeof PACKAGES)[number];
 
 let packed: ReadonlyMap<PackageName, Buffer> | undefined;
 
-/** The packages as they would be published. */
+/**
+ * The packages as they would be published: those in the folder that `PACKED_PACKAGES` names, where the
+ * first to ask packs them for all.
+ */
 function pack(): ReadonlyMap<PackageName, Buffer> {
-  const folder = mkdtempSync(join(tmpdir(), 'spatius-avatar-pack-'));
+  const { PACKED_PACKAGES: shared } = process.env;
+  const folder = shared ?? mkdtempSync(join(tmpdir(), 'spatius-avatar-pack-'));
   const workspaces = ['--workspaces', '--include-workspace-root'];
   try {
-    npm(['pack', '--ignore-scripts', ...workspaces, '--pack-destination', folder], root);
-    const files = readdirSync(folder);
+    const files = exclusively(folder, () => {
+      if (readdirSync(folder).length === 0) {
+        npm(['pack', '--ignore-scripts', ...workspaces, '--pack-destination', folder], root);
+      }
+      return readdirSync(folder);
+    });
     return new Map(
       PACKAGES.map((name) => {
         const file = files.find((other) => new RegExp(`^${name}-\\d`).test(other));
@@ -48,7 +57,7 @@ function pack(): ReadonlyMap<PackageName, Buffer> {
       }),
     );
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (!shared) rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -63,7 +72,8 @@ export interface Consumer {
 
 /**
  * A project that uses the packages. It is kept between runs and made anew when the packed content
- * changes, because installing takes longer than all tests that need it.
+ * changes, because installing takes longer than all tests that need it. Test files run side by side:
+ * each writes under names that no other uses.
  *
  * @param names what it installs; the client package alone when left out
  */
@@ -80,14 +90,15 @@ export function consumer(names: readonly PackageName[] = ['spatius-avatar']): Co
     writeFileSync(file, content);
     return file;
   };
-  if (!existsSync(installed) || readFileSync(installed, 'utf8') !== state) {
+  exclusively(folder, () => {
+    if (existsSync(installed) && readFileSync(installed, 'utf8') === state) return;
     rmSync(folder, { recursive: true, force: true });
     write('package.json', '{ "name": "consumer", "private": true, "type": "module" }\n');
     for (const [file, content] of tarballs) writeFileSync(join(folder, file), content);
     const files = [...tarballs.keys()].map((file) => `./${file}`);
     npm(['install', ...files, '--no-audit', '--no-fund', '--prefer-offline'], folder);
     write('installed', state);
-  }
+  });
   return { folder, packageFolder: join(folder, 'node_modules/spatius-avatar'), write };
 }
 

@@ -1,15 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { exclusively } from './exclusively.js';
 
 /** A project outside this repository with packages installed. */
 export interface Installed {
@@ -38,20 +31,13 @@ export function installed(
   const folder = join(tmpdir(), `spatius-avatar-${name}`);
   const marker = join(folder, 'complete');
   const wanted = [...packages, ...npm, content].join(' ');
-  const isWanted = (): boolean => existsSync(marker) && readFileSync(marker, 'utf8') === wanted;
-  if (!isWanted()) {
-    // Beside its place, so that another run never finds it half done.
-    const unfinished = mkdtempSync(`${folder}-`);
-    try {
-      install(unfinished, [...packages, ...npm]);
-      writeFileSync(join(unfinished, 'complete'), wanted);
-      if (isWanted()) return { folder, write: writeIn(folder) };
-      rmSync(folder, { recursive: true, force: true });
-      renameSync(unfinished, folder);
-    } finally {
-      rmSync(unfinished, { recursive: true, force: true });
-    }
-  }
+  exclusively(folder, () => {
+    if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    install(folder, [...packages, ...npm]);
+    writeFileSync(marker, wanted);
+  });
   return { folder, write: writeIn(folder) };
 }
 
@@ -71,6 +57,9 @@ const writeIn =
     writeFileSync(file, text);
     return file;
   };
+
+/** The oldest Vite that the plugin is made for. */
+export const OLDEST_VITE = '5.4.21';
 
 /** A released Vite. */
 export function viteRelease(version: string): Installed {

@@ -1,0 +1,9 @@
+/** Installs what test files need, while others run that need nothing of it. */
+import { aliasedConsumer } from './aliased-consumer.js';
+import { consumer, consumerOfAll } from './consumer.js';
+import { OLDEST_VITE, viteRelease } from './released.js';
+
+consumer();
+consumerOfAll();
+aliasedConsumer();
+viteRelease(OLDEST_VITE);
