@@ -1,4 +1,3 @@
-import { jsxTypesPlugin } from '@wc-toolkit/jsx-types';
 import { customElementJetBrainsPlugin } from 'custom-element-jet-brains-integration';
 import { customElementVsCodePlugin } from 'custom-element-vs-code-integration';
 import { readElementOptions } from './scripts/lib/element-options.mjs';
@@ -169,12 +168,5 @@ export default {
     packageModules(),
     customElementVsCodePlugin({ outdir: 'dist', hideLogs: true }),
     customElementJetBrainsPlugin({ outdir: 'dist', packageJson: false, hideLogs: true }),
-    jsxTypesPlugin({
-      outdir: 'dist',
-      fileName: 'jsx.d.ts',
-      componentTypePath: (_name, tag) =>
-        tag === 'spatius-avatar' ? './types/index.js' : './types/companions.js',
-      stronglyTypedEvents: true,
-    }),
   ],
 };

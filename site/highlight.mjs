@@ -24,6 +24,8 @@ const SHELL = [
 const LANGUAGES = {
   html: MARKUP,
   vue: MARKUP,
+  svelte: MARKUP,
+  astro: MARKUP,
   js: SCRIPT,
   jsx: SCRIPT,
   ts: SCRIPT,

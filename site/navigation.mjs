@@ -13,6 +13,7 @@ export const NAVIGATION = [
   {
     title: 'At home in',
     pages: [
+      ['frameworks', 'Frameworks'],
       ['react', 'React'],
       ['toolchains', 'Vite, Next, webpack, CDN'],
       ['storybook', 'Storybook'],

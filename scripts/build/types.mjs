@@ -8,6 +8,9 @@ import { root } from '../lib/paths.mjs';
 /** Declarations of single modules, which are bundled from here. */
 const MODULES = 'dist/.build/types';
 
+/** Entries that register elements, and with them come their types in the templates of frameworks. */
+const DEFINING = ['define', 'companions'];
+
 /** Where bundled declarations go, and what they are made of. */
 const TARGETS = [
   {
@@ -67,6 +70,8 @@ async function bundle(folder, entries, apart) {
   const { output } = await build.write({
     dir: join(root, folder),
     format: 'es',
+    banner: ({ name, isEntry }) =>
+      isEntry && DEFINING.includes(name) ? "import '../frameworks/index.js';" : '',
     paths: (id) => (isApart(id) ? `./${basename(apart)}.js` : id),
     entryFileNames: '[name].d.ts',
     chunkFileNames: ({ name }) => `chunk.${name.replace(/\.d$/, '')}.d.ts`,

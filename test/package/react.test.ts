@@ -8,7 +8,7 @@ import type { Browser } from 'puppeteer-core';
 import { build } from 'vite';
 import type { Consumer } from './support/consumer.js';
 import { runNode } from './support/installed.js';
-import { reactProject } from './support/react-project.js';
+import { reactProject } from './support/frameworks.js';
 import {
   assertShown,
   assertSpoken,

@@ -15,7 +15,8 @@ const FLAGS = [
 ];
 
 export function launchBrowser(): Promise<Browser> {
-  return puppeteer.launch({ executablePath: findBrowser(), args: FLAGS });
+  // What waits in a page has a limit of its own, or the test has.
+  return puppeteer.launch({ executablePath: findBrowser(), args: FLAGS, protocolTimeout: 0 });
 }
 
 /** A page, and what went wrong on it: script errors, console errors, refused by policy. */
