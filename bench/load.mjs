@@ -1,0 +1,196 @@
+// How many live streams a Motion Server carries: sessions that speak in real time are added step by
+// step, until motion is late or new sessions are refused. The server has one processor to itself where
+// `taskset` is at hand, and one motion thread; the streams come from the other processors.
+//
+//   node --import=tsx bench/load.mjs [--chunk 100] [--seconds 8] [--soak SECONDS]
+//
+// `behind`: how long after the audio that it needs (its own, and the engine's look-ahead) was due,
+// motion came, in milliseconds. `--soak` goes on at 80 % of the most that was carried.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpus, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import WebSocket from 'ws';
+import { createId } from '../src/protocol/ids.ts';
+import { decodeMessage, encodeMessage } from '../src/protocol/messages.ts';
+import { RoundDecoder } from '../src/transport/round-decoder.ts';
+import { createServer } from '../server/index.ts';
+import { syllables } from '../test/server/support/audio.ts';
+
+const RATE = 16000;
+/** Of the engine, in seconds; what `node --import tsx bench/lipsync/run.ts` prints. */
+const LOOK_AHEAD = 0.0743;
+/** Motion this late, in milliseconds, ends the ramp. */
+const LATE = 60;
+const STEPS = [10, 25, 50, 75, 100, 125, 150, 175, 200, 250, 300, 400, 500, 600, 800];
+/** One stream in so many is looked at: reading motion costs more than sending audio. */
+const WATCHED = 5;
+
+const { values } = parseArgs({
+  options: {
+    serve: { type: 'boolean' },
+    chunk: { type: 'string', default: '100' },
+    seconds: { type: 'string', default: '8' },
+    soak: { type: 'string', default: '0' },
+  },
+});
+const chunk = Number(values.chunk) / 1000;
+const seconds = Number(values.seconds);
+
+async function serve() {
+  const limits = { sessions: 10_000, sessionsPerApp: 10_000 };
+  const server = await createServer({
+    port: 0,
+    logLevel: 'silent',
+    limits,
+    motion: { workers: 1 },
+  });
+  const url = await server.listen();
+  process.on('disconnect', () => process.exit());
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send({ cpu: (user + system) / 1e6, bytes: process.memoryUsage().rss });
+  });
+  process.send({ url });
+}
+
+async function ramp() {
+  const { child, url, apart } = await start();
+  const usage = async () => {
+    child.send('usage');
+    return (await once(child, 'message'))[0];
+  };
+  const { sessionToken } = await (await fetch(`${url}/session-token`, { method: 'POST' })).json();
+  const target =
+    `${url.replace('http', 'ws')}/v2/driveningress/websocket` +
+    `?id=nova&appId=demo&sessionKey=${sessionToken}`;
+  say(`${cpus().length} processors, load ${loadavg()[0].toFixed(1)}; `);
+  say(`the server has ${apart ? 'one to itself' : 'its share of all'}\n`);
+  say(`audio in chunks of ${values.chunk} ms\n\n`);
+  say('streams  behind ms: 50 %  95 %   CPU s / audio s  streams a core  MB a session  refused\n');
+  const idle = (await usage()).bytes;
+  const streams = [];
+  let carried = 0;
+  for (const wanted of STEPS) {
+    let refused = 0;
+    while (streams.length < wanted && refused === 0) {
+      const stream = await LiveStream.open(target, streams.length % WATCHED === 0);
+      if (stream) streams.push(stream);
+      else refused++;
+    }
+    const row = await measure(streams, seconds, usage);
+    say(`${String(streams.length).padStart(7)}${row.p50.toFixed(0).padStart(17)}`);
+    say(`${row.p95.toFixed(0).padStart(6)}${row.cpu.toFixed(4).padStart(18)}`);
+    say(`${(1 / row.cpu).toFixed(0).padStart(16)}`);
+    say(`${((row.bytes - idle) / streams.length / 2 ** 20).toFixed(2).padStart(14)}`);
+    say(`${String(refused).padStart(9)}\n`);
+    if (row.p95 <= LATE) carried = streams.length;
+    if (row.p95 > LATE || refused > 0) break;
+  }
+  const soak = Number(values.soak);
+  if (soak > 0) {
+    for (const stream of streams.splice(Math.floor(carried * 0.8))) stream.close();
+    say(`\n${streams.length} streams for ${soak} s\n`);
+    for (let at = 0; at < soak; at += 60) {
+      const row = await measure(streams, Math.min(60, soak - at), usage);
+      say(`${String(at).padStart(6)} s: 95 % ${row.p95.toFixed(0)} ms behind, `);
+      say(`${(row.bytes / 2 ** 20).toFixed(0)} MB, ${row.cpu.toFixed(4)} CPU s / audio s\n`);
+    }
+  }
+  for (const stream of streams) stream.close();
+  child.kill();
+}
+
+/** Starts the server in a process of its own, on the first processor only where that can be had. */
+async function start() {
+  const own = [...process.execArgv, fileURLToPath(import.meta.url), '--serve'];
+  const stdio = ['ignore', 'inherit', 'inherit', 'ipc'];
+  const apart = cpus().length > 1 && process.platform === 'linux';
+  const command = apart ? ['taskset', '-c', '0', process.execPath] : [process.execPath];
+  const child = spawn(command[0], [...command.slice(1), ...own], { stdio });
+  const [{ url }] = await once(child, 'message');
+  if (apart) spawn('taskset', ['-apc', `1-${cpus().length - 1}`, String(process.pid)]);
+  return { child, url, apart };
+}
+
+async function measure(streams, lasting, usage) {
+  for (const stream of streams) stream.behind = [];
+  const before = await usage();
+  await new Promise((resolve) => setTimeout(resolve, lasting * 1000));
+  const after = await usage();
+  const behind = streams.flatMap((stream) => stream.behind).sort((a, b) => a - b);
+  const at = (share) => behind[Math.floor(share * behind.length)] ?? Infinity;
+  const cpu = (after.cpu - before.cpu) / (streams.length * lasting);
+  return { p50: at(0.5), p95: at(0.95), cpu, bytes: after.bytes };
+}
+
+/** A session that speaks without an end, as a microphone would. */
+class LiveStream {
+  static #speech = syllables(20, RATE);
+
+  /** Null where the server refuses it. */
+  static async open(target, watched) {
+    const socket = new WebSocket(target, { perMessageDeflate: false });
+    await once(socket, 'open');
+    const extraParams = { 'motion-format': 'compact' };
+    socket.send(encodeMessage({ type: 'clientConfigureSession', sampleRate: RATE, extraParams }));
+    const accepted = await Promise.race([
+      once(socket, 'message').then(() => true),
+      once(socket, 'close').then(() => false),
+    ]);
+    return accepted ? new LiveStream(socket, watched) : null;
+  }
+
+  behind = [];
+  #socket;
+  #timer;
+  #reqId = createId();
+  #decoder = new RoundDecoder();
+  #begun = performance.now() + Math.random() * chunk * 1000;
+  #sent = 0;
+
+  constructor(socket, watched) {
+    this.#socket = socket;
+    if (watched) socket.on('message', (data) => this.#take(data));
+    this.#next();
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#socket.close();
+  }
+
+  /** Sends each chunk when its last sample would have been spoken. */
+  #next() {
+    const due = this.#begun + (this.#sent + 1) * chunk * 1000;
+    this.#timer = setTimeout(
+      () => {
+        const size = Math.round(chunk * RATE);
+        const from = (this.#sent++ * size) % (LiveStream.#speech.length - size);
+        const pcm = LiveStream.#speech.subarray(from, from + size);
+        const audio = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+        const reqId = this.#reqId;
+        this.#socket.send(encodeMessage({ type: 'clientAudioInput', reqId, audio, end: false }));
+        this.#next();
+      },
+      Math.max(0, due - performance.now()),
+    );
+  }
+
+  #take(data) {
+    const now = performance.now();
+    for (const { start, fps, frames } of this.#decoder.decode(decodeMessage(data))) {
+      const needs = start + (frames.length - 1) / fps + LOOK_AHEAD;
+      const due = this.#begun + Math.ceil(needs / chunk) * chunk * 1000;
+      this.behind.push(now - due);
+    }
+  }
+}
+
+function say(text) {
+  process.stdout.write(text);
+}
+
+if (values.serve) await serve();
+else await ramp();
