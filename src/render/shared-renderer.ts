@@ -1,8 +1,14 @@
-import { Scene, WebGLRenderer, type Object3D, type PerspectiveCamera } from 'three';
+import { Mesh, Scene, WebGLRenderer, type Object3D, type PerspectiveCamera } from 'three';
 import { CastShadow } from './cast-shadow.js';
+import { whenDone } from './gpu-work.js';
 import { applyStudio, releaseShadows, upgradeMaterials, type StudioHandle } from './look/index.js';
 import type { PixelSize } from './resolution.js';
-import { isWebGL2Available, webGLUnavailable } from './webgl-support.js';
+import { webGLUnavailable } from './webgl-support.js';
+
+/** Milliseconds that shaders may take; after that, what uses them waits for them. */
+const PATIENCE = 10_000;
+
+const SMALLEST: PixelSize = { width: 1, height: 1 };
 
 /** Told about the one WebGL context of the page. */
 export interface ContextListener {
@@ -18,25 +24,30 @@ export class SharedRenderer {
   readonly canvas = document.createElement('canvas');
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
-  readonly #studio: StudioHandle;
+  #studio: StudioHandle | null = null;
   readonly #shadow = new CastShadow();
   readonly #listener: ContextListener;
   #lost = false;
+  #warm = false;
 
-  /** @throws AvatarError `animationPlayerNotInitialized` when there is no WebGL 2. */
-  constructor(listener: ContextListener) {
-    if (!isWebGL2Available()) throw webGLUnavailable();
+  /**
+   * @param size of the first picture, as far as it is known: to change it makes the page wait.
+   * @throws AvatarError `animationPlayerNotInitialized` when there is no WebGL 2.
+   */
+  constructor(listener: ContextListener, size: PixelSize) {
+    Object.assign(this.canvas, size);
+    // Asked for here, as three would print an error where there is none.
+    const context = this.canvas.getContext('webgl2', { antialias: true });
+    if (!context) throw webGLUnavailable();
     this.#listener = listener;
     try {
-      this.#renderer = new WebGLRenderer({ canvas: this.canvas, antialias: true, alpha: true });
+      this.#renderer = new WebGLRenderer({ canvas: this.canvas, context });
     } catch (cause) {
       throw webGLUnavailable(cause);
     }
     this.#renderer.setClearColor(0x000000, 0);
     this.#renderer.setScissorTest(true);
-    this.#studio = applyStudio(this.#scene, this.#renderer);
     // Only what is drawn has its matrices brought up to date, and its shadow when that has moved.
-    this.#scene.updateMatrixWorld();
     this.#scene.matrixWorldAutoUpdate = false;
     this.#renderer.shadowMap.autoUpdate = false;
     // The renderer's own listeners were added before and so have done their part when these run.
@@ -57,6 +68,13 @@ export class SharedRenderer {
     return this.#renderer.capabilities.maxTextureSize;
   }
 
+  /** Lights the studio, once. */
+  light(): void {
+    if (this.#studio) return;
+    this.#studio = applyStudio(this.#scene, this.#renderer);
+    this.#scene.updateMatrixWorld();
+  }
+
   add(object: Object3D): void {
     upgradeMaterials(object);
     object.visible = false;
@@ -70,12 +88,28 @@ export class SharedRenderer {
   }
 
   /**
-   * Compiles what `object` needs without blocking the page, so that its first frame is quick. Where
-   * the browser cannot do that, the first frame compiles.
+   * Compiles what `object` needs without blocking the page, so that its first frame is quick.
+   *
+   * Where the browser does not say when shaders are compiled, as with software in place of a GPU, they
+   * are in order with all else: what comes after them is done when they are. Of the first character each
+   * mesh is then drawn by itself where nobody sees it, for what is used for the first time takes its
+   * time again.
    */
   async compile(object: Object3D, camera: PerspectiveCamera): Promise<void> {
-    if (!this.#renderer.extensions.has('KHR_parallel_shader_compile')) return;
-    await this.#renderer.compileAsync(object, camera, this.#scene);
+    if (this.#renderer.extensions.has('KHR_parallel_shader_compile')) {
+      await this.#renderer.compileAsync(object, camera, this.#scene);
+      return;
+    }
+    this.#renderer.compile(object, camera, this.#scene);
+    await this.#done();
+    if (this.#warm) return;
+    this.#warm = true;
+    for (const mesh of meshesUnder(object)) {
+      // On show, it would be seen.
+      if (this.canvas.isConnected || this.context.isContextLost()) return;
+      this.#drawAlone(mesh, object, camera);
+      await this.#done();
+    }
   }
 
   /**
@@ -104,11 +138,24 @@ export class SharedRenderer {
     object.visible = false;
   }
 
+  #done(): Promise<void> {
+    return new Promise((done) => whenDone(this.context, PATIENCE, done));
+  }
+
+  #drawAlone(mesh: Object3D, object: Object3D, camera: PerspectiveCamera): void {
+    const others = meshesUnder(object).filter((other) => other !== mesh);
+    for (const { layers } of others) layers.disableAll();
+    this.#shadow.forget();
+    this.draw(object, camera, SMALLEST, { exact: false, goesOn: false });
+    this.#shadow.forget();
+    for (const { layers } of others) layers.set(0);
+  }
+
   dispose(): void {
     this.canvas.removeEventListener('webglcontextlost', this.#onLost);
     this.canvas.removeEventListener('webglcontextrestored', this.#onRestored);
     this.canvas.remove();
-    this.#studio.dispose();
+    this.#studio?.dispose();
     this.#renderer.dispose();
     this.#renderer.forceContextLoss();
   }
@@ -122,7 +169,13 @@ export class SharedRenderer {
   readonly #onRestored = (): void => {
     this.#lost = false;
     this.#shadow.forget();
-    this.#studio.restore();
+    this.#studio?.restore();
     this.#listener.contextRestored();
   };
+}
+
+function meshesUnder(object: Object3D): Object3D[] {
+  const meshes: Object3D[] = [];
+  object.traverse((child) => child instanceof Mesh && meshes.push(child));
+  return meshes;
 }

@@ -1,3 +1,4 @@
+import { nextTask } from '../base/next-task.js';
 import { FrameCost } from './frame-cost.js';
 import { FrameLoop } from './frame-loop.js';
 import { FramePace } from './frame-pace.js';
@@ -55,13 +56,28 @@ export class Stage implements ViewStage, ContextListener {
    */
   attach(options: StageViewOptions): StageView {
     clearTimeout(this.#release);
-    const renderer = (this.#renderer ??= this.#createRenderer());
-    renderer.add(options.rig.object);
+    const renderer = (this.#renderer ??= this.#createRenderer(options.container));
     const view = new StageView(options, this);
     this.#views.add(view);
-    const ready = () => this.#views.has(view) && view.markReady();
-    renderer.compile(options.rig.object, view.viewCamera).then(ready, ready);
+    void this.#prepare(view, renderer);
     return view;
+  }
+
+  /** Gets ready for the first picture of a view, in several tasks, as each takes its time. */
+  async #prepare(view: StageView, renderer: SharedRenderer): Promise<void> {
+    const { object } = view.rig;
+    const steps = [
+      () => renderer.light(),
+      () => renderer.add(object),
+      // What cannot be compiled is drawn as far as it can be.
+      () => renderer.compile(object, view.viewCamera).catch(() => undefined),
+      () => view.markReady(),
+    ];
+    for (const step of steps) {
+      if (!this.#views.has(view) || this.#renderer !== renderer) return;
+      await step();
+      await nextTask();
+    }
   }
 
   viewChanged(): void {
@@ -216,8 +232,12 @@ export class Stage implements ViewStage, ContextListener {
     this.#draw(view, renderer);
   }
 
-  #createRenderer(): SharedRenderer {
-    const renderer = new SharedRenderer(this);
+  #createRenderer({ clientWidth, clientHeight }: HTMLElement): SharedRenderer {
+    const ratio = Math.min(2, devicePixelRatio);
+    const renderer = new SharedRenderer(this, {
+      width: Math.max(1, Math.round(clientWidth * ratio)),
+      height: Math.max(1, Math.round(clientHeight * ratio)),
+    });
     document.addEventListener('visibilitychange', this.#onVisibilityChange);
     return renderer;
   }

@@ -10,7 +10,7 @@ describe('a browser without WebGL 2', () => {
     HTMLCanvasElement.prototype.getContext = () => null;
     const listener = { contextLost() {}, contextRestored() {} };
     const matches = { code: 'animationPlayerNotInitialized', reason: 'noWebGL' };
-    expect(() => new SharedRenderer(listener))
+    expect(() => new SharedRenderer(listener, { width: 1, height: 1 }))
       .to.throw(AvatarError)
       .that.includes(matches);
   });
