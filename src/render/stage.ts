@@ -66,7 +66,7 @@ export class Stage implements ViewStage, ContextListener {
   /** Gets ready for the first picture of a view, in several tasks, as each takes its time. */
   async #prepare(view: StageView, renderer: SharedRenderer): Promise<void> {
     const { object } = view.rig;
-    const steps = [
+    const steps: readonly (() => unknown)[] = [
       () => renderer.light(),
       () => renderer.add(object),
       // What cannot be compiled is drawn as far as it can be.
