@@ -24,6 +24,7 @@ const LANES = [
     { title: 'Avatars', folder: 'test/avatars', runner: 'in-node' },
   ],
   [
+    { title: 'Fuzzing', folder: 'test/fuzz', runner: 'in-node' },
     { title: 'Tooling', folder: 'test/tooling', runner: 'in-node', atOnce: 2 },
     { title: 'Command line', folder: 'test/cli', runner: 'in-node', atOnce: 2 },
     { title: 'Server', folder: 'test/server', runner: 'in-node', atOnce: 2 },
