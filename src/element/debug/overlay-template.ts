@@ -9,7 +9,7 @@ export function renderFigures({ mood, state, rows, error }: Figures): TemplateRe
     <dl>
       ${rows.map(
         ([label, value], index) =>
-          html`<div class=${index < TELLING ? 'telling' : 'rest'}>
+          html`<div class=${index < TELLING ? 'telling' : 'more'}>
             <dt>${label}</dt>
             <dd>${value}</dd>
           </div>`,

@@ -26,6 +26,10 @@ export const overlayStyles = css`
     direction: ltr;
     pointer-events: none;
   }
+  /* A message lies where the panel would. */
+  .frame:has(.notice) > .debug {
+    inset-block: auto 8px;
+  }
   .debug p,
   .debug dl,
   .debug dd {
@@ -93,7 +97,7 @@ export const overlayStyles = css`
       margin-block-end: 2px;
       padding-block-end: 2px;
     }
-    .debug .rest {
+    .debug .more {
       display: none;
     }
   }

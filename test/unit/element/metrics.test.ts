@@ -89,6 +89,23 @@ describe('metrics of the element', () => {
     expect(element.controller!.frameRateMonitorEnabled).to.equal(false);
   });
 
+  it('show less where there is less room, and the state in any case', async () => {
+    element.debug = true;
+    await until(() => panel()?.textContent.includes('idle'), 'figures are shown');
+    const seen = (selector: string): boolean =>
+      panel()!.querySelector(selector)!.getClientRects().length > 0;
+    for (const [width, telling, more] of [
+      ['512px', true, true],
+      ['160px', true, false],
+      ['90px', false, false],
+    ] as const) {
+      element.style.width = width;
+      const shown = ['.state', '.telling', '.more'].map(seen);
+      expect(shown, width).to.deep.equal([true, telling, more]);
+      expect(panel()!.offsetWidth, width).to.be.below(element.clientWidth);
+    }
+  });
+
   it('leave the measuring to the page where that wanted it before', async () => {
     element.controller!.frameRateMonitorEnabled = true;
     element.debug = true;
