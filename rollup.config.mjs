@@ -7,6 +7,7 @@ import esbuild from 'rollup-plugin-esbuild';
 import { dropShaders } from './scripts/build/drop-shaders.mjs';
 import { licenses } from './scripts/build/licenses.mjs';
 import { litPolicy } from './scripts/build/lit-policy.mjs';
+import { linkMaps } from './scripts/build/link-maps.mjs';
 import { minifyShaders } from './scripts/build/minify-shaders.mjs';
 import { minify } from './scripts/build/minify.mjs';
 import { minifyTemplates } from './scripts/build/minify-templates.mjs';
@@ -153,13 +154,14 @@ export const cdn = [
       roomClients,
       ...bundled,
       litPolicy(at('src/element/refused-policy.ts')),
-      typescript(),
+      typescript({ sourceMap: true }),
       minifyTemplates(OURS),
       dropShaders(THREE, UNUSED_SHADERS),
       minifyShaders(THREE),
       dropUnusedMethods(THREE),
       minify('es2022', 'none'),
       licenses(),
+      linkMaps(),
     ],
     onwarn,
     output: {
@@ -168,6 +170,7 @@ export const cdn = [
       chunkFileNames: chunkNamed('spatius-avatar.[name].[hash].js'),
       manualChunks: (id) => PARTS.find(([, folder]) => id.startsWith(at(folder)))?.[0],
       compact: true,
+      sourcemap: 'hidden',
     },
   },
 ];
@@ -179,9 +182,14 @@ export const workers = [
   ['lipsync-worker', 'src/transport/lipsync.worker.ts'],
 ].map(([name, file]) => ({
   input: { [name]: at(file) },
-  plugins: [...bundled, typescript(), minify('es2022')],
+  plugins: [...bundled, typescript({ sourceMap: true }), minify('es2022'), linkMaps()],
   onwarn,
-  output: { ...flat, entryFileNames: '[name].js', inlineDynamicImports: true },
+  output: {
+    ...flat,
+    entryFileNames: '[name].js',
+    inlineDynamicImports: true,
+    sourcemap: 'hidden',
+  },
 }));
 
 /** Code for Node: packages stay imports, code stays readable. */

@@ -20,6 +20,22 @@ function numberHeadings({ tokens }) {
   }
 }
 
+/** Marks the list of sections with which a long page begins, where the side of the site has the same. */
+function markContents({ tokens }) {
+  const end = tokens.findIndex(({ type, tag }) => type === 'heading_open' && tag === 'h2');
+  const from = tokens.findIndex(({ type }) => type === 'bullet_list_open');
+  if (from < 0 || from > end) return;
+  const to = tokens.findIndex(({ type }) => type === 'bullet_list_close');
+  const hrefs = tokens
+    .slice(from, to)
+    .flatMap(({ children }) => children ?? [])
+    .filter(({ type }) => type === 'link_open')
+    .map((link) => link.attrGet('href'));
+  if (hrefs.length > 0 && hrefs.every((href) => href.startsWith('#'))) {
+    tokens[from].attrSet('class', 'contents');
+  }
+}
+
 /** The markup of an example as it stands in a page: the script is that of the page. */
 const withoutScripts = (markup) => markup.replace(/<script[\s\S]*?<\/script>\s*/g, '');
 
@@ -34,6 +50,7 @@ const withoutScripts = (markup) => markup.replace(/<script[\s\S]*?<\/script>\s*/
  */
 export function teach(md, pages, scripts) {
   md.core.ruler.push('heading-ids', numberHeadings);
+  md.core.ruler.push('contents', markContents);
   md.core.ruler.push('addresses', ({ tokens, env }) => {
     const page = pageOf(env.page.inputPath);
     for (const { children } of tokens) {

@@ -35,6 +35,12 @@ function callOf({ name, parameters = [] }) {
 
 const described = ({ description }) => cell(description).replace(/\{@link (\w+)\}/g, '`$1()`');
 
+/** What something is for, and in a line below it what there is to know of it. */
+function facts(one, list) {
+  const known = list.filter(Boolean).join(' · ');
+  return known ? `${described(one)}<small>${known}</small>` : described(one);
+}
+
 /** The page of an element, in Markdown, from its declaration in the manifest. */
 function pageOf(element) {
   const { tagName, description, attributes = [], members = [], events = [], slots = [] } = element;
@@ -48,24 +54,25 @@ function pageOf(element) {
     `${description.replace(/\{@link (\w+)\}/g, '`$1()`')}\n`,
     table(
       'Attributes',
-      ['attribute', 'property', 'type', 'default', 'meaning'],
+      ['attribute', 'meaning'],
       attributes.map((it) => [
         code(it.name),
-        fieldOf(it) ? code(it.fieldName) : '',
-        typeOf(it),
-        code(it.default === 'null' ? '' : it.default),
-        described(it),
+        facts(it, [
+          fieldOf(it) && it.fieldName !== it.name ? `property ${code(it.fieldName)}` : '',
+          typeOf(it),
+          it.default && it.default !== 'null' ? `default ${code(it.default)}` : '',
+        ]),
       ]),
     ),
     table(
       'Properties without an attribute',
-      ['property', 'type', 'meaning'],
+      ['property', 'meaning'],
       fields
         .filter(
           ({ name, static: isStatic, attribute, description: text }) =>
             text && !isStatic && !attribute && !attributes.some((one) => one.fieldName === name),
         )
-        .map((it) => [code(it.name), typeOf(it), described(it)]),
+        .map((it) => [code(it.name), facts(it, [it.readonly ? 'read-only' : '', typeOf(it)])]),
     ),
     table(
       'Methods',
@@ -74,8 +81,8 @@ function pageOf(element) {
     ),
     table(
       'Events',
-      ['event', 'class', 'when'],
-      events.map((it) => [code(it.name), typeOf(it), described(it)]),
+      ['event', 'when'],
+      events.map((it) => [code(it.name), facts(it, [typeOf(it)])]),
     ),
     table(
       'Slots',
@@ -85,8 +92,11 @@ function pageOf(element) {
     table('Parts', ['part', 'what it is'], cssParts.map(named)),
     table(
       'CSS properties',
-      ['property', 'default', 'meaning'],
-      cssProperties.map((it) => [code(it.name), code(it.default), described(it)]),
+      ['property', 'meaning'],
+      cssProperties.map((it) => [
+        code(it.name),
+        facts(it, [it.default ? `default ${code(it.default)}` : '']),
+      ]),
     ),
     table(
       'States',

@@ -1,5 +1,7 @@
+import { edited, replacements } from './edits.mjs';
+
 /** three's table of shaders: names, and the variables that hold their texts. */
-const TABLE = /const ShaderChunk = \{[^}]*\};/;
+const TABLE = /const ShaderChunk = \{[^}]*\};/g;
 
 /**
  * Leaves shaders out of three's table, so that a bundler drops their texts: those of materials that a
@@ -13,14 +15,14 @@ export function dropShaders(inPackage, unused) {
   return {
     name: 'drop-shaders',
     transform(code, id) {
-      if (!inPackage.test(id) || !TABLE.test(code)) return null;
-      const small = code.replace(TABLE, (table) =>
+      if (!inPackage.test(id) || code.search(TABLE) < 0) return null;
+      const edits = replacements(code, TABLE, (table) =>
         table.replace(/(\w+): [\w$]+/g, (entry, name) =>
           unused.test(name) ? `${name}: ''` : entry,
         ),
       );
-      if (small === code) throw new Error(`No shader of three is called like ${unused}.`);
-      return { code: small, map: null };
+      if (edits.length === 0) throw new Error(`No shader of three is called like ${unused}.`);
+      return edited(code, edits);
     },
   };
 }

@@ -1,3 +1,5 @@
+import { edited } from './edits.mjs';
+
 /** How lit-html, as published, makes its policy of Trusted Types when it is loaded. */
 const MADE = 's.createPolicy("lit-html",{createHTML:t=>t})';
 
@@ -16,6 +18,7 @@ export const litPolicy = (file) => ({
       throw new Error('lit-html makes its policy in another way than before.');
     const refused = `import(${JSON.stringify(file)}).then((m)=>m.tellOfRefusedPolicy())`;
     const attempt = `(()=>{try{return ${MADE}}catch{${refused}}})()`;
-    return { code: code.replace(MADE, () => attempt), map: null };
+    const start = code.indexOf(MADE);
+    return edited(code, [{ start, end: start + MADE.length, text: attempt }]);
   },
 });

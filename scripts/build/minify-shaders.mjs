@@ -1,3 +1,5 @@
+import { edited, replacements } from './edits.mjs';
+
 /** Spaces beside these mean nothing; plus and minus are left alone, since two of them would join. */
 const SPACED = /[ \t]*([=*/,;{}()<>?:&|!])[ \t]*/g;
 
@@ -25,11 +27,9 @@ export function minifyShaders(inPackage) {
     name: 'minify-shaders',
     transform(code, id) {
       if (!inPackage.test(id)) return null;
-      const small = code.replace(
-        SHADER,
-        (_, start, text) => `${start}${JSON.stringify(minifyShader(JSON.parse(text)))};`,
-      );
-      return small === code ? null : { code: small, map: null };
+      const small = (_, start, text) =>
+        `${start}${JSON.stringify(minifyShader(JSON.parse(text)))};`;
+      return edited(code, replacements(code, SHADER, small));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { transform as minifyCode } from 'esbuild';
+import { edited } from './edits.mjs';
 
 /** A row's end with the indentation of the next one. */
 const ROW_END = /\n\s*/g;
@@ -31,16 +32,19 @@ export const minifyTemplates = (ours) => ({
   name: 'minify-templates',
   async transform(code, id) {
     if (!ours.test(id)) return null;
-    let small = '';
-    let from = 0;
-    const templates = [...templatesOf(this.parse(code))];
-    const texts = templates.flatMap(({ kind, texts: all }) =>
+    const texts = [...templatesOf(this.parse(code))].flatMap(({ kind, texts: all }) =>
       all.map(({ start, end }) => ({ kind, start, end, alone: all.length === 1 })),
     );
-    for (const { kind, start, end, alone } of texts.sort((a, b) => a.start - b.start)) {
-      small += code.slice(from, start) + (await minified(kind, code.slice(start, end), alone));
-      from = end;
-    }
-    return { code: small + code.slice(from), map: null };
+    const edits = await Promise.all(
+      texts.map(async ({ kind, start, end, alone }) => ({
+        start,
+        end,
+        text: await minified(kind, code.slice(start, end), alone),
+      })),
+    );
+    return edited(
+      code,
+      edits.filter(({ start, end, text }) => text !== code.slice(start, end)),
+    );
   },
 });

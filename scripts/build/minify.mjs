@@ -13,14 +13,19 @@ export function minify(target, legalComments = 'eof') {
   return {
     name: 'minify',
     async renderChunk(code, chunk) {
-      const { code: minified, errors } = await minifyCode(chunk.fileName, code, {
+      const {
+        code: minified,
+        map,
+        errors,
+      } = await minifyCode(chunk.fileName, code, {
         module: true,
+        sourcemap: true,
         compress: { target },
         mangle: { toplevel: true },
         codegen: { legalComments },
       });
       if (errors.length > 0) throw new Error(`${chunk.fileName}: ${errors[0].message}`);
-      return { code: minified, map: null };
+      return { code: minified, map };
     },
   };
 }

@@ -47,7 +47,15 @@ const BUNDLING = ['rollup.config.mjs', 'scripts/build/bundle.mjs'];
 const MINIFYING = [
   ...BUNDLING,
   ...[
-    ...['licenses', 'lit-policy', 'minify', 'minify-shaders', 'minify-templates'],
+    ...[
+      'edits',
+      'licenses',
+      'link-maps',
+      'lit-policy',
+      'minify',
+      'minify-shaders',
+      'minify-templates',
+    ],
     'unused-methods',
   ].map((name) => `scripts/build/${name}.mjs`),
 ];

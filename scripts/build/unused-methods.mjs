@@ -1,3 +1,5 @@
+import { edited } from './edits.mjs';
+
 /** Names that the language and the platform call by themselves. */
 const CALLED_BY_OTHERS = ['constructor', 'toString', 'valueOf', 'then', 'next', 'return', 'throw'];
 
@@ -98,15 +100,15 @@ export function dropUnusedMethods(inPackage) {
         .map(({ node }) => node)
         .filter(isMethod)
         .sort((a, b) => a.start - b.start);
+      const edits = [];
       let at = 0;
-      let kept = '';
       for (const { start, end } of cut) {
         // One within another that goes is gone already.
         if (start < at) continue;
-        kept += code.slice(at, start);
+        edits.push({ start, end, text: '' });
         at = end;
       }
-      return { code: kept + code.slice(at), map: null };
+      return edited(code, edits);
     },
   };
 }
