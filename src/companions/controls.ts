@@ -1,22 +1,24 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { consoleLogger } from '../base/logger.js';
 import { LogLevel } from '../base/states.js';
 import { renderControls } from '../element/ui/controls.js';
 import { stringsFor } from '../element/ui/strings.js';
 import { uiStyles } from '../element/ui/ui.styles.js';
-import { enterFullscreen, leaveFullscreen } from './icons.js';
+import { enterFullscreen, leaveFullscreen, pictureInPicture } from './icons.js';
 import { Companion } from './companion.js';
+import { PictureWindow } from './picture-window.js';
 
 const logger = consoleLogger(() => LogLevel.warning);
 
 /**
  * The avatar's playback controls, wherever the page wants them: play and pause, stop, mute, volume
- * and, where the browser has it, full screen.
+ * and, where the browser has them, full screen and picture in picture.
  *
  * @tagname spatius-avatar-controls
  * @summary Playback controls beside an avatar.
  *
  * @fires spatius-fullscreen - The visitor wants full screen, or out of it. Cancel it to do otherwise.
+ * @fires spatius-picture-in-picture - The visitor wants the picture in a window of its own, or back. Cancel it to do otherwise.
  *
  * @csspart controls - The bar.
  * @csspart button - Every button.
@@ -24,6 +26,7 @@ const logger = consoleLogger(() => LogLevel.warning);
  * @csspart stop-button - The button that ends the speech.
  * @csspart mute-button - The button that mutes.
  * @csspart fullscreen-button - The button of the full screen.
+ * @csspart picture-button - The button of picture in picture.
  * @csspart volume - The volume slider.
  *
  * @cssproperty [--spatius-controls-background] - Background of the bar.
@@ -46,13 +49,16 @@ export class SpatiusAvatarControls extends Companion {
         display: none;
       }
       .controls,
-      [part~='fullscreen-button'] {
+      [part~='fullscreen-button'],
+      [part~='picture-button'] {
         background: var(--spatius-controls-background, rgb(22 24 31 / 86%));
         box-shadow: none;
         color: var(--spatius-controls-color, #fff);
       }
     `,
   ];
+
+  readonly #picture = new PictureWindow();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -62,6 +68,7 @@ export class SpatiusAvatarControls extends Companion {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('fullscreenchange', this.#changed);
+    this.#picture.close();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -78,7 +85,12 @@ export class SpatiusAvatarControls extends Companion {
       language: this.language,
     };
     return html`${renderControls(state, playback, stringsFor(this.language))}
+    ${PictureWindow.available ? this.#pictureButton() : nothing}
     ${document.fullscreenEnabled ? this.#fullscreenButton() : nothing}`;
+  }
+
+  protected override updated(): void {
+    this.#picture.follow(this.avatar);
   }
 
   /** What goes to full screen: the avatar, with what the page has put into it. */
@@ -88,22 +100,20 @@ export class SpatiusAvatarControls extends Companion {
 
   #fullscreenButton(): TemplateResult {
     const label = this.#full ? this.words.leaveFullscreen : this.words.fullscreen;
-    return html`<button
-      part="button fullscreen-button"
-      type="button"
-      aria-label=${label}
-      title=${label}
-      @click=${this.#toggleFullscreen}
-    >
-      ${this.#full ? leaveFullscreen : enterFullscreen}
-    </button>`;
+    const icon = this.#full ? leaveFullscreen : enterFullscreen;
+    return button('fullscreen-button', label, icon, this.#toggleFullscreen);
+  }
+
+  #pictureButton(): TemplateResult {
+    const { leavePictureInPicture, pictureInPicture: enter } = this.words;
+    const label = this.#picture.open ? leavePictureInPicture : enter;
+    return button('picture-button', label, pictureInPicture, this.#togglePicture);
   }
 
   readonly #changed = (): void => this.requestUpdate();
 
   readonly #toggleFullscreen = async (): Promise<void> => {
-    const event = new Event('spatius-fullscreen', { bubbles: true, cancelable: true });
-    if (!this.dispatchEvent(event) || !this.avatar) return;
+    if (!this.avatar || !this.#allows('spatius-fullscreen')) return;
     try {
       await (this.#full ? document.exitFullscreen() : this.avatar.requestFullscreen());
     } catch (cause) {
@@ -111,6 +121,40 @@ export class SpatiusAvatarControls extends Companion {
       logger.warning('The full screen could not be changed.', cause);
     }
   };
+
+  readonly #togglePicture = async (): Promise<void> => {
+    if (!this.avatar || !this.#allows('spatius-picture-in-picture')) return;
+    try {
+      if (this.#picture.open) this.#picture.close();
+      else await this.#picture.show(this.avatar, this.#changed);
+      this.#changed();
+    } catch (cause) {
+      // A frame, or a browser that has such windows and opens none now: the picture stays where it is.
+      logger.warning('No window for the picture could be opened.', cause);
+    }
+  };
+
+  /** Whether the page lets it act by itself. */
+  #allows(type: string): boolean {
+    return this.dispatchEvent(new Event(type, { bubbles: true, cancelable: true }));
+  }
+}
+
+function button(
+  part: string,
+  label: string,
+  icon: SVGTemplateResult,
+  act: () => Promise<void>,
+): TemplateResult {
+  return html`<button
+    part="button ${part}"
+    type="button"
+    aria-label=${label}
+    title=${label}
+    @click=${act}
+  >
+    ${icon}
+  </button>`;
 }
 
 declare global {

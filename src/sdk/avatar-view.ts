@@ -216,6 +216,11 @@ export class AvatarView implements LiveView {
     this.#stageView.camera = { ...this.#stageView.camera, ...camera };
   }
 
+  /** Goes on in another element, which may be of another document. @internal */
+  moveTo(container: HTMLElement): void {
+    this.#stageView.container = container;
+  }
+
   /** Stops drawing; sound goes on. */
   pauseRendering(): void {
     this.#stageView.paused = true;

@@ -185,6 +185,24 @@ describe('the demo', () => {
     assert.match(said, /How is the weather.*The weather over the mountains/);
   });
 
+  it('shows its picture in a window of its own, and takes it back', async () => {
+    visited = await visit(browser, new URL('chat.html', server.url).href);
+    const { page } = visited;
+    const asked = page.evaluate(`new Promise((resolve) => {
+      addEventListener('spatius-picture-in-picture', ({ cancelable }) => resolve(cancelable));
+    })`);
+    const button = 'spatius-avatar-controls >>> [part~="picture-button"]';
+    await press((await page.waitForSelector(button))!);
+    assert.equal(await asked, true);
+    const drawn = `const [canvas] = documentPictureInPicture.window.document.querySelectorAll('canvas')`;
+    await page.waitForFunction(`{ ${drawn}; return canvas?.width > 1; }`);
+    assert.equal(await page.$('spatius-avatar >>> canvas'), null);
+
+    await press((await page.$(button))!);
+    await page.waitForSelector('spatius-avatar >>> canvas');
+    assert.equal(await page.evaluate('documentPictureInPicture.window'), null);
+  });
+
   it('speaks a clip on a click, with no server', async () => {
     visited = await visit(browser, server.url);
     assertSpoken(await perform(visited.page, 'Hello'));

@@ -23,7 +23,10 @@ describe('the examples of the documentation', () => {
   before(async () => {
     server = await DemoServer.start();
     browser = await launchBrowser();
-    ({ page, problems } = await visit(browser, new URL('docs/index.html', server.url).href));
+    const address = new URL('docs/index.html', server.url).href;
+    ({ page, problems } = await visit(browser, address, 'spatius-avatar:defined'));
+    await page.$eval('spatius-avatar', (avatar) => avatar.scrollIntoView());
+    await page.waitForSelector('spatius-avatar:state(rendered)');
   });
   after(async () => {
     await browser?.close();
@@ -47,7 +50,10 @@ describe('the examples of the documentation', () => {
     const heard = hears(page, '#speaker', 'speechstart', 'error');
     await press((await page.$('#greet'))!);
     if ((await heard) === 'error') {
-      assert.equal(await page.$eval('spatius-avatar#speaker', ({ error }) => error?.reason), 'noVoice');
+      assert.equal(
+        await page.$eval('spatius-avatar#speaker', ({ error }) => error?.reason),
+        'noVoice',
+      );
     }
   });
 });

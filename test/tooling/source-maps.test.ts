@@ -28,7 +28,7 @@ function* messagesOf(file: string): Generator<{ message: string; line: string }>
       const entry = map.findEntry(row, index - 1);
       if (!('originalSource' in entry)) throw new Error(`${file}: "${message}" is not in its map.`);
       const source = payload.sources.indexOf(entry.originalSource);
-      const line = payload.sourcesContent![source].split('\n').slice(entry.originalLine).join('\n');
+      const line = payload.sourcesContent[source].split('\n').slice(entry.originalLine).join('\n');
       yield { message, line: line.slice(0, 400) };
     }
   }
@@ -48,7 +48,7 @@ describe('source maps of the script tag', () => {
         assert.match(source, /^\.\.\/\.\.\/(src|node_modules)\//, file);
         const path = join(dist, 'maps', source);
         assert.ok(existsSync(path), path);
-        assert.equal(sourcesContent![i], readFileSync(path, 'utf8'), source);
+        assert.equal(sourcesContent[i], readFileSync(path, 'utf8'), source);
       }
     }
     const texts = readdirSync(join(dist, 'maps')).map((file) => read(`maps/${file}`));
