@@ -194,8 +194,8 @@ describe('the demo', () => {
     const button = 'spatius-avatar-controls >>> [part~="picture-button"]';
     await press((await page.waitForSelector(button))!);
     assert.equal(await asked, true);
-    const drawn = `const [canvas] = documentPictureInPicture.window.document.querySelectorAll('canvas')`;
-    await page.waitForFunction(`{ ${drawn}; return canvas?.width > 1; }`);
+    const picture = `documentPictureInPicture.window?.document.querySelector('canvas')`;
+    await page.waitForFunction(`${picture}?.width > 1`);
     assert.equal(await page.$('spatius-avatar >>> canvas'), null);
 
     await press((await page.$(button))!);
