@@ -34,7 +34,7 @@ export function assertFree(busy: boolean): void {
   if (!busy) return;
   throw roomError(
     ErrorCode.connectionInProgress,
-    'A room is joined already, or about to be. Leave it first.',
+    'A room is joined already, or about to be, or a sound is attached. Call close() first.',
   );
 }
 

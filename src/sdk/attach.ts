@@ -42,8 +42,9 @@ export async function attach(
 ): Promise<void> {
   const until = signal ? AbortSignal.any([signal, closed]) : closed;
   until.throwIfAborted();
+  // Before anything is connected to the source.
+  assertFree(speaking.has(driver) || driver.room !== null);
   const live = trackOf(source);
-  assertFree(speaking.has(driver) || (live !== null && driver.room !== null));
   if (live) await attachTrack(live, { audible, until, driver, stage });
   else await attachRoom(source, { audible, until, driver });
 }
