@@ -94,6 +94,7 @@ export default tseslint.config(
     files: ['src/{base,audio,motion,lipsync,protocol}/**/*.ts'],
     rules: { 'no-restricted-globals': ['error', ...nodeOnly, ...pageOnly] },
   },
+  { files: ['test/package/contract/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['src/base/logger.ts', 'embed/**/*.js'], rules: { 'no-console': 'off' } },
   {
     files: ['src/{element,companions}/**/*.ts', 'src/define.ts', 'src/companions.ts'],

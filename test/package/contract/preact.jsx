@@ -1,0 +1,41 @@
+/** @jsxImportSource preact */
+import 'spatius-avatar/define';
+import { render } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { expose, hear, INITIAL } from './state.js';
+
+function App() {
+  const [state, setState] = useState(INITIAL);
+  const avatars = useRef({});
+  const { keys, volume, controls, alt, emotion, label } = state;
+  expose(
+    (patch) => setState((before) => ({ ...before, ...patch })),
+    (key) => avatars.current[key],
+  );
+  return (
+    <main>
+      {keys.map((key) => (
+        <spatius-avatar
+          key={key}
+          id={key}
+          ref={(element) => (avatars.current[key] = element)}
+          class="avatar"
+          avatar-id="nova"
+          mode="local"
+          loading="eager"
+          volume={volume}
+          controls={controls}
+          alt={alt}
+          emotion={emotion}
+          onload={hear(state)}
+          onvolumechange={hear(state)}
+          onspeechend={hear(state)}
+        >
+          <span slot="controls">{label}</span>
+        </spatius-avatar>
+      ))}
+    </main>
+  );
+}
+
+render(<App />, document.querySelector('#root'));
