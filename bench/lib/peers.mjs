@@ -91,7 +91,9 @@ export async function servePages(pageOf, folders = {}) {
   };
 }
 
-export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+/** NaN of nothing. */
+export const median = (values) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 /** Prints a row of a table: its name, then its cells. */
 export const row = (name, cells, width = 14) =>
