@@ -1,13 +1,14 @@
 /** Installs what test files need, while others run that need nothing of it. */
 import { aliasedConsumer } from './aliased-consumer.js';
 import { consumer, consumerOfAll } from './consumer.js';
-import { angularProject, frameworksProject, reactProject } from './frameworks.js';
+import { angularProject, astroProject, frameworksProject, reactProject } from './frameworks.js';
 import { OLDEST_VITE, viteRelease } from './released.js';
 
 consumer();
 consumerOfAll();
 aliasedConsumer();
 viteRelease(OLDEST_VITE);
+astroProject();
 reactProject(18);
 reactProject(19);
 frameworksProject();
