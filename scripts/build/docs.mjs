@@ -18,7 +18,9 @@ export async function buildDocs() {
   const { default: Eleventy } = await import('@11ty/eleventy');
   const configPath = 'site/eleventy.config.mjs';
   const eleventy = new Eleventy('docs', OUTPUT, { quietMode: true, configPath });
-  await eleventy.write();
+  await eleventy.write().catch((error) => {
+    throw error.originalError ?? error;
+  });
   for (const [file, code] of scripts) {
     mkdirSync(join(root, OUTPUT, dirname(file)), { recursive: true });
     writeFileSync(join(root, OUTPUT, file), code);
