@@ -61,8 +61,23 @@ test('audio is worked off in short slices while little waits, in growing ones ot
     end: true,
     short: true,
     cost: 20,
+    liveSince: null,
   });
   assert.equal(queue.next(), null);
+});
+
+test('live audio is worked off in short slices however much of it waits', () => {
+  const queue = new AudioQueue<string>(1000);
+  queue.push('a', new Int16Array(2000), false, { at: 7, live: true });
+  assert.ok(queue.urgent);
+  const slices = [queue.next(), queue.next()];
+  assert.deepEqual(
+    slices.map((slice) => [slice?.pcm.length, slice?.liveSince]),
+    [
+      [80, 7],
+      [80, 7],
+    ],
+  );
 });
 
 test('loopback addresses', () => {
