@@ -15,33 +15,29 @@ import { fail, say } from './lib/say.mjs';
 import { needRooms, testFiles } from './test/files.mjs';
 
 /**
- * Two lanes run side by side, each one suite after the other, because most tests wait for sound
- * that plays in its own time. `atOnce` files of a suite run at the same time.
+ * Two suites run side by side, because most tests wait for sound that plays in its own time; whichever
+ * ends first is followed by the next, so the longest come first. `atOnce` files of a suite run at the
+ * same time.
  */
-const LANES = [
-  [
-    { title: 'Units in the browser', folder: 'test/unit', runner: 'in-browser' },
-    { title: 'Avatars', folder: 'test/avatars', runner: 'in-node' },
-  ],
-  [
-    { title: 'Fuzzing', folder: 'test/fuzz', runner: 'in-node' },
-    { title: 'Tooling', folder: 'test/tooling', runner: 'in-node', atOnce: 2 },
-    { title: 'Command line', folder: 'test/cli', runner: 'in-node', atOnce: 2 },
-    { title: 'Server', folder: 'test/server', runner: 'in-node', atOnce: 2 },
-    { title: 'Server SDK', folder: 'test/server-sdk', runner: 'in-node', atOnce: 2 },
-    { title: 'End to end', folder: 'test/e2e', runner: 'in-node' },
-  ],
+const SUITES = [
+  { title: 'Units in the browser', folder: 'test/unit', runner: 'in-browser' },
+  { title: 'End to end', folder: 'test/e2e', runner: 'in-node' },
+  { title: 'Server', folder: 'test/server', runner: 'in-node', atOnce: 2 },
+  { title: 'Avatars', folder: 'test/avatars', runner: 'in-node' },
+  { title: 'Command line', folder: 'test/cli', runner: 'in-node', atOnce: 2 },
+  { title: 'Server SDK', folder: 'test/server-sdk', runner: 'in-node', atOnce: 2 },
+  { title: 'Tooling', folder: 'test/tooling', runner: 'in-node', atOnce: 2 },
+  { title: 'Fuzzing', folder: 'test/fuzz', runner: 'in-node' },
 ];
+const SIDE_BY_SIDE = 2;
 /** Files that failed which are tried again; where there are more, something is broken. */
-const MOST_AGAIN = 4;
+const MOST_AGAIN = 6;
 
 const filter = process.argv[2];
-const lanes = LANES.map((suites) =>
-  suites
-    .map((suite) => ({ ...suite, files: testFiles(suite.folder, filter) }))
-    .filter(({ files }) => files.length > 0),
+const suites = SUITES.map((suite) => ({ ...suite, files: testFiles(suite.folder, filter) })).filter(
+  ({ files }) => files.length > 0,
 );
-const rooms = needRooms(lanes.flat().flatMap(({ files }) => files));
+const rooms = needRooms(suites.flatMap(({ files }) => files));
 // Where it has to be built first, that goes on beside all that comes before the tests.
 const livekit = rooms
   ? findLiveKit({ say }).catch(({ message }) => ({ reason: message }))
@@ -56,13 +52,13 @@ const { patience } = await import('./test/patience.mjs');
 const { failuresOf, reportOf, said } = await import('./test/report.mjs');
 const { runSuite } = await import('./test/suite.mjs');
 
-const suites = lanes.flat();
 if (suites.length === 0) fail(filter ? `No test file matches "${filter}".` : 'There are no tests.');
 say(`Limits of time are ${patience.toFixed(1)} times those for a fast, idle machine.`);
 
 const results = [];
-async function runLane(lane) {
-  for (const suite of lane) {
+const next = suites.values();
+async function runSuites() {
+  for (const suite of next) {
     const live = suites.length === 1;
     say(live ? `\n── ${suite.title} ──` : `${suite.title} …`);
     const { files, output } = await runSuite(suite, live);
@@ -70,7 +66,7 @@ async function runLane(lane) {
     results.push({ ...suite, files });
   }
 }
-await Promise.all(lanes.map(runLane));
+await Promise.all(Array.from({ length: SIDE_BY_SIDE }, runSuites));
 
 /**
  * Files that failed beside others are run once more, alone: a machine that does two things at a time

@@ -68,7 +68,7 @@ let rooms = 0;
     expect(told).to.deep.equal([...joined, ...Array(turns).fill(turn).flat()]);
     for (const { reason, seconds, sync } of reports) {
       expect(reason).to.equal('playbackEnd');
-      expect(seconds).to.be.within(0.5, 2.5);
+      expect(seconds).to.be.within(0.4, 2.5);
       expect(Math.abs(sync.largestOffset)).to.be.below(0.045);
     }
     expect(said.at(-1)).to.include({ text: `Turn ${turns}.`, final: true, speaker: 'avatar' });

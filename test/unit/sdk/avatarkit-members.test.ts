@@ -4,14 +4,16 @@ import * as avatarkit from '../../../src/avatarkit.js';
 import { StageHand } from './stage-hand.js';
 
 /** For the layers of this package only; the declarations do not have them. */
-const INTERNAL = new Set(['ensureConnected', 'sample', 'probe', 'round', 'stage', 'dispose']);
+const INTERNAL = new Map<object, readonly string[]>([
+  [AvatarController.prototype, ['ensureConnected', 'sample', 'probe', 'round', 'stage', 'dispose']],
+  [AvatarView.prototype, ['moveTo']],
+]);
 
 /** Public members: those of the class itself, and the fields of an instance. */
 function membersOf(prototype: object, instance: object): string[] {
   const names = [...Object.getOwnPropertyNames(prototype), ...Object.keys(instance)];
-  const isController = prototype === AvatarController.prototype;
   return [...new Set(names)].filter(
-    (name) => name !== 'constructor' && !(isController && INTERNAL.has(name)),
+    (name) => name !== 'constructor' && !INTERNAL.get(prototype)?.includes(name),
   );
 }
 
