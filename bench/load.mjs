@@ -78,6 +78,8 @@ async function ramp() {
       const stream = await LiveStream.open(target, streams.length % WATCHED === 0);
       if (stream) streams.push(stream);
       else refused++;
+      // The server looks at its load twice a second.
+      await new Promise((resolve) => setTimeout(resolve, 60));
     }
     const row = await measure(streams, seconds, usage);
     say(`${String(streams.length).padStart(7)}${row.p50.toFixed(0).padStart(17)}`);

@@ -134,7 +134,9 @@ export class IngressGateway {
       if (!(error instanceof Refusal)) throw error;
       const { appId, avatarId, style } = credentials;
       this.#refused(error, '');
-      this.#options.log.info({ appId, avatarId, style, reason: error.message }, 'upgrade refused');
+      const overload = this.#options.overload.reason ?? undefined;
+      const said = { appId, avatarId, style, reason: error.message, overload };
+      this.#options.log.info(said, 'upgrade refused');
       if (style === 'header') refuseOverHttp(socket, error);
       else this.#accept(request, socket, head, (ws) => refuse(ws, socket, error));
     }
@@ -169,11 +171,9 @@ export class IngressGateway {
 
   /** @throws Refusal while one more session would make those there are late. */
   #assertRoom(): void {
-    const { reason } = this.#options.overload;
-    if (!reason) return;
-    this.#options.log.warn({ reason, sessions: this.size }, 'overloaded: new sessions are refused');
+    if (!this.#options.overload.reason) return;
     const text = `this server is at its limit, try again in ${RETRY_SECONDS} s`;
-    throw new Refusal(SERVER_FAULTS.concurrencyLimit, text);
+    throw new Refusal(SERVER_FAULTS.concurrencyLimit, text, { retrySeconds: RETRY_SECONDS });
   }
 
   /** Why there is no room for one more session, told by close code whatever the client's style. */
@@ -202,8 +202,8 @@ function refuse(ws: WebSocket, socket: Duplex, refusal: Refusal): void {
   ws.on('close', () => clearTimeout(timer));
 }
 
-function refuseOverHttp(socket: Duplex, { fault, message }: Refusal): void {
-  const wait = fault === SERVER_FAULTS.concurrencyLimit ? `Retry-After: ${RETRY_SECONDS}\r\n` : '';
+function refuseOverHttp(socket: Duplex, { fault, message, retrySeconds }: Refusal): void {
+  const wait = retrySeconds === undefined ? '' : `Retry-After: ${retrySeconds}\r\n`;
   answer(socket, fault.httpStatus, message, wait);
 }
 

@@ -11,16 +11,23 @@ export const INVALID_REQUEST: ServerFault = {
   closeCode: 1008,
 };
 
+export interface RefusalOptions extends ErrorOptions {
+  /** After so many seconds the client may try again. Absent: nothing is known of that. */
+  readonly retrySeconds?: number;
+}
+
 /** Something a client asked for and does not get, with the words and numbers to tell it. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
+  readonly retrySeconds: number | undefined;
 
   constructor(
     readonly fault: ServerFault,
     detail = '',
-    options?: ErrorOptions,
+    options?: RefusalOptions,
   ) {
     super(detail ? `${fault.text}: ${detail}` : fault.text, options);
+    this.retrySeconds = options?.retrySeconds;
   }
 }
 

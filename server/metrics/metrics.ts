@@ -58,15 +58,20 @@ export class Metrics {
     ]);
     this.#count('audio_bytes_total', 'Bytes of audio that came.', tally.audio, ['app']);
     this.#count('motion_bytes_total', 'Bytes of motion that left.', tally.motion, ['app']);
-    this.#sessions(sources);
-    this.#gauge('held_bytes', 'Bytes of audio and of messages that wait.', () =>
-      sources.heldBytes(),
+    this.#gauge('sessions', 'Open sessions.', ['app'], () =>
+      [...sources.sessions()].map(([app, count]) => [{ app: this.#app(app) }, count]),
     );
-    this.#gauge('ready', '1 while new sessions are taken.', () => Number(sources.ready()));
-    this.#gauge('network_load', 'Share of its time that the network thread works.', () =>
-      sources.networkLoad(),
+    const loadHelp = 'Share of its time that a motion thread works for live speech.';
+    this.#gauge('thread_load', loadHelp, ['thread'], () =>
+      sources.loads().map(({ load }, thread) => [{ thread: String(thread) }, load]),
     );
-    this.#threads(sources);
+    const networkHelp = 'Share of its time that the network thread works.';
+    this.#gauge('network_load', networkHelp, [], () => [[{}, sources.networkLoad()]]);
+    const heldHelp = 'Bytes of audio and of messages that wait.';
+    this.#gauge('held_bytes', heldHelp, [], () => [[{}, sources.heldBytes()]]);
+    this.#gauge('ready', '1 while new sessions are taken.', [], () => [
+      [{}, Number(sources.ready())],
+    ]);
     this.#lag = new prometheus.Histogram({
       name: 'spatius_motion_lag_seconds',
       help: 'How long live audio waited before it was worked off: a thread and half second each.',
@@ -108,40 +113,21 @@ export class Metrics {
     });
   }
 
-  #gauge(name: string, help: string, value: () => number): void {
+  /** @param values - asked for at each scrape: labels, and what stands for them; sums of equal ones */
+  #gauge<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+    values: () => readonly (readonly [Partial<Record<Label, string>>, number])[],
+  ): void {
     new this.#prometheus.Gauge({
       name: `spatius_${name}`,
       help,
+      labelNames,
       registers: [this.#registry],
-      collect(this: Gauge) {
-        this.set(value());
-      },
-    });
-  }
-
-  #sessions({ sessions }: Sources): void {
-    const label = (app: string): string => this.#app(app);
-    new this.#prometheus.Gauge({
-      name: 'spatius_sessions',
-      help: 'Open sessions.',
-      labelNames: ['app'],
-      registers: [this.#registry],
-      collect(this: Gauge<'app'>) {
+      collect(this: Gauge<Label>) {
         this.reset();
-        for (const [app, count] of sessions()) this.inc({ app: label(app) }, count);
-      },
-    });
-  }
-
-  #threads({ loads }: Sources): void {
-    new this.#prometheus.Gauge({
-      name: 'spatius_thread_load',
-      help: 'Share of its time that a motion thread works for live speech.',
-      labelNames: ['thread'],
-      registers: [this.#registry],
-      collect(this: Gauge<'thread'>) {
-        this.reset();
-        loads().forEach(({ load }, k) => this.set({ thread: String(k) }, load));
+        for (const [labels, value] of values()) this.inc(labels, value);
       },
     });
   }

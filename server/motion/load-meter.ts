@@ -5,7 +5,7 @@ import { clock } from './clock.js';
 export interface ThreadLoad {
   /** How long live audio waited before it was worked off lately, in milliseconds. */
   readonly lagMs: number;
-  /** Whether there was any. */
+  /** Whether live audio was worked off, or waited, since the report before. */
   readonly live: boolean;
   /** Share of its time, 0 to 1, that went into what somebody waits for. */
   readonly load: number;
