@@ -1,7 +1,10 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { root } from '../lib/paths.mjs';
 
-/** Rows of the client, top to bottom. A file imports from rows below its own, never upwards. */
+/**
+ * Rows of the client, top to bottom. A file imports from rows below its own, never upwards. A folder in
+ * a folder has a place of its own where it is named here.
+ */
 const ROWS = [
   ['react', 'companions', 'frame'],
   ['define', 'index'],
@@ -11,6 +14,8 @@ const ROWS = [
   ['rtc'],
   ['assets', 'builtin-avatars', 'builtin-posters'],
   ['playback', 'transport', 'words', 'avatar', 'render'],
+  ['avatar/splats'],
+  ['render/splats'],
   ['events'],
   ['round'],
   ['lipsync', 'protocol'],
@@ -19,7 +24,15 @@ const ROWS = [
 ];
 
 /** What code outside `src` that must run without a page may use of it. */
-const SHARED_WITH_SERVERS = new Set(['motion', 'audio', 'lipsync', 'protocol', 'base']);
+const SHARED_WITH_SERVERS = new Set([
+  'avatar/splats',
+  'render/splats',
+  'motion',
+  'audio',
+  'lipsync',
+  'protocol',
+  'base',
+]);
 
 /** What runs in processes of its own: the two speak over the network. */
 const SEPARATE = new Set(['cli', 'server', 'server-sdk']);
@@ -29,7 +42,8 @@ const rowOf = (layer) => ROWS.findIndex((row) => row.includes(layer));
 /** `{ area: 'src', layer: 'playback' }` for `src/playback/speech-player.ts`. */
 function placeOf(file) {
   const [area, ...rest] = relative(root, file).split(sep);
-  return { area, layer: rest[0]?.replace(/\.[jt]s$/, '') };
+  const inner = rest.slice(0, 2).join('/');
+  return { area, layer: rowOf(inner) < 0 ? rest[0]?.replace(/\.[jt]s$/, '') : inner };
 }
 
 function problem(from, to, onlyTypes) {

@@ -7,6 +7,9 @@ import { MeshoptError } from '../../src/avatar/meshopt/meshopt-error.js';
 import { meshoptDecoder } from '../../src/avatar/meshopt/decoder.js';
 import { parseModel } from '../../src/avatar/model-loader.js';
 import { parseManifest } from '../../src/avatar/parse-manifest.js';
+import { SplatFileError } from '../../src/avatar/splats/splat-file-error.js';
+import { readPly } from '../../src/avatar/splats/ply.js';
+import { readZip } from '../../src/avatar/splats/zip.js';
 import { AvatarError } from '../../src/base/errors.js';
 import { CompactDecoder, CompactMotionError } from '../../src/motion/compact-decoder.js';
 import { CompactEncoder } from '../../src/motion/compact-encoder.js';
@@ -17,6 +20,8 @@ import { OggOpusReader } from '../../src/protocol/ogg/opus-reader.js';
 import { SPEECH } from '../server/support/ogg.js';
 import { wavFile } from '../server/support/wav.js';
 import { buildGlb, type TestMesh } from '../support/gltf-builder.js';
+import { plyOf } from '../support/lam-zip.js';
+import { zipOf } from '../support/zip-writer.js';
 
 /** A format that strangers send. */
 export interface Format {
@@ -54,6 +59,11 @@ function motion(): Uint8Array[] {
   const encoder = new CompactEncoder({ fps: 60 });
   const frames = Array.from({ length: 40 }, (_, k) => createFrame().fill(Math.sin(k / 5) ** 2));
   return [encoder.encode(frames, false)];
+}
+
+async function archives(): Promise<Uint8Array[]> {
+  const files = ['a/skin.glb', 'a/offset.ply'].map((name) => ({ name, bytes: new Uint8Array(50) }));
+  return Promise.all([false, true].map((stored) => zipOf(files.map((f) => ({ ...f, stored })))));
 }
 
 /** Vertices and indices as glTF files hold them, with what tells how to read them in front. */
@@ -111,6 +121,23 @@ export async function formats(): Promise<readonly Format[]> {
       samples: models(),
       read: (bytes) => parseModel(bytes, 'https://example.com/head.glb'),
       errors: [AvatarError],
+    },
+    {
+      name: 'archives of splats',
+      samples: await archives(),
+      read: (bytes) => readZip(bytes, ['skin.glb', 'offset.ply']),
+      errors: [SplatFileError],
+    },
+    {
+      name: 'splats as PLY',
+      samples: [
+        plyOf(
+          ['x', 'y', 'z', 'opacity'],
+          [0, 1, 2].map((k) => [k, 1, 2, 3]),
+        ),
+      ],
+      read: (bytes) => readPly(bytes).column('z'),
+      errors: [SplatFileError],
     },
     {
       name: 'meshopt',

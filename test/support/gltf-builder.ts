@@ -72,7 +72,8 @@ export function packGlb(json: Json, binary: Uint8Array): Uint8Array<ArrayBuffer>
   return out;
 }
 
-class BufferBuilder {
+/** The binary chunk of a file, and its accessors and views. */
+export class BufferBuilder {
   readonly accessors: Json[] = [];
   readonly views: Json[] = [];
   readonly #chunks: Uint8Array[] = [];
@@ -81,7 +82,7 @@ class BufferBuilder {
   vectors(values: readonly (readonly number[])[]): number {
     const data = new Float32Array(values.flat());
     const axis = (k: number) => values.map((value) => value[k]);
-    return this.#accessor(new Uint8Array(data.buffer), {
+    return this.accessor(data, {
       componentType: 5126,
       type: 'VEC3',
       count: values.length,
@@ -92,7 +93,7 @@ class BufferBuilder {
 
   indices(values: readonly number[]): number {
     const data = new Uint16Array(values);
-    return this.#accessor(new Uint8Array(data.buffer), {
+    return this.accessor(data, {
       componentType: 5123,
       type: 'SCALAR',
       count: values.length,
@@ -109,12 +110,19 @@ class BufferBuilder {
     return out;
   }
 
-  #accessor(data: Uint8Array, accessor: Json): number {
-    const chunk = padded(data, 0);
-    this.views.push({ buffer: 0, byteOffset: this.size, byteLength: data.length });
+  /** Adds bytes; returns the number of their view. */
+  view(data: ArrayBufferView): number {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const chunk = padded(bytes, 0);
+    this.views.push({ buffer: 0, byteOffset: this.size, byteLength: bytes.length });
     this.#chunks.push(chunk);
     this.size += chunk.length;
-    return this.accessors.push({ bufferView: this.views.length - 1, ...accessor }) - 1;
+    return this.views.length - 1;
+  }
+
+  /** Adds bytes and what they are; returns the number of the accessor. */
+  accessor(data: ArrayBufferView, accessor: Json): number {
+    return this.accessors.push({ bufferView: this.view(data), ...accessor }) - 1;
   }
 }
 
