@@ -2,7 +2,7 @@
 // step, until motion is late or new sessions are refused. The server has one processor to itself where
 // `taskset` is at hand, and one motion thread; the streams come from the other processors.
 //
-//   node --import=tsx bench/load.mjs [--chunk 100] [--seconds 8] [--soak SECONDS]
+//   npm run build && node --import=tsx bench/load.mjs [--chunk 100] [--seconds 8] [--soak SECONDS]
 //
 // `behind`: how long after the audio that it needs (its own, and the engine's look-ahead) was due,
 // motion came, in milliseconds. `--soak` goes on at 80 % of the most that was carried.
@@ -15,7 +15,7 @@ import WebSocket from 'ws';
 import { createId } from '../src/protocol/ids.ts';
 import { decodeMessage, encodeMessage } from '../src/protocol/messages.ts';
 import { RoundDecoder } from '../src/transport/round-decoder.ts';
-import { createServer } from '../server/index.ts';
+import { createServer } from '../server/dist/index.js';
 import { syllables } from '../test/server/support/audio.ts';
 
 const RATE = 16000;

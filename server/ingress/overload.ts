@@ -23,6 +23,8 @@ export class Overload {
   readonly #lagSeconds: number;
   readonly #timer: NodeJS.Timeout;
   #load = 0;
+  /** What it was at least, in the last two looks: one second is what a burst of arrivals takes. */
+  #lasting = 0;
 
   /** @param lagSeconds - how long live audio may wait */
   constructor(threads: Threads, lagSeconds: number) {
@@ -31,7 +33,9 @@ export class Overload {
     let before = performance.eventLoopUtilization();
     this.#timer = setInterval(() => {
       const now = performance.eventLoopUtilization();
-      this.#load = performance.eventLoopUtilization(now, before).utilization;
+      const { utilization } = performance.eventLoopUtilization(now, before);
+      this.#lasting = Math.min(this.#load, utilization);
+      this.#load = utilization;
       before = now;
     }, LOOK_MS).unref();
   }
@@ -48,7 +52,7 @@ export class Overload {
     const { lagMs, load } = next.load;
     if (lagMs / 1000 > this.#lagSeconds) return `live speech waits ${Math.round(lagMs)} ms`;
     if (load > FULL) return 'the motion threads are at work all the time';
-    if (this.#load > FULL) return 'the network thread is at work all the time';
+    if (this.#lasting > FULL) return 'the network thread is at work all the time';
     return null;
   }
 

@@ -1,4 +1,4 @@
-/** Speech that is gathered before it is handed on, in seconds: as much as is worked off at a time. */
+/** Speech that is gathered before it is handed on, in seconds. */
 const BATCH_SECONDS = 0.08;
 
 /**

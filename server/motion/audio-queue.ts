@@ -33,8 +33,11 @@ export interface Arrival {
 /** Of audio that may wait. */
 const SOME_TIME: Arrival = { at: 0, live: false };
 
-/** Slice of audio worked off at a time while it trickles, in seconds. */
-const SHORT_SLICE_SECONDS = 0.08;
+/**
+ * Slice of audio worked off at a time while it trickles, in seconds: no shorter than the pieces that
+ * clients send, since each slice costs two wakings and a message.
+ */
+const SHORT_SLICE_SECONDS = 0.1;
 /** More than this waiting, in seconds, is no trickle; slices then double up to the longest. */
 const BULK_SECONDS = 0.5;
 const LONGEST_SLICE_SECONDS = 1;

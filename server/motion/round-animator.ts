@@ -7,8 +7,11 @@ import type { Animated, Animator } from './animator.js';
 import { RoundFrames } from './round-frames.js';
 import type { LaneSettings } from './worker-messages.js';
 
-/** Longest stretch of motion in one message while audio trickles in, in seconds. */
-const SHORT_MESSAGE_SECONDS = 0.1;
+/**
+ * Longest stretch of motion in one message while audio trickles in, in seconds: what a slice of audio
+ * makes known, at every frame rate.
+ */
+const SHORT_MESSAGE_SECONDS = 0.12;
 
 /** Turns the audio of one request into encoded ServerResponseAnimation messages. */
 export class RoundAnimator implements Animator {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import WebSocket from 'ws';
 import { createId } from '../../../src/protocol/ids.js';
 import {
@@ -129,7 +130,10 @@ export async function open(
   return client;
 }
 
-/** Opens a session: WebSocket and handshake. */
+/**
+ * Opens a session: WebSocket and handshake. A server that has too much to do, as on a machine that
+ * others use too, is asked again when it says.
+ */
 export async function connect(
   running: Reachable,
   options: ConnectOptions & {
@@ -138,14 +142,22 @@ export async function connect(
     extraParams?: Record<string, string>;
   } = {},
 ): Promise<IngressClient> {
-  const client = await open(running, options);
   const { sampleRate = 16000, audioFormat = 0, extraParams = {} } = options;
-  client.send({ type: 'clientConfigureSession', sampleRate, audioFormat, extraParams });
-  await client.next(
-    (message): message is Extract<Message, { type: 'serverConfirmSession' }> =>
-      message.type === 'serverConfirmSession',
-  );
-  return client;
+  for (;;) {
+    const client = await open(running, options);
+    client.send({ type: 'clientConfigureSession', sampleRate, audioFormat, extraParams });
+    try {
+      await client.next(
+        (message): message is Extract<Message, { type: 'serverConfirmSession' }> =>
+          message.type === 'serverConfirmSession',
+      );
+      return client;
+    } catch (error) {
+      const { reason } = await client.closed;
+      if (!/this server .* try again/.test(reason)) throw error;
+      await sleep(2000);
+    }
+  }
 }
 
 /** An upgrade that the server answers with plain HTTP. */
