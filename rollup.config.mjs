@@ -85,6 +85,7 @@ export const library = [
       rtc: at('src/avatarkit-rtc.ts'),
       react: at('src/react.ts'),
       companions: at('src/companions.ts'),
+      inspect: at('src/inspect.ts'),
     },
     external: packagesOf('.'),
     plugins: [staticFilesStayFiles, typescript({ sourceMap: true })],

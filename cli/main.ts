@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { bakeCommand } from './bake.js';
 import { embedCommand } from './embed.js';
+import { inspectCommand } from './inspect.js';
 import { motionCommand } from './motion.js';
 import { packageVersion } from './package-files.js';
 import { serveCommand } from './serve.js';
@@ -9,6 +10,7 @@ import { HELP, UsageError } from './usage.js';
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   bake: bakeCommand,
   embed: embedCommand,
+  inspect: inspectCommand,
   motion: motionCommand,
   serve: serveCommand,
 };

@@ -13,6 +13,9 @@ Commands:
   motion <speech>           turn a recording into a track of ARKit blendshapes
     --out <file.json>       where to write it, - for standard output
     --fps <n>               frames a second, 1 to 240 (default 60)
+  inspect <avatar>          what is in a .glb, .vrm or .gltf, what is missing, and what that means
+    --json                  the report as JSON
+    --rig <avatar.json>     with the rig map of this manifest
   embed                     print a script tag whose files, chunks included, are checked by hash
     --base <url>            where the dist folder of this version lies (default: jsDelivr)
     --companions            with the elements around an avatar

@@ -5,6 +5,7 @@ export const NAVIGATION = [
     pages: [
       ['index', 'Overview'],
       ['element', 'The element'],
+      ['avatars', 'Your own avatar'],
       ['words', 'Words and captions'],
       ['companions', 'Companions'],
       ['no-code', 'Without code'],

@@ -12,7 +12,7 @@ const ROWS = [
   ['player'],
   ['sdk'],
   ['rtc'],
-  ['assets', 'builtin-avatars', 'builtin-posters'],
+  ['assets', 'builtin-avatars', 'builtin-posters', 'inspect'],
   ['playback', 'transport', 'words', 'avatar', 'render'],
   ['avatar/splats'],
   ['render/splats'],
@@ -33,6 +33,9 @@ const SHARED_WITH_SERVERS = new Set([
   'protocol',
   'base',
 ]);
+
+/** What the command line uses beside that: it runs in Node as well as in pages. */
+const OF_COMMANDS = new Set(['inspect']);
 
 /** What runs in processes of its own: the two speak over the network. */
 const SEPARATE = new Set(['cli', 'server', 'server-sdk']);
@@ -56,6 +59,7 @@ function problem(from, to, onlyTypes) {
   }
   if (from.area !== 'src') {
     if (SHARED_WITH_SERVERS.has(to.layer)) return;
+    if (from.area === 'cli' && OF_COMMANDS.has(to.layer)) return;
     return `${from.area} may use only ${[...SHARED_WITH_SERVERS].join(', ')} of src`;
   }
   if (from.layer === to.layer) return;

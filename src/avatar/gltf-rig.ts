@@ -1,5 +1,5 @@
 import type { Material, Mesh, Object3D } from 'three';
-import { BLENDSHAPE_COUNT, type ChannelName } from '../motion/channels.js';
+import { BLENDSHAPE_COUNT, Channel, type ChannelName } from '../motion/channels.js';
 import { PoseChannel, POSE_SIZE, type Pose } from '../motion/pose.js';
 import type { Rig } from '../render/rig.js';
 import { isSkinned, materialsOf, meshesIn } from './meshes.js';
@@ -14,6 +14,8 @@ import { morphMeshes } from './rig/shape-map.js';
 const BREATH = 0.014;
 /** Share of a turn of the chest that the neck takes back, so that the head stays as it is. */
 const LEVELLING = 0.8;
+/** Turn of a jaw bone when the mouth is as wide open as `jawOpen` goes, in radians. */
+const JAW_TURN = 0.35;
 
 /** Poses one copy of a glTF or VRM model. */
 export class GltfRig implements Rig {
@@ -25,6 +27,7 @@ export class GltfRig implements Rig {
   readonly #neck: BoneDriver | undefined;
   readonly #eyeLeft: BoneDriver | undefined;
   readonly #eyeRight: BoneDriver | undefined;
+  readonly #jaw: BoneDriver | undefined;
   readonly #weights = new Float32Array(BLENDSHAPE_COUNT);
   /** Turn of the neck: pitch, yaw and roll. */
   readonly #bend = new Float64Array(3);
@@ -48,6 +51,7 @@ export class GltfRig implements Rig {
     this.#neck = driver(plan.bones.neck);
     this.#eyeLeft = driver(plan.bones.eyeLeft);
     this.#eyeRight = driver(plan.bones.eyeRight);
+    this.#jaw = driver(plan.bones.jaw);
     this.#sharedMaterials = materialsIn(object);
     this.#release = release;
   }
@@ -59,6 +63,7 @@ export class GltfRig implements Rig {
     correctShapes(weights);
     let changed = this.#moveUpperBody(pose);
     changed = this.#turnEyes() || changed;
+    changed = this.#jaw?.set(weights[Channel.jawOpen] * JAW_TURN, 0, 0) || changed;
     for (const group of this.#groups) changed = group.write(weights) || changed;
     return changed;
   }

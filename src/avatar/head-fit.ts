@@ -19,6 +19,13 @@ export interface FittedModel {
   readonly camera: AvatarCamera;
 }
 
+/** Where a head is and how high, with its hair; and the height of the whole model. */
+export interface HeadMeasure {
+  readonly centre: Vector3;
+  readonly height: number;
+  readonly total: number;
+}
+
 /**
  * Brings a model to the units and place that the light and the camera are made for: half a head's
  * height is one unit, and the head is at the origin. A model that comes with a camera is measured
@@ -63,7 +70,8 @@ function pictureHeight({ fov, distance }: AvatarCamera): number {
   return 2 * distance * Math.tan((fov * Math.PI) / 360);
 }
 
-function measureHead(scene: Object3D, bones: FaceBones): { centre: Vector3; height: number } {
+/** The head in the units of the scene, which must be up to date. */
+export function measureHead(scene: Object3D, bones: FaceBones): HeadMeasure {
   const bounds = new Box3().setFromObject(scene);
   const size = bounds.getSize(new Vector3());
   const centre = bounds.getCenter(new Vector3());
@@ -73,5 +81,5 @@ function measureHead(scene: Object3D, bones: FaceBones): { centre: Vector3; heig
       ? aboveBone * (1 + CHIN_BELOW_BONE)
       : Math.min(size.y, size.z * HEIGHT_PER_DEPTH) || size.y || 1;
   centre.y = bounds.max.y - height / 2;
-  return { centre, height };
+  return { centre, height, total: size.y };
 }

@@ -1,7 +1,7 @@
 /**
  * Width and height of an encoded image in pixels, from its header alone; `null` where it is no PNG,
- * JPEG, WebP or AVIF. Fields lie where the formats' specifications put them: PNG 11.2.1, JPEG B.2.2,
- * RFC 9649, ISO/IEC 23008-12 6.5.3.
+ * JPEG, WebP, AVIF or KTX2. Fields lie where the formats' specifications put them: PNG 11.2.1, JPEG
+ * B.2.2, RFC 9649, ISO/IEC 23008-12 6.5.3, KTX 2.0 3.1.
  */
 export function imageSize(bytes: Uint8Array): readonly [number, number] | null {
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -9,12 +9,19 @@ export function imageSize(bytes: Uint8Array): readonly [number, number] | null {
     if (data.getUint32(0) === 0x89504e47) return [data.getUint32(16), data.getUint32(20)];
     if (data.getUint16(0) === 0xffd8) return jpegSize(data);
     if (data.getUint32(0) === 0x52494646 && data.getUint32(8) === 0x57454250) return webpSize(data);
+    if (isKtx2(bytes)) return [data.getUint32(20, true), data.getUint32(24, true)];
     return data.getUint32(4) === 0x66747970 ? avifSize(data) : null;
   } catch (error) {
     // The header ends before its fields do.
     if (error instanceof RangeError) return null;
     throw error;
   }
+}
+
+/** `«KTX 20»` and the ends of lines that a transfer as text would change. */
+export function isKtx2(bytes: Uint8Array): boolean {
+  const identifier = [0xab, 0x4b, 0x54, 0x58, 0x20, 0x32, 0x30, 0xbb, 0x0d, 0x0a, 0x1a, 0x0a];
+  return identifier.every((byte, index) => bytes[index] === byte);
 }
 
 /** Goes from segment to segment to the first that begins a frame. */

@@ -25,8 +25,10 @@ export interface AvatarCamera {
 export interface RigMap {
   /** Channel name to morph target names with factors. */
   readonly blendshapes?: Readonly<Partial<Record<ChannelName, Readonly<Record<string, number>>>>>;
-  /** Node names of the bones. */
-  readonly bones?: Readonly<Partial<Record<'head' | 'neck' | 'eyeLeft' | 'eyeRight', string>>>;
+  /** Node names of the bones. `jaw` is turned where no morph target opens the mouth. */
+  readonly bones?: Readonly<
+    Partial<Record<'head' | 'neck' | 'eyeLeft' | 'eyeRight' | 'jaw', string>>
+  >;
 }
 
 export interface AvatarIdleSettings {

@@ -17,10 +17,14 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
  * @throws Error when the file needs a feature that is left out
  */
 export function checksOf(bytes: Uint8Array): (parser: GLTFParser) => GLTFLoaderPlugin {
-  const required = readGltfJson(bytes)?.extensionsRequired ?? [];
-  const problem = required.map((name) => UNSUPPORTED[name]).find(Boolean);
+  const problem = unsupportedIn(readGltfJson(bytes)?.extensionsRequired);
   if (problem) throw new Error(`${problem}.`);
   return (parser) => new ModelChecks(parser);
+}
+
+/** Why a file that requires these extensions is not shown, and what to do. */
+export function unsupportedIn(required: readonly string[] = []): string | undefined {
+  return required.map((name) => UNSUPPORTED[name]).find(Boolean);
 }
 
 /** Looks at the document that is really used: a file may hold several. */
@@ -36,6 +40,7 @@ class ModelChecks implements GLTFLoaderPlugin {
   async beforeRoot(): Promise<void> {
     const document = this.#parser.json as ModelDocument;
     checkDocument(document);
+    nameTargets(document);
     let pixels = 0;
     for (const image of document.images ?? []) pixels += pixelsOf(await this.#bytesOf(image));
     if (pixels > MODEL_LIMITS.pixels) {
@@ -52,6 +57,17 @@ class ModelChecks implements GLTFLoaderPlugin {
       return new Uint8Array(bytes as ArrayBuffer);
     }
     return uri?.startsWith('data:') ? bytesIn(uri) : null;
+  }
+}
+
+/** Exporters disagree on where the names of morph targets stand; the loader knows one place. */
+export function nameTargets({ meshes = [], accessors = [] }: ModelDocument): void {
+  for (const mesh of meshes) {
+    const { targets = [], extras } = mesh.primitives[0] ?? {};
+    if (targets.length === 0 || mesh.extras?.targetNames) continue;
+    const names =
+      extras?.targetNames ?? targets.map((target) => accessors[target.POSITION]?.name ?? '');
+    if (names.some((name) => name !== '')) mesh.extras = { ...mesh.extras, targetNames: names };
   }
 }
 

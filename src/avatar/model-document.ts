@@ -4,7 +4,7 @@ import { MODEL_LIMITS } from './model-limits.js';
 export interface ModelDocument {
   readonly scenes?: readonly { readonly nodes?: readonly number[] }[];
   readonly nodes?: readonly NodeDef[];
-  readonly meshes?: readonly { readonly primitives: readonly PrimitiveDef[] }[];
+  readonly meshes?: readonly MeshDef[];
   readonly skins?: readonly { readonly joints: readonly number[] }[];
   readonly accessors?: readonly AccessorDef[];
   readonly bufferViews?: readonly BufferViewDef[];
@@ -20,7 +20,19 @@ export interface ImageDef {
   readonly bufferView?: number;
 }
 
+interface TargetNames {
+  readonly targetNames?: readonly string[];
+}
+
+export interface MeshDef {
+  readonly name?: string;
+  readonly primitives: readonly PrimitiveDef[];
+  extras?: TargetNames;
+}
+
 interface NodeDef {
+  readonly name?: string;
+  readonly skin?: number;
   readonly children?: readonly number[];
   readonly mesh?: number;
   readonly extensions?: Readonly<Record<string, unknown>>;
@@ -31,9 +43,11 @@ interface PrimitiveDef {
   readonly targets?: readonly Readonly<Record<string, number>>[];
   readonly indices?: number;
   readonly mode?: number;
+  readonly extras?: TargetNames;
 }
 
 interface AccessorDef {
+  readonly name?: string;
   readonly count: number;
   readonly type: string;
   readonly componentType: number;

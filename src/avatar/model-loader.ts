@@ -5,6 +5,7 @@ import { unfetched } from '../base/unfetched.js';
 import { EmbeddedImages } from './embedded-images.js';
 import { meshesIn } from './meshes.js';
 import { meshoptDecoder } from './meshopt/decoder.js';
+import { OWN_NAMING, type Naming } from './rig/naming.js';
 import type { VrmInfo } from './vrm.js';
 
 /** A parsed model file, not yet a rig. */
@@ -12,6 +13,7 @@ export interface LoadedModel {
   readonly scene: Group;
   /** What the file says as a VRM, where it is one. */
   readonly vrm: VrmInfo | null;
+  readonly naming: Naming;
 }
 
 /**
@@ -29,11 +31,11 @@ export async function parseModel(
   const loader = new GLTFLoader();
   // Of the decoder's interface, GLTFLoader uses what this one has.
   loader.setMeshoptDecoder(meshoptDecoder as never);
-  const checksOf = ours ? null : await fetchChecks();
+  const foreign = ours ? null : await fetchForeign();
   let gltf: GLTF;
   try {
     loader.register((parser) => new EmbeddedImages(parser));
-    if (checksOf) loader.register(checksOf(bytes));
+    if (foreign) loader.register(foreign.checksOf(bytes));
     gltf = await loader.parseAsync(exactBuffer(bytes), folderOf(url));
   } catch (cause) {
     if (cause instanceof AvatarError) throw cause;
@@ -41,14 +43,15 @@ export async function parseModel(
   }
   if (!gltf.scene || meshesIn(gltf.scene).length === 0)
     throw unsupported(`${url} has no mesh to show.`);
-  return { scene: gltf.scene, vrm: await vrmOf(gltf) };
+  const naming = foreign?.FOREIGN_NAMING ?? OWN_NAMING;
+  return { scene: gltf.scene, vrm: await vrmOf(gltf), naming };
 }
 
-async function fetchChecks() {
-  const { checksOf } = await import('./model-checks.js').catch(
+/** Characters of this package need neither checks nor guesses. */
+function fetchForeign() {
+  return import('./foreign-model.js').catch(
     unfetched('What checks models', ErrorCode.failedToDownloadAvatarAssets),
   );
-  return checksOf;
 }
 
 /** Most models are none, so what reads them is loaded only for one. */

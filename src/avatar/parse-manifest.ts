@@ -5,7 +5,7 @@ import type { AvatarCamera, AvatarFile, AvatarManifest, RigMap } from './manifes
 /** Inside the avatar's own folder: no scheme, no leading slash, no way up. */
 const INSIDE_FOLDER = /^(?![a-z][a-z0-9+.-]*:)(?!\/)(?!(.*\/)?\.\.(\/|$))[^\\]+$/i;
 const SHA256 = /^[0-9a-f]{64}$/;
-const BONES = ['head', 'neck', 'eyeLeft', 'eyeRight'] as const;
+const BONES = ['head', 'neck', 'eyeLeft', 'eyeRight', 'jaw'] as const;
 
 /**
  * Checks the parsed content of an `avatar.json`. Unknown fields are ignored, so a manifest may say

@@ -20,12 +20,12 @@ export class SharedModel {
   readonly #plan: RigPlan;
   #holders = 0;
 
-  constructor({ scene, vrm }: LoadedModel, manifest: AvatarManifest | null) {
-    const bones = findFaceBones(scene, vrm, manifest?.rig);
+  constructor({ scene, vrm, naming }: LoadedModel, manifest: AvatarManifest | null) {
+    const bones = findFaceBones(scene, vrm, manifest?.rig, naming);
     const fitted = fitToHead(scene, bones, vrm?.version === 0, manifest?.camera);
     this.camera = fitted.camera;
     this.#template = fitted.object;
-    this.#plan = planRig(fitted.object, vrm, manifest?.rig);
+    this.#plan = planRig(fitted.object, vrm, manifest?.rig, naming);
   }
 
   retain(): void {

@@ -3,7 +3,7 @@ import { ROTATIONS, type Blendshape, type RotationChannel } from '../../motion/c
 import type { RigMap } from '../manifest.js';
 import { isSkinned } from '../meshes.js';
 import type { VrmInfo } from '../vrm.js';
-import { faceBoneOf, type FaceBone } from './names.js';
+import type { FaceBone, Naming } from './naming.js';
 
 /** Bones that are driven: those of the face, and the chest that breathes. */
 export type DrivenBone = FaceBone | 'chest';
@@ -11,7 +11,14 @@ export type DrivenBone = FaceBone | 'chest';
 /** The driven bones of a model; a bone that it lacks is absent. */
 export type FaceBones = Partial<Record<DrivenBone, Object3D>>;
 
-const VRM_NAMES = { head: 'head', neck: 'neck', eyeLeft: 'leftEye', eyeRight: 'rightEye' } as const;
+/** VRM's name of each. */
+const VRM_NAMES = {
+  head: 'head',
+  neck: 'neck',
+  eyeLeft: 'leftEye',
+  eyeRight: 'rightEye',
+  jaw: 'jaw',
+} as const;
 const FACE_BONES = Object.keys(VRM_NAMES) as FaceBone[];
 
 /** Vertices looked at to tell whether a mesh hangs on one bone. */
@@ -25,6 +32,7 @@ export function findFaceBones(
   root: Object3D,
   vrm: VrmInfo | null,
   rig: RigMap | undefined,
+  naming: Naming,
 ): FaceBones {
   const bones: FaceBones = {};
   for (const bone of FACE_BONES) {
@@ -32,21 +40,38 @@ export function findFaceBones(
     const found =
       (mapped === undefined ? undefined : root.getObjectByName(mapped)) ??
       vrm?.bones.get(VRM_NAMES[bone]) ??
-      byName(root, bone);
+      byName(root, bone, naming);
     if (found) bones[bone] = found;
   }
+  const head = carrierOf(bones, root);
+  if (head) bones.head = head;
+  else delete bones.head;
   const carrier = bones.neck?.parent;
   if (carrier instanceof Bone) bones.chest = carrier;
   return bones;
 }
 
-/** A real bone before a plain node of that name; never a skinned mesh, which its bones move. */
-function byName(root: Object3D, bone: FaceBone): Object3D | undefined {
+/**
+ * What turns the head with its eyes. A node called head may hold the face alone, and the eyes stand
+ * beside it: then it is the next node above that holds both.
+ */
+function carrierOf({ head, eyeLeft }: FaceBones, root: Object3D): Object3D | undefined {
+  let carrier: Object3D | null | undefined = head;
+  if (carrier instanceof Bone || !eyeLeft) return head;
+  while (carrier && carrier !== root && !isUnder(eyeLeft, carrier)) carrier = carrier.parent;
+  return carrier === root ? undefined : (carrier ?? undefined);
+}
+
+/**
+ * A real bone before a plain node of that name; never a skinned mesh, which its bones move. What is
+ * called a jaw and is no bone may be teeth, whose own point they cannot turn about.
+ */
+function byName(root: Object3D, bone: FaceBone, { faceBoneOf }: Naming): Object3D | undefined {
   const named: Object3D[] = [];
   root.traverse((object) => {
     if (!isSkinned(object) && faceBoneOf(object.name) === bone) named.push(object);
   });
-  return named.find((object) => object instanceof Bone) ?? named[0];
+  return named.find((object) => object instanceof Bone) ?? (bone === 'jaw' ? undefined : named[0]);
 }
 
 /** Whether `mesh` moves as one with an eye bone: it hangs under it, or all its skin does. */

@@ -10,6 +10,7 @@ import {
   type FaceBones,
 } from './bone-map.js';
 import type { MorphLink } from './morph-group.js';
+import type { Naming } from './naming.js';
 import { mapShapes, morphMeshes } from './shape-map.js';
 
 /**
@@ -35,9 +36,16 @@ export function nodesOf(root: Object3D): Object3D[] {
   return nodes;
 }
 
-export function planRig(root: Object3D, vrm: VrmInfo | null, rig: RigMap | undefined): RigPlan {
-  const shapes = mapShapes(root, vrm, rig);
-  const bones = findFaceBones(root, vrm, rig);
+export function planRig(
+  root: Object3D,
+  vrm: VrmInfo | null,
+  rig: RigMap | undefined,
+  naming: Naming,
+): RigPlan {
+  const shapes = mapShapes(root, vrm, rig, naming);
+  const bones = findFaceBones(root, vrm, rig, naming);
+  // A shape opens the mouth better than a bone, and the two together open it twice.
+  if (!shapes.missing.includes('jawOpen')) delete bones.jaw;
   const nodes = nodesOf(root);
   const places = Object.entries(bones).map(([name, bone]) => [name, nodes.indexOf(bone)]);
   const meshes = morphMeshes(root).map((mesh, place) => {
@@ -51,12 +59,13 @@ export function planRig(root: Object3D, vrm: VrmInfo | null, rig: RigMap | undef
             .map(({ target, factor }) => ({ channel, target, factor })),
     );
   });
-  const lookByBones = (name: ChannelName) => name.startsWith('eyeLook') && eyeOf(name, bones);
+  const byBones = (name: ChannelName) =>
+    name === 'jawOpen' ? bones.jaw : name.startsWith('eyeLook') && eyeOf(name, bones);
   return {
     meshes,
     bones: Object.fromEntries(places) as RigPlan['bones'],
     missing: [
-      ...shapes.missing.filter((name) => !lookByBones(name)),
+      ...shapes.missing.filter((name) => !byBones(name)),
       ...missingRotations(bones, shapes.missing),
     ],
   };

@@ -3,8 +3,7 @@ import { BLENDSHAPES, type Blendshape } from '../../motion/channels.js';
 import type { RigMap } from '../manifest.js';
 import { meshesIn } from '../meshes.js';
 import type { ExpressionBind, VrmInfo } from '../vrm.js';
-import { shapeKey } from './names.js';
-import { RELATIVES, type Relative } from './relatives.js';
+import type { Naming, Relative } from './naming.js';
 
 /** A morph target of a model that one channel moves, by the mesh's place in the model. */
 export interface ShapeLink {
@@ -28,35 +27,26 @@ export function morphMeshes(root: Object3D): Mesh[] {
 }
 
 /**
- * Finds for every blendshape what moves it, best source first: the manifest's rig map, the channel
- * under any of its spellings, its two halves or the whole of which it is a half, and the nearest
- * relative.
+ * Finds for every blendshape what moves it, best source first: the manifest's rig map, and what the
+ * naming finds: the channel under any of its spellings, its two halves or the whole of which it is a
+ * half, and the nearest relative.
  */
-export function mapShapes(root: Object3D, vrm: VrmInfo | null, rig: RigMap | undefined): ShapeMap {
+export function mapShapes(
+  root: Object3D,
+  vrm: VrmInfo | null,
+  rig: RigMap | undefined,
+  naming: Naming,
+): ShapeMap {
   const meshes = morphMeshes(root);
   const named = new ShapeIndex(meshes, vrm, (name) => name);
-  const keyed = new ShapeIndex(meshes, vrm, shapeKey);
+  const keyed = new ShapeIndex(meshes, vrm, naming.shapeKey);
   const links = BLENDSHAPES.map((channel) => {
     const mapped = rig?.blendshapes?.[channel];
     if (mapped) return named.links(mapped);
-    const candidates = [
-      { [shapeKey(channel)]: 1 },
-      ...halves(channel),
-      ...(RELATIVES[channel] ?? []),
-    ];
-    const best = candidates.find((candidate) => keyed.hasAll(candidate));
+    const best = naming.candidates(channel).find((candidate) => keyed.hasAll(candidate));
     return best ? keyed.links(best) : [];
   });
   return { links, missing: BLENDSHAPES.filter((_, index) => links[index].length === 0) };
-}
-
-/** `mouthSmileLeft` as half of `mouthSmile`; `browInnerUp` as both of its sides. */
-function halves(channel: Blendshape): Relative[] {
-  const key = shapeKey(channel);
-  const whole = key.replace(/(left|right)$/, '');
-  // These two are directions, not sides.
-  if (whole === 'mouth' || whole === 'jaw') return [];
-  return whole === key ? [{ [`${key}left`]: 1, [`${key}right`]: 1 }] : [{ [whole]: 0.5 }];
 }
 
 /** The named shapes of a model: morph targets of all meshes, and VRM expressions. */
@@ -64,16 +54,24 @@ class ShapeIndex {
   readonly #shapes = new Map<string, ShapeLink[]>();
 
   constructor(meshes: readonly Mesh[], vrm: VrmInfo | null, keyOf: (name: string) => string) {
-    // Morph targets come first: a VRM that has ARKit's targets is driven by those.
+    const plain = new Set<string>();
     meshes.forEach((mesh, index) => {
-      for (const [name, target] of Object.entries(mesh.morphTargetDictionary ?? {})) {
-        this.#add(keyOf(name), { mesh: index, target, factor: 1 });
+      const keys = new Set<string>();
+      // Of `jawOpen` and `A25_Jaw_Open` in one mesh, the shorter is meant.
+      const targets = Object.entries(mesh.morphTargetDictionary ?? {});
+      for (const [name, target] of targets.sort(([a], [b]) => a.length - b.length)) {
+        const key = keyOf(name);
+        if (!keys.has(key)) this.#add(key, { mesh: index, target, factor: 1 });
+        keys.add(key);
+        if (name.replace(/\W|_/g, '').toLowerCase() === key) plain.add(key);
       }
     });
-    const own = new Set(this.#shapes.keys());
     for (const [name, binds] of vrm?.expressions ?? []) {
-      if (own.has(keyOf(name))) continue;
-      for (const bind of binds) this.#addBind(keyOf(name), bind, meshes);
+      const key = keyOf(name);
+      // A VRM that has ARKit's targets is driven by those; of a target `A`, its expressions know more.
+      if (plain.has(key) || binds.length === 0) continue;
+      this.#shapes.delete(key);
+      for (const bind of binds) this.#addBind(key, bind, meshes);
     }
   }
 

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { Vector3, type Mesh, type Object3D } from 'three';
+import { Box3, Vector3, type Mesh, type Object3D } from 'three';
 import { BLENDSHAPES, CHANNELS } from '../../../src/motion/channels.js';
 import { createPose, PoseChannel } from '../../../src/motion/pose.js';
 import type { TestNode } from '../../support/gltf-builder.js';
@@ -113,6 +113,54 @@ describe('rig: bones', () => {
     expect(forward(rig.object, 'coat', UP).x).to.be.closeTo(0, 1e-6);
   });
 
+  it('opens the mouth with a jaw bone where no shape does', async () => {
+    const nodes: TestNode[] = [
+      { name: 'Skull', mesh: { min: [-1, 0, -1], max: [1, 2, 1] } },
+      { name: 'Jaw' },
+    ];
+    const skins = [{ joints: [1] }];
+    const rig = (await testModel(nodes, { skins })).createRig();
+    expect(rig.missing).to.not.include('jawOpen');
+    expect(rig.apply(frameOf({ jawOpen: 1 }))).to.equal(true);
+    expect(forward(rig.object, 'Jaw', FORWARD).y, 'the chin goes down').to.be.below(-0.3);
+    const shape = face(['jawOpen']);
+    const both = (await testModel([...nodes, ...shape], { skins })).createRig();
+    both.apply(frameOf({ jawOpen: 1 }));
+    expect(forward(both.object, 'Jaw', FORWARD).y, 'not twice').to.be.closeTo(0, 1e-6);
+  });
+
+  it('turns the eyes with a head that does not carry them', async () => {
+    const nodes: TestNode[] = [
+      { name: 'all' },
+      { name: 'head', parent: 'all', mesh: { min: [-1, -1, -1], max: [1, 1, 1] } },
+      { name: 'eyeLeft', parent: 'all', position: [0.3, 0, 1] },
+    ];
+    const rig = (await testModel(nodes)).createRig();
+    rig.apply(frameOf({ headYaw: 0.3 }));
+    for (const name of ['head', 'eyeLeft']) {
+      expect(forward(rig.object, name, FORWARD).x, name).to.be.closeTo(Math.sin(0.3), 1e-5);
+    }
+  });
+
+  it('shows a head of any unit at one size', async () => {
+    const sizeAt = async (unit: number): Promise<Vector3> => {
+      const scaled = ([x, y, z]: readonly number[]): [number, number, number] => [
+        ...([x * unit, y * unit, z * unit] as const),
+      ];
+      const nodes = blockHead().map(({ position, mesh, ...node }) => ({
+        ...node,
+        ...(position && { position: scaled(position) }),
+        ...(mesh && { mesh: { min: scaled(mesh.min), max: scaled(mesh.max) } }),
+      }));
+      const { object } = (await testModel(nodes)).createRig();
+      return new Box3().setFromObject(object).getSize(new Vector3());
+    };
+    const usual = await sizeAt(0.1);
+    for (const unit of [80, 0.008, 1e-5]) {
+      expect((await sizeAt(unit)).distanceTo(usual), `${unit}`).to.be.below(1e-3);
+    }
+  });
+
   it('sums gaze angles and look shapes into the eye bones, and lets the lids follow', async () => {
     const nodes = blockHead({ eyeLookDownLeft: LIFT, eyeLookUpLeft: LIFT });
     const rig = (await testModel(nodes)).createRig();
@@ -187,21 +235,10 @@ describe('rig: shapes', () => {
     expect(rig.missing.filter((name) => BLENDSHAPES.some((own) => own === name))).to.deep.equal([]);
   });
 
-  for (const spelling of [
-    'eyeBlink_L',
-    'EyeBlinkLeft',
-    'Eye_Blink_L',
-    'eyeBlinkL',
-    'leftEyeBlink',
-    'blendShape1.eyeBlink_L',
-    'eye_blink_left',
-  ]) {
-    it(`understands ${spelling}`, async () => {
-      expect(await influences([spelling], { eyeBlinkLeft: 0.7 })).to.deep.equal({
-        [spelling]: 0.7,
-      });
-    });
-  }
+  it('understands other spellings', async () => {
+    const spelling = 'Face.M_F00_000_00_eyeBlink_L';
+    expect(await influences([spelling], { eyeBlinkLeft: 0.7 })).to.deep.equal({ [spelling]: 0.7 });
+  });
 
   it('tells directions from sides', async () => {
     const shapes = ['mouthLeft', 'mouthRight', 'jawLeft', 'jaw_R'];
