@@ -8,6 +8,7 @@ import { resolveAvatarRef } from '../../src/sdk/resolve-avatar.js';
 import { motionEnvelopes } from '../support/envelopes.js';
 import { frames, task } from '../support/moments.js';
 import { syllables } from '../support/speech.js';
+import { randomRound } from './random-commands.js';
 
 const BLOCK = new URL('block.glb', location.href).href;
 const pcm = syllables(0.5);
@@ -96,6 +97,10 @@ const direct = {
   'token-url': 'session-token',
   endpoint: location.origin,
 };
+const modes = {
+  local: { ...local, 'src-avatar': BLOCK },
+  direct: { ...direct, 'src-avatar': BLOCK },
+};
 const directSettings = (): Partial<ViewSettings> => ({
   mode: 'direct',
   appId: 'demo',
@@ -129,6 +134,14 @@ export const lives = {
       await elementLife({ ...(i % 4 === 0 ? direct : local), 'src-avatar': BLOCK });
       await task();
     }
+  },
+
+  /** An element to which 40 things are done, in an order of the seed's. */
+  async random(seed: number): Promise<void> {
+    const boxes = [box(), box()];
+    await randomRound(seed, 40, modes, boxes);
+    boxes.forEach((one) => one.remove());
+    await task();
   },
 
   /** One life of an element with a whole character. */

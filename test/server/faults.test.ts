@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createId } from '../../src/protocol/ids.js';
 import { encodeMessage, type OutgoingMessage } from '../../src/protocol/messages.js';
+import { seeded } from '../support/random.js';
 import { syllables } from './support/audio.js';
 import { connect, open, type IngressClient } from './support/client.js';
 import { startServer } from './support/server.js';
@@ -91,7 +92,7 @@ test('connections that break at any point leave the server at work', async (t) =
 test('random and damaged messages, before and after the handshake, break nothing', async (t) => {
   const running = await startServer(t, { limits: { faults: 1000 } });
   const bystander = await connect(running);
-  const random = generator(7);
+  const random = seeded(7);
   const whole = encodeMessage({ type: 'clientAudioInput', reqId: 'r', audio: new Uint8Array(64) });
   const damaged = (): Uint8Array => {
     if (random() < 0.3) return Uint8Array.from({ length: random() * 80 }, () => random() * 256);
@@ -109,14 +110,3 @@ test('random and damaged messages, before and after the handshake, break nothing
   await client.flushed();
   await assertWorks(bystander);
 });
-
-/** A small generator of reproducible random numbers in 0..1 (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}

@@ -1,18 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { MeshoptEncoder } from 'meshoptimizer/encoder';
 import { meshoptDecoder } from '../../../src/avatar/meshopt/decoder.js';
-
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
+import { seeded } from '../../support/random.js';
 
 /** A smooth wave with some noise, as vertex data is. */
 function vertexBytes(count: number, stride: number): Uint8Array {
-  const noise = random(count * stride);
+  const noise = seeded(count * stride);
   return Uint8Array.from({ length: count * stride }, (_, i) => {
     const wave = 100 + 80 * Math.sin((Math.floor(i / stride) / count) * 9 + (i % stride));
     return i % stride === 3 ? 7 : wave + noise() * (i % 5);
@@ -55,7 +48,7 @@ describe('meshopt decoder', () => {
           indices.push(a, a + 1, c, a + 1, c + 1, c);
         }
       }
-      const noise = random(7);
+      const noise = seeded(7);
       for (let i = 0; i < 300; i++) indices.push(Math.floor(noise() * 1200));
       const source = size === 2 ? Uint16Array.from(indices) : Uint32Array.from(indices);
       const bytes = new Uint8Array(source.buffer);
@@ -71,7 +64,7 @@ describe('meshopt decoder', () => {
     });
 
     it(`gives back a sequence of ${size}-byte indices`, async () => {
-      const noise = random(3);
+      const noise = seeded(3);
       const indices = Array.from({ length: 500 }, () => Math.floor(noise() * 60000));
       const source = size === 2 ? Uint16Array.from(indices) : Uint32Array.from(indices);
       const bytes = new Uint8Array(source.buffer);

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { decodeAudioPayload, encodeAudioPayload } from '../../../src/protocol/audio-payload.js';
 import { ProtocolError } from '../../../src/protocol/protocol-error.js';
-import { randomBytes, seeded } from './support.js';
+import { randomBytes, seeded } from '../../support/random.js';
 
 describe('audio payloads', () => {
   const data = new Uint8Array([1, 2, 3, 4]);

@@ -9,7 +9,7 @@ import {
   type OutgoingMessage,
 } from '../../../src/protocol/messages.js';
 import { BODIES } from '../../../src/protocol/message-shapes.js';
-import { randomBytes, seeded } from './support.js';
+import { randomBytes, seeded } from '../../support/random.js';
 
 const keyframe = (seed: number) => {
   const at = (n: number) => Float32Array.from({ length: n }, (_, i) => Math.fround(seed + i / 8));
