@@ -4,15 +4,16 @@
  *   npm test                       everything
  *   npm test -- playback           only test files whose path contains "playback"
  *
- * The last line is `N passed, N failed`, and `, N skipped` where rooms could not be tested; the exit
- * code is non-zero when anything failed.
+ * The last line is `N passed, N failed`, and `, N skipped` where rooms or several nodes could not be
+ * tested; the exit code is non-zero when anything failed.
  */
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { execNode } from './lib/exec.mjs';
 import { ensureBrowser } from './lib/install-browser.mjs';
 import { findLiveKit } from './lib/livekit-binary.mjs';
+import { ensureNodePrograms } from './lib/node-programs.mjs';
 import { fail, say } from './lib/say.mjs';
-import { needRooms, testFiles } from './test/files.mjs';
+import { needNodes, needRooms, testFiles } from './test/files.mjs';
 
 /**
  * Two suites run side by side, because most tests wait for sound that plays in its own time; whichever
@@ -37,7 +38,8 @@ const filter = process.argv[2];
 const suites = SUITES.map((suite) => ({ ...suite, files: testFiles(suite.folder, filter) })).filter(
   ({ files }) => files.length > 0,
 );
-const rooms = needRooms(suites.flatMap(({ files }) => files));
+const files = suites.flatMap((suite) => suite.files);
+const rooms = needRooms(files);
 // Where it has to be built first, that goes on beside all that comes before the tests.
 const livekit = rooms
   ? findLiveKit({ say }).catch(({ message }) => ({ reason: message }))
@@ -45,6 +47,7 @@ const livekit = rooms
 
 await ensureDependencies();
 process.env.CHROME_PATH = await ensureBrowser();
+const noNodes = needNodes(files) ? await ensureNodePrograms() : '';
 if ((await execNode(['scripts/build.mjs', '--runtime'])) !== 0) fail('The build failed.');
 const { reason } = await livekit;
 // Only now, because they need what was installed.
@@ -91,7 +94,12 @@ const lines = results.map(
   ({ title, files }) =>
     `${files.some(({ failed }) => failed > 0) ? 'FAIL' : 'ok  '} ${title}: ${said(files)}`,
 );
-const notes = [alone.join('\n'), lines.join('\n'), reason && `Rooms were not tested. ${reason}`];
+const notes = [
+  alone.join('\n'),
+  lines.join('\n'),
+  reason && `Rooms were not tested. ${reason}`,
+  noNodes,
+];
 const report = reportOf(
   results.flatMap(({ files }) => files),
   notes,

@@ -13,6 +13,7 @@ Options:
   --port <n>              port to listen on (PORT, default 8787)
   --host <address>        address to listen on (HOST, default 127.0.0.1)
   --config <file.json>    apps, limits and the rest (SPATIUS_CONFIG)
+  --redis <url>           Redis that several nodes share (SPATIUS_REDIS)
   --demo-root <folder>    serve this folder at / and the package spatius-avatar at /dist/
   --help                  this text
   --version               version of the package

@@ -12,7 +12,10 @@ export interface Limits {
    * 4003, with the time after which to try again), so that those there are stay in time.
    */
   readonly lagSeconds: number;
-  /** Sessions of one app, unless the app says otherwise; the next one is closed with 4003. */
+  /**
+   * Sessions of one app on all nodes that share a Redis, unless the app says otherwise; the next one is
+   * closed with 4003.
+   */
   readonly sessionsPerApp: number;
   /** Longest session in seconds, then it is closed with 4002. */
   readonly sessionSeconds: number;
@@ -47,7 +50,12 @@ export interface Limits {
   readonly audioBytes: number;
   /** Wrong API keys from one address in a minute. */
   readonly guessesPerMinute: number;
-  /** Seconds that running rounds get to finish when the server shuts down. */
+  /**
+   * Seconds between `/readyz` turning 503 and no new sessions being taken, when the server shuts down: for
+   * balancers to notice. May be 0.
+   */
+  readonly drainNoticeSeconds: number;
+  /** Seconds that running rounds get to finish then. */
   readonly drainSeconds: number;
 }
 
@@ -68,8 +76,12 @@ export const DEFAULT_LIMITS: Limits = {
   tokensPerMinute: 600,
   audioBytes: 256 * 1024 * 1024,
   guessesPerMinute: 30,
+  drainNoticeSeconds: 0,
   drainSeconds: 10,
 };
+
+/** Limits that may be 0. */
+export const MAY_BE_ZERO: ReadonlySet<string> = new Set<keyof Limits>(['drainNoticeSeconds']);
 
 export interface TokenSettings extends SessionTokenOptions {
   /** Whether a session is closed with 4010 when its token expires. Default false. */
@@ -126,6 +138,12 @@ export interface ServerOptions {
    */
   readonly apps?: readonly AppConfig[];
   readonly tokens?: TokenSettings;
+  /**
+   * URL of the Redis or Valkey that the nodes of one service share, `redis://…` or `rediss://…`: what
+   * apps may have, wrong keys, used and revoked tokens count together then. It needs the package
+   * `ioredis`, and the same `tokens.secret` on every node. Absent: this node is alone.
+   */
+  readonly redis?: string;
   readonly limits?: Partial<Limits>;
   readonly motion?: MotionSettings;
   readonly rooms?: RoomSettings;

@@ -1,5 +1,5 @@
 import { closeOnSignal } from './close-on-signal.js';
-import { parsePort } from './config/environment.js';
+import { parsePort, parseRedis } from './config/environment.js';
 import { loadOptions } from './config/load.js';
 import type { ServerOptions } from './options.js';
 import { clientPath } from './package-files.js';
@@ -10,6 +10,7 @@ export const SERVE_OPTIONS = {
   port: { type: 'string' },
   host: { type: 'string' },
   config: { type: 'string' },
+  redis: { type: 'string' },
   'demo-root': { type: 'string' },
 } as const;
 
@@ -37,6 +38,7 @@ async function readOptions(values: ServeValues): Promise<ServerOptions> {
     ...options,
     ...(values.host && { host: values.host }),
     ...(values.port && { port: parsePort(values.port, '--port') }),
+    ...(values.redis && { redis: parseRedis(values.redis, '--redis') }),
     ...(demoRoot && { staticRoot: staticRoot(demoRoot) }),
   };
 }

@@ -36,6 +36,7 @@ import { demoTokenRoutes } from './routes/demo-token.js';
 import { healthRoutes } from './routes/health.js';
 import { sessionTokenRoutes } from './routes/session-tokens.js';
 import { staticRoutes } from './routes/static-files.js';
+import { openState } from './shared/open-state.js';
 
 /** Largest body of an HTTP request in bytes: all of them are small JSON objects. */
 const BODY_LIMIT = 16 * 1024;
@@ -57,7 +58,7 @@ export interface AvatarServer {
   listen(): Promise<string>;
   /**
    * Shuts down: takes no new sessions, lets running rounds finish for `limits.drainSeconds` at
-   * most, closes every session with 1001, and stops listening. Idempotent.
+   * most, closes every session with 4503, and stops listening. Idempotent.
    */
   close(): Promise<void>;
 }
@@ -75,13 +76,19 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const log: FastifyBaseLogger = createLog(options.logLevel ?? 'info');
   const apps = new AppRegistry(options.apps ?? [DEMO_APP]);
-  const tokens = new SessionTokens(options.tokens);
   const roots = options.avatarRoots ?? [avatarsPath()];
   const agora = options.agora ? AgoraTokens.load(options.agora) : null;
   const avatars = new AvatarCatalog(roots, log, options.avatarAliases);
   await avatars.checkAliases();
   const weights = await readWeights(options.motion?.weights ?? weightsPath());
-  const pool = await MotionPool.start({ weights, workers: options.motion?.workers, log });
+  const state = await openState(options.redis, log);
+  const tokens = new SessionTokens(options.tokens ?? {}, state);
+  const pool = await MotionPool.start({ weights, workers: options.motion?.workers, log }).catch(
+    async (error: unknown) => {
+      await state.close();
+      throw error;
+    },
+  );
   const overload = new Overload(pool, limits.lagSeconds);
   const tally = new Tally();
   const gateway = new IngressGateway({
@@ -89,6 +96,7 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
     pool,
     overload,
     tally,
+    state,
     limits,
     rooms: options.rooms ?? {},
     closeOnExpiry: options.tokens?.closeOnExpiry ?? false,
@@ -105,12 +113,18 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
     forceCloseConnections: true,
   });
   gateway.attach(app.server);
+  avatars.onChange = (name) => state.avatarChanged(name);
+  state.listen({
+    revoked: (tokenId) => gateway.revoke(tokenId),
+    avatarChanged: (name) => avatars.forget(name),
+  });
   const shutDown = async (): Promise<void> => {
     await gateway.drain();
     await app.close();
     await metrics?.close();
     overload.stop();
     await pool.stop();
+    await state.close();
   };
   let metrics: MetricsListener | null = null;
   let closed: Promise<void> | undefined;
@@ -130,8 +144,8 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
     installErrorHandler(app);
     installValidation(app);
     await installSecurityHeaders(app);
-    healthRoutes(app, () => ({ ready: pool.ready && !gateway.draining, sessions: gateway.size }));
-    const guard = await apiKeyGuard(app, apps, limits);
+    healthRoutes(app, () => ({ ready: gateway.ready, sessions: gateway.size }));
+    const guard = apiKeyGuard(apps, limits, state);
     sessionTokenRoutes(app, guard, tokens);
     if (agora) agoraTokenRoutes(app, guard, agora);
     await bootstrapRoutes(app, options.region ?? DEFAULT_REGION, options.origins);
@@ -144,7 +158,8 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
         heldBytes: () => gateway.heldBytes,
         loads: () => pool.loads,
         networkLoad: () => overload.load,
-        ready: () => pool.ready && !gateway.draining,
+        ready: () => gateway.ready,
+        redis: options.redis === undefined ? undefined : () => state.connected,
       });
       pool.onReport = (load) => figures.observe(load);
       metrics = serveMetrics(figures, options.metrics, app);

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { findBrowser } from '../browser.mjs';
-import { exec } from './exec.mjs';
+import { canInstall, installPackages } from './debian.mjs';
 import { fail, say } from './say.mjs';
 
 const HOW_TO = {
@@ -16,12 +15,9 @@ const HOW_TO = {
 export async function ensureBrowser() {
   const found = findBrowser();
   if (found) return found;
-  const canInstall = existsSync('/etc/debian_version') && process.getuid?.() === 0;
-  if (canInstall) {
+  if (canInstall()) {
     say('Installing Chromium (apt-get) …');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    await exec('apt-get', ['update', '-qq'], { env });
-    await exec('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env });
+    await installPackages(['chromium']);
     const installed = findBrowser();
     if (installed) return installed;
   }

@@ -11,7 +11,11 @@ export function testFiles(folder, filter = '') {
     .sort();
 }
 
+const anySpeaksOf = (files, what) =>
+  files.some((file) => what.test(readFileSync(join(root, file), 'utf8')));
+
 /** Whether any of these test files speaks of rooms, which need a LiveKit server. */
-export function needRooms(files) {
-  return files.some((file) => /livekit|\broom/i.test(readFileSync(join(root, file), 'utf8')));
-}
+export const needRooms = (files) => anySpeaksOf(files, /livekit|\broom/i);
+
+/** Whether any of these test files speaks of several nodes, which need Redis and a balancer. */
+export const needNodes = (files) => anySpeaksOf(files, /support\/(redis|balancer)\.js/);

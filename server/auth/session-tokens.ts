@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { SignJWT, errors, jwtVerify } from 'jose';
+import type { SharedState } from '../shared/shared-state.js';
+import type { LedgerToken } from '../shared/token-ledger.js';
 
 const ALGORITHM = 'HS256';
 const ISSUER = 'spatius-avatar';
@@ -8,18 +10,15 @@ export interface SessionTokenOptions {
   /** Signing secret of at least 32 characters. Absent: random, so tokens end with the process. */
   readonly secret?: string;
   /**
-   * Whether a token opens one session only, at the process that issued it: no other one, a later
-   * one included, knows which were used. Default false: it is good until it expires.
+   * Whether a token opens one session only. Without Redis, only at the process that issued it: no
+   * other one, a later one included, knows which were used. Default false: it is good until it expires.
    */
   readonly singleUse?: boolean;
 }
 
 /** What a good token says. */
-export interface SessionClaims {
+export interface SessionClaims extends LedgerToken {
   readonly appId: string;
-  /** Unix time in seconds. */
-  readonly expiresAt: number;
-  readonly tokenId: string;
 }
 
 /** A token that opens no session. */
@@ -38,14 +37,14 @@ export class SessionTokenError extends Error {
 export class SessionTokens {
   readonly #key: Uint8Array;
   readonly #singleUse: boolean;
-  /** Tokens already used, with the time after which they need no remembering. */
-  readonly #used = new Map<string, number>();
-  #nextSweep = 0;
+  readonly #state: SharedState;
 
-  constructor(options: SessionTokenOptions = {}) {
+  constructor(options: SessionTokenOptions, state: SharedState) {
     const { secret, singleUse = false } = options;
-    this.#key = secret && !singleUse ? new TextEncoder().encode(secret) : randomBytes(32);
+    const forgets = singleUse && !state.lasting;
+    this.#key = secret && !forgets ? new TextEncoder().encode(secret) : randomBytes(32);
     this.#singleUse = singleUse;
+    this.#state = state;
   }
 
   /** @param expiresAt - Unix time in seconds */
@@ -59,8 +58,32 @@ export class SessionTokens {
       .sign(this.#key);
   }
 
-  /** @throws SessionTokenError when the token is forged, broken, expired or used up. */
+  /** @throws SessionTokenError when the token is forged, broken, expired or revoked. */
   async verify(token: string): Promise<SessionClaims> {
+    const claims = await this.#read(token);
+    if (await this.#state.isRevoked(claims.tokenId)) throw new SessionTokenError('invalid');
+    return claims;
+  }
+
+  /**
+   * Makes a token good for nothing. One that has expired is so anyway.
+   *
+   * @param appId - of whoever asks for it
+   * @returns false where it is no token of this app
+   */
+  async revoke(token: string, appId: string): Promise<boolean> {
+    try {
+      const claims = await this.#read(token);
+      if (claims.appId !== appId) return false;
+      await this.#state.revoke(claims);
+      return true;
+    } catch (error) {
+      if (!(error instanceof SessionTokenError)) throw error;
+      return error.reason === 'expired';
+    }
+  }
+
+  async #read(token: string): Promise<SessionClaims> {
     const { payload } = await jwtVerify(token, this.#key, {
       algorithms: [ALGORITHM],
       issuer: ISSUER,
@@ -81,16 +104,8 @@ export class SessionTokens {
    *
    * @throws SessionTokenError when it was spent before.
    */
-  spend(claims: SessionClaims): void {
-    if (!this.#singleUse) return;
-    this.#forgetExpired(Date.now() / 1000);
-    if (this.#used.has(claims.tokenId)) throw new SessionTokenError('invalid');
-    this.#used.set(claims.tokenId, claims.expiresAt);
-  }
-
-  #forgetExpired(now: number): void {
-    if (now < this.#nextSweep) return;
-    this.#nextSweep = now + 60;
-    for (const [id, expiresAt] of this.#used) if (expiresAt < now) this.#used.delete(id);
+  async spend(claims: SessionClaims): Promise<void> {
+    if (this.#singleUse && !(await this.#state.spend(claims)))
+      throw new SessionTokenError('invalid');
   }
 }

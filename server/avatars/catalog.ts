@@ -62,6 +62,8 @@ export class AvatarCatalog {
   readonly #aliases: ReadonlyMap<string, string>;
   readonly #log: FastifyBaseLogger;
   readonly #cache = new Map<string, { changed: string; reading: Promise<Reading> }>();
+  /** Told when the files of an avatar are found to be others than before. */
+  onChange: (name: string) => void = () => {};
 
   /**
    * @param roots - folders of avatar folders, the first that has an id wins
@@ -106,20 +108,28 @@ export class AvatarCatalog {
     if (!found) return null;
     const { root, folder, changed } = found;
     const cached = this.#cache.get(folder);
+    let hasChanged = cached !== undefined;
     if (cached?.changed === changed) {
       const { avatar, stamps, until } = await cached.reading;
-      if (Date.now() < until && !(await anyChanged(stamps))) return avatar;
+      hasChanged = await anyChanged(stamps);
+      if (Date.now() < until && !hasChanged) return avatar;
       const newer = this.#cache.get(folder);
       if (newer && newer !== cached) return (await newer.reading).avatar;
     }
     const entry = { changed, reading: this.#read(name, root, folder) };
     this.#cache.set(folder, entry);
+    if (hasChanged) this.onChange(name);
     try {
       return (await entry.reading).avatar;
     } catch (error) {
       if (this.#cache.get(folder) === entry) this.#cache.delete(folder);
       throw error;
     }
+  }
+
+  /** Has an avatar read again when it is asked for next: another node says that it has changed. */
+  forget(name: string): void {
+    for (const root of this.#roots) this.#cache.delete(join(root, name));
   }
 
   /** The folder of an avatar, and the stamp of its manifest. */

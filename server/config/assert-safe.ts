@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { AppConfig } from '../auth/apps.js';
 import { HASH_PREFIX, MIN_KEY_LENGTH } from '../auth/api-keys.js';
 import { isLoopbackHost } from '../http/loopback.js';
-import { ConfigError, type ServerOptions } from '../options.js';
+import { ConfigError, MAY_BE_ZERO, type ServerOptions } from '../options.js';
 
 /** What everybody tries first, and what has stood in examples. */
 const KNOWN = new Set(
@@ -31,7 +31,7 @@ const MAKE_ONE = 'Make one: openssl rand -hex 32';
  * @throws ConfigError that says what and how to mend it
  */
 export async function assertSafe(options: ServerOptions, host: string): Promise<void> {
-  const { apps = [], tokens, metrics, limits = {}, avatarRoots = [] } = options;
+  const { apps = [], tokens, metrics, redis, limits = {}, avatarRoots = [] } = options;
   for (const app of apps) assertKeys(app, host);
   if (metrics && metrics.port === undefined && metrics.token === undefined) {
     throw new ConfigError(`metrics needs a port of its own, or a token. ${MAKE_ONE}`);
@@ -40,8 +40,12 @@ export async function assertSafe(options: ServerOptions, host: string): Promise<
   if (secret !== undefined && KNOWN.has(sha256(secret))) {
     throw new ConfigError(`tokens.secret is an example that everybody knows. ${MAKE_ONE}`);
   }
+  if (redis !== undefined && secret === undefined) {
+    const why = 'redis needs tokens.secret, the same on every node: tokens of one are for all';
+    throw new ConfigError(`${why}. ${MAKE_ONE}`);
+  }
   for (const [name, value] of Object.entries(limits)) {
-    if (Number.isFinite(value) && value > 0) continue;
+    if (Number.isFinite(value) && (value > 0 || (value === 0 && MAY_BE_ZERO.has(name)))) continue;
     throw new ConfigError(`limits.${name} must be a number above 0, and not infinite.`);
   }
   for (const root of avatarRoots) {

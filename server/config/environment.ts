@@ -6,7 +6,7 @@ import {
   type ServerOptions,
 } from '../options.js';
 import { assertFits, parseApps } from './parse.js';
-import { AGORA_SETTINGS, KEY, LOG_LEVEL, SECRET } from './schema.js';
+import { AGORA_SETTINGS, KEY, LOG_LEVEL, REDIS, SECRET } from './schema.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,6 +24,9 @@ export function environmentOptions(environment: Environment): ServerOptions {
     region: environment.SPATIUS_REGION || undefined,
     apps: apps(environment),
     tokens: secret ? { secret } : undefined,
+    redis: environment.SPATIUS_REDIS
+      ? parseRedis(environment.SPATIUS_REDIS, 'SPATIUS_REDIS')
+      : undefined,
     agora: agora(environment),
     logLevel: logLevel(environment.LOG_LEVEL),
   });
@@ -34,6 +37,12 @@ export function parsePort(text: string, name: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
   throw new ConfigError(`${name} must be a port number from 0 to 65535, not "${text}".`);
+}
+
+/** @throws ConfigError naming `name` when `text` is no URL of a Redis server. */
+export function parseRedis(text: string, name: string): string {
+  assertFits(REDIS, text, name);
+  return text;
 }
 
 /** `SPATIUS_APPS` holds a JSON list; `SPATIUS_APP_ID` and `SPATIUS_API_KEY` name a single app. */

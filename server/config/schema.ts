@@ -3,6 +3,7 @@ import { API_KEY_ENTRY, MIN_KEY_LENGTH } from '../auth/api-keys.js';
 import type { AppConfig } from '../auth/apps.js';
 import {
   DEFAULT_LIMITS,
+  MAY_BE_ZERO,
   SERVER_LOG_LEVELS,
   type AgoraSettings,
   type MetricsSettings,
@@ -11,7 +12,17 @@ import {
   type ServerOptions,
   type TokenSettings,
 } from '../options.js';
-import { fields, flag, list, named, oneOf, positive, text, wholeNumber } from '../schema/kinds.js';
+import {
+  fields,
+  flag,
+  list,
+  named,
+  notNegative,
+  oneOf,
+  positive,
+  text,
+  wholeNumber,
+} from '../schema/kinds.js';
 
 /** Shortest signing secret accepted, in characters: HS256 wants 256 bits. */
 const MIN_SECRET_LENGTH = 32;
@@ -29,6 +40,11 @@ export const LOG_LEVEL = oneOf(SERVER_LOG_LEVELS);
 export const KEY = Type.String({
   pattern: API_KEY_ENTRY,
   must: `be a key of at least ${MIN_KEY_LENGTH} characters, or sha256: and 64 hexadecimal digits`,
+});
+
+export const REDIS = Type.String({
+  pattern: '^rediss?://[^/]',
+  must: 'be the URL of a Redis server, such as redis://127.0.0.1:6379',
 });
 
 const APP = {
@@ -88,7 +104,10 @@ const AGORA = {
 export const AGORA_SETTINGS = fields(AGORA);
 
 const LIMITS = Object.fromEntries(
-  Object.keys(DEFAULT_LIMITS).map((name) => [name, Type.Optional(positive())]),
+  Object.keys(DEFAULT_LIMITS).map((name) => [
+    name,
+    Type.Optional(MAY_BE_ZERO.has(name) ? notNegative() : positive()),
+  ]),
 );
 
 const ORIGIN = Type.String({
@@ -103,6 +122,7 @@ export const CONFIGURATION = fields({
   region: Type.Optional(text()),
   apps: Type.Optional(APPS),
   tokens: Type.Optional(fields(TOKENS)),
+  redis: Type.Optional(REDIS),
   limits: Type.Optional(fields(LIMITS)),
   motion: Type.Optional(fields(MOTION)),
   rooms: Type.Optional(fields(ROOMS)),

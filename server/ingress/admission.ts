@@ -63,9 +63,9 @@ export class Admissions {
   }
 
   /** Spends the token of an admission that is about to become a session. @throws Refusal */
-  spend(admission: Admission): void {
+  async spend(admission: Admission): Promise<void> {
     try {
-      this.tokens.spend(admission.claims);
+      await this.tokens.spend(admission.claims);
     } catch (error) {
       throw asRefusal(error);
     }

@@ -1,17 +1,21 @@
-import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { CloseCode } from '../../src/protocol/close-codes.js';
 import { INGRESS_PATH } from '../../src/protocol/regions.js';
 import { SERVER_FAULTS } from '../../src/protocol/server-errors.js';
 import type { MotionPool } from '../motion/pool.js';
 import type { Tally } from '../metrics/tally.js';
 import type { Limits, RoomSettings } from '../options.js';
+import type { Place, SharedState } from '../shared/shared-state.js';
+import { answer, refuse, refuseOverHttp } from './answers.js';
 import { readCredentials, type Admission, type Admissions } from './admission.js';
-import { Refusal, closeReason, nameOf } from './refusal.js';
+import { GOING_AWAY, Refusal, nameOf } from './refusal.js';
 import { AudioBudget } from './audio-budget.js';
 import { RETRY_SECONDS, type Overload } from './overload.js';
-import { CLOSE_SECONDS, IngressSession } from './session.js';
+import { IngressSession } from './session.js';
 
 /** What URLs of requests, which are paths, are relative to. */
 const BASE = 'http://server';
@@ -23,6 +27,7 @@ export interface GatewayOptions {
   readonly pool: MotionPool;
   readonly overload: Overload;
   readonly tally: Tally;
+  readonly state: SharedState;
   readonly limits: Limits;
   readonly rooms: RoomSettings;
   readonly closeOnExpiry: boolean;
@@ -35,10 +40,13 @@ export interface GatewayOptions {
 export class IngressGateway {
   readonly #options: GatewayOptions;
   readonly #sockets: WebSocketServer;
-  /** Open sessions and the app of each. */
-  readonly #sessions = new Map<IngressSession, string>();
+  /** Open sessions, and with what each was admitted. */
+  readonly #sessions = new Map<IngressSession, Admission>();
   readonly #held = new Set<IngressSession>();
   readonly #budget: AudioBudget;
+  /** Sessions that other nodes are being asked about. */
+  #opening = 0;
+  #leaving = false;
   #draining = false;
   #onEmpty: (() => void) | null = null;
 
@@ -52,8 +60,9 @@ export class IngressGateway {
     });
   }
 
-  get draining(): boolean {
-    return this.#draining;
+  /** Whether it takes new sessions, or will not for long. */
+  get ready(): boolean {
+    return !this.#leaving && this.#options.pool.ready;
   }
 
   /** Number of open sessions. */
@@ -64,7 +73,7 @@ export class IngressGateway {
   /** Number of open sessions by app. */
   get sizes(): ReadonlyMap<string, number> {
     const sizes = new Map<string, number>();
-    for (const app of this.#sessions.values()) sizes.set(app, (sizes.get(app) ?? 0) + 1);
+    for (const { app } of this.#sessions.values()) sizes.set(app.id, (sizes.get(app.id) ?? 0) + 1);
     return sizes;
   }
 
@@ -88,8 +97,22 @@ export class IngressGateway {
     });
   }
 
-  /** Ends all sessions, those with running rounds after at most `drainSeconds`. */
+  /** Ends the sessions that a token opened, which is good no more. */
+  revoke(tokenId: string): void {
+    const { fault, message } = new Refusal(SERVER_FAULTS.tokenInvalid, 'it was revoked');
+    for (const [session, { claims }] of this.#sessions) {
+      if (claims.tokenId === tokenId) session.close(fault.closeCode, message);
+    }
+  }
+
+  /**
+   * Ends all sessions, those with running rounds after at most `drainSeconds`. New ones are taken for
+   * `drainNoticeSeconds`, in which it says already that it is not ready.
+   */
   async drain(): Promise<void> {
+    this.#leaving = true;
+    const { drainNoticeSeconds } = this.#options.limits;
+    if (drainNoticeSeconds > 0) await sleep(drainNoticeSeconds * 1000);
     this.#draining = true;
     await this.#endSessions();
     // Those that were refused and have not answered the close frame yet.
@@ -102,7 +125,7 @@ export class IngressGateway {
     const empty = new Promise<void>((resolve) => (this.#onEmpty = resolve));
     const deadline = setTimeout(() => {
       for (const session of [...this.#sessions.keys()]) {
-        session.close(1001, 'The server is shutting down');
+        session.close(CloseCode.upstreamUnavailable, GOING_AWAY);
       }
     }, this.#options.limits.drainSeconds * 1000);
     await empty;
@@ -110,6 +133,8 @@ export class IngressGateway {
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    // By status and whatever the client's style: a balancer tries the next node then.
+    if (this.#draining) return refuseOverHttp(socket, goingAway());
     const { origins } = this.#options;
     const { origin } = request.headers;
     if (origins && origin !== undefined && !origins.includes(origin)) {
@@ -123,13 +148,10 @@ export class IngressGateway {
       const admission = await this.#options.admissions.admit(credentials);
       if (socket.destroyed) return;
       this.#assertRoom();
-      const full = this.#whyFull(admission);
-      if (full) {
-        this.#refused(full, admission.app.id);
-        return this.#accept(request, socket, head, (ws) => refuse(ws, socket, full));
-      }
-      this.#options.admissions.spend(admission);
-      this.#accept(request, socket, head, (ws) => this.#open(ws, socket, admission));
+      const full = await this.#enter(request, socket, head, admission);
+      if (!full) return;
+      this.#refused(full, admission.app.id);
+      this.#accept(request, socket, head, (ws) => refuse(ws, socket, full));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { appId, avatarId, style } = credentials;
@@ -151,13 +173,54 @@ export class IngressGateway {
     this.#sockets.handleUpgrade(request, socket, head, callback);
   }
 
-  #open(ws: WebSocket, socket: Duplex, admission: Admission): void {
+  /**
+   * Makes a session of an admission, where there is a place for it.
+   *
+   * @returns why there is none, to be told by close code whatever the client's style
+   * @throws Refusal when its token is used up.
+   */
+  async #enter(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    admission: Admission,
+  ): Promise<Refusal | null> {
+    const { limits, state, admissions } = this.#options;
+    const { app } = admission;
+    if (this.#isFull()) return noSession();
+    this.#opening++;
+    let place: Place | null = null;
+    let isOpen = false;
+    try {
+      const most = app.maxSessions ?? limits.sessionsPerApp;
+      place = await state.takePlace(app.id, most);
+      if (!place) return new Refusal(SERVER_FAULTS.concurrencyLimit, `${most} sessions`);
+      const { leave } = place;
+      await admissions.spend(admission);
+      if (socket.destroyed) return null;
+      if (this.#draining) {
+        refuseOverHttp(socket, goingAway());
+        return null;
+      }
+      this.#accept(request, socket, head, (ws) => {
+        isOpen = true;
+        this.#open(ws, socket, admission, leave);
+      });
+      return null;
+    } finally {
+      this.#opening--;
+      if (!isOpen) place?.leave();
+    }
+  }
+
+  #open(ws: WebSocket, socket: Duplex, admission: Admission, leave: () => void): void {
     const budget = this.#budget;
     const session = new IngressSession(ws, socket, { ...this.#options, admission, budget });
-    this.#sessions.set(session, admission.app.id);
+    this.#sessions.set(session, admission);
     this.#options.tally.sessions.add({ app: admission.app.id });
     this.#held.add(session);
     void session.ended.then(() => {
+      leave();
       this.#sessions.delete(session);
       this.#held.delete(session);
       if (this.#sessions.size === 0) this.#onEmpty?.();
@@ -176,48 +239,15 @@ export class IngressGateway {
     throw new Refusal(SERVER_FAULTS.concurrencyLimit, text, { retrySeconds: RETRY_SECONDS });
   }
 
-  /** Why there is no room for one more session, told by close code whatever the client's style. */
-  #whyFull({ app }: Admission): Refusal | null {
+  #isFull(): boolean {
     const { limits, pool } = this.#options;
-    if (this.#draining || !pool.ready || this.#sessions.size >= limits.sessions) {
-      return new Refusal(SERVER_FAULTS.upstream, 'no free session on this server');
-    }
-    const own = this.sizes.get(app.id) ?? 0;
-    const most = app.maxSessions ?? limits.sessionsPerApp;
-    return own < most ? null : new Refusal(SERVER_FAULTS.concurrencyLimit, `${most} sessions`);
+    const taken = this.#sessions.size + this.#opening;
+    return !pool.ready || taken >= limits.sessions;
   }
 }
 
-/**
- * Closes a WebSocket that never becomes a session. Nothing that its client sends is read, so that it
- * takes no memory; whether or not it answers the close frame, it is gone after two seconds.
- */
-function refuse(ws: WebSocket, socket: Duplex, refusal: Refusal): void {
-  ws.on('error', () => ws.terminate());
-  ws.pause();
-  ws.close(refusal.fault.closeCode, closeReason(refusal.message));
-  // An answer to the close frame would not be read: the end of the stream says that none is awaited.
-  socket.end();
-  const timer = setTimeout(() => ws.terminate(), CLOSE_SECONDS * 1000);
-  ws.on('close', () => clearTimeout(timer));
-}
+const goingAway = (): Refusal =>
+  new Refusal(SERVER_FAULTS.upstream, GOING_AWAY, { retrySeconds: RETRY_SECONDS });
 
-function refuseOverHttp(socket: Duplex, { fault, message, retrySeconds }: Refusal): void {
-  const wait = retrySeconds === undefined ? '' : `Retry-After: ${retrySeconds}\r\n`;
-  answer(socket, fault.httpStatus, message, wait);
-}
-
-/** Answers an upgrade request with an HTTP error. @param headers - further ones, a line each */
-function answer(socket: Duplex, status: number, message: string, headers = ''): void {
-  const body = `${JSON.stringify({ message })}\n`;
-  // A client that keeps its half open must not keep the socket.
-  socket.once('finish', () => socket.destroy());
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n` +
-      'Content-Type: application/json\r\n' +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n` +
-      headers +
-      'Connection: close\r\n\r\n' +
-      body,
-  );
-}
+const noSession = (): Refusal =>
+  new Refusal(SERVER_FAULTS.upstream, 'no free session on this server');

@@ -11,6 +11,9 @@ export const INVALID_REQUEST: ServerFault = {
   closeCode: 1008,
 };
 
+/** Why a server that shuts down closes sessions, and takes none. */
+export const GOING_AWAY = 'This server is shutting down, connect again';
+
 export interface RefusalOptions extends ErrorOptions {
   /** After so many seconds the client may try again. Absent: nothing is known of that. */
   readonly retrySeconds?: number;

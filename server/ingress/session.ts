@@ -25,7 +25,7 @@ import type { AudioBudget, AudioHolder } from './audio-budget.js';
 import { FlowControl } from './flow-control.js';
 import { readHandshake, type SessionSettings } from './handshake.js';
 import { SocketOutlet } from './socket-outlet.js';
-import { INVALID_REQUEST, Refusal, closeReason, nameOf } from './refusal.js';
+import { GOING_AWAY, INVALID_REQUEST, Refusal, closeReason, nameOf } from './refusal.js';
 import { Round } from './round.js';
 import { MAX_ID_LENGTH, RoundTable } from './round-table.js';
 import { Timers } from './timers.js';
@@ -374,7 +374,7 @@ export class IngressSession implements AudioHolder {
 
   #closeWhenDrained(): void {
     if (!this.#draining || this.#stream?.rounds.idle === false) return;
-    this.close(CloseCode.goingAway, 'The server is shutting down');
+    this.close(CloseCode.upstreamUnavailable, GOING_AWAY);
   }
 
   #stop(): void {

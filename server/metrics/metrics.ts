@@ -24,6 +24,8 @@ export interface Sources {
   /** Share of its time that the thread with the sockets was at work, 0 to 1. */
   networkLoad(): number;
   ready(): boolean;
+  /** Whether Redis answers; absent: there is none. */
+  redis?(): boolean;
 }
 
 /** A server's figures in the form that Prometheus reads. */
@@ -72,6 +74,9 @@ export class Metrics {
     this.#gauge('ready', '1 while new sessions are taken.', [], () => [
       [{}, Number(sources.ready())],
     ]);
+    const { redis } = sources;
+    const redisHelp = '0 while Redis is away, and limits are those that were known last.';
+    if (redis) this.#gauge('redis_up', redisHelp, [], () => [[{}, Number(redis())]]);
     this.#lag = new prometheus.Histogram({
       name: 'spatius_motion_lag_seconds',
       help: 'How long live audio waited before it was worked off: a thread and half second each.',

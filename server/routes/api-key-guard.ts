@@ -1,9 +1,9 @@
-import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { App, AppRegistry } from '../auth/apps.js';
-import { Guesses, networkOf } from '../auth/guesses.js';
+import { networkOf } from '../auth/network-of.js';
 import { ApiError } from '../http/api-error.js';
 import type { Limits } from '../options.js';
+import type { SharedState } from '../shared/shared-state.js';
 
 /** Lets requests with the API key of an app through, so many in a minute. */
 export interface ApiKeyGuard {
@@ -15,15 +15,8 @@ export interface ApiKeyGuard {
   count(request: FastifyRequest): Promise<void>;
 }
 
-export async function apiKeyGuard(
-  app: FastifyInstance,
-  apps: AppRegistry,
-  { tokensPerMinute, guessesPerMinute }: Limits,
-): Promise<ApiKeyGuard> {
-  await app.register(rateLimit, { global: false });
-  const window = { max: tokensPerMinute, timeWindow: '1 minute' };
-  const guesses = new Guesses(guessesPerMinute);
-  const byApp = app.createRateLimit({ ...window, keyGenerator: (request) => ownerOf(request).id });
+/** An attempt counts before the key is looked at, so that too many learn nothing from the answer. */
+export function apiKeyGuard(apps: AppRegistry, limits: Limits, state: SharedState): ApiKeyGuard {
   const owners = new WeakMap<FastifyRequest, App>();
 
   const ownerOf = (request: FastifyRequest): App => {
@@ -36,29 +29,24 @@ export async function apiKeyGuard(
     ownerOf,
     authenticate: async (request) => {
       const network = networkOf(request.ip);
-      const wait = guesses.attempt(network);
-      if (wait > 0) throw tooMany(wait);
+      assertWithin(await state.count('guess', network, limits.guessesPerMinute));
       const key = request.headers['x-api-key'];
       const owner = typeof key === 'string' && key !== '' ? apps.byApiKey(key) : undefined;
       if (owner) {
-        guesses.right(network);
+        state.takeBack('guess', network);
         return void owners.set(request, owner);
       }
       const problem = key ? 'X-Api-Key is not the key of any app.' : 'X-Api-Key header is missing.';
       throw new ApiError(401, 'invalidApiKey', problem);
     },
-    count: async (request) => assertWithin(await byApp(request)),
+    count: async (request) =>
+      assertWithin(await state.count('token', ownerOf(request).id, limits.tokensPerMinute)),
   };
 }
 
-type Usage = Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>;
-
-function assertWithin(usage: Usage): void {
-  if (usage.isAllowed || !usage.isExceeded) return;
-  throw tooMany(Math.max(1, usage.ttlInSeconds));
-}
-
-function tooMany(wait: number): ApiError {
+/** @param wait - seconds */
+function assertWithin(wait: number): void {
+  if (wait <= 0) return;
   const headers = { 'retry-after': String(wait) };
-  return new ApiError(429, 'rateLimitExceeded', `Too many requests. Wait ${wait} s.`, headers);
+  throw new ApiError(429, 'rateLimitExceeded', `Too many requests. Wait ${wait} s.`, headers);
 }

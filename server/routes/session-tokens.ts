@@ -14,12 +14,17 @@ const BODY = Type.Object(
 );
 type Body = Static<typeof BODY>;
 
+const REVOKE_BODY = Type.Object(
+  { sessionToken: text('be a Session Token') },
+  { must: 'be a JSON object, such as {"sessionToken": "…"}' },
+);
+
 /** What the API answers; one token under every name that clients look for. */
 export function tokenAnswer(token: string): Record<string, string> {
   return { sessionToken: token, sessionKey: token, session_token: token, token };
 }
 
-/** The Console API: an API key buys a Session Token. */
+/** The Console API: an API key buys a Session Token, and takes it back. */
 export function sessionTokenRoutes(
   app: FastifyInstance,
   { authenticate, ownerOf, count }: ApiKeyGuard,
@@ -44,4 +49,15 @@ export function sessionTokenRoutes(
   const route = { schema: { body: BODY }, preValidation: authenticate };
   app.post<{ Body: Body }>(`${CONSOLE_PATH}/session-tokens`, route, issue);
   app.post<{ Body: Body }>('/v1/auth/session-token', route, issue);
+
+  app.post<{ Body: Static<typeof REVOKE_BODY> }>(
+    `${CONSOLE_PATH}/session-tokens/revoke`,
+    { schema: { body: REVOKE_BODY }, preValidation: authenticate },
+    async (request, reply) => {
+      if (!(await tokens.revoke(request.body.sessionToken, ownerOf(request).id))) {
+        throw ApiError.invalid('sessionToken', 'is no Session Token of this app.');
+      }
+      return reply.code(204).send();
+    },
+  );
 }

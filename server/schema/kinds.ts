@@ -18,6 +18,9 @@ export const wholeNumber = (minimum: number, maximum: number) =>
 export const positive = () =>
   Type.Number({ exclusiveMinimum: 0, maximum: Number.MAX_VALUE, must: 'be a number above 0' });
 
+export const notNegative = () =>
+  Type.Number({ minimum: 0, maximum: Number.MAX_VALUE, must: 'be a number of 0 or more' });
+
 export const flag = () => Type.Boolean({ must: 'be true or false' });
 
 export const oneOf = <Values extends readonly string[]>(values: Values) =>

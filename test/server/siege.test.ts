@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import WebSocket from 'ws';
 import { ConfigError, createServer, type ServerOptions } from '../../server/index.js';
-import { Guesses, networkOf } from '../../server/auth/guesses.js';
+import { networkOf } from '../../server/auth/network-of.js';
+import { MinuteCounts } from '../../server/shared/minute-counts.js';
 import { INGRESS_PATH } from '../../src/protocol/regions.js';
 import { syllables } from './support/audio.js';
 import { connect, ingressUrl } from './support/client.js';
@@ -116,12 +117,12 @@ test('who guesses keys is held up before a key is looked at, whatever the addres
 });
 
 test('guesses are counted by network, and forgotten after a minute', () => {
-  const guesses = new Guesses(1);
-  assert.equal(guesses.attempt('a', 0), 0);
-  assert.equal(guesses.attempt('a', 1000), 59);
-  assert.equal(guesses.attempt('a', 60_000), 0);
-  guesses.right('a');
-  assert.equal(guesses.attempt('a', 60_001), 0);
+  const guesses = new MinuteCounts();
+  assert.equal(guesses.count('a', 1, 0), 0);
+  assert.equal(guesses.count('a', 1, 1000), 59);
+  assert.equal(guesses.count('a', 1, 60_000), 0);
+  guesses.takeBack('a');
+  assert.equal(guesses.count('a', 1, 60_001), 0);
   assert.equal(networkOf('::ffff:192.0.2.1'), '192.0.2.1');
   assert.equal(networkOf('2001:db8::1'), networkOf('2001:0db8:0:0:ffff::2'));
   assert.notEqual(networkOf('2001:db8:0:1::1'), networkOf('2001:db8::1'));

@@ -3,9 +3,11 @@ import { abortable, delay } from '../../base/abortable.js';
 import { AvatarError, ErrorCode } from '../../base/errors.js';
 import type { Logger } from '../../base/logger.js';
 import { closeAdvice } from '../../protocol/close-codes.js';
+import { fallbackReason } from '../fallback-reason.js';
 import { backoff } from './backoff.js';
 import type { ConnectionOwner, MotionServerConnection } from './connection.js';
 import { openConnection } from './handshake.js';
+import { driveUnanswered, dropUnanswered } from './unanswered.js';
 
 /** Without a connection for this long, speech goes on without motion. Fixed by the client API. */
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -60,7 +62,9 @@ export async function connect(
     await (pause > 0 ? delay(pause, either) : null);
     for (let repetition = 1; ; repetition++) {
       try {
-        return await connectOnce(options, { ...attempt, refresh, signal: either });
+        const connection = await connectOnce(options, { ...attempt, refresh, signal: either });
+        driveUnanswered(attempt.owner, connection);
+        return connection;
       } catch (error) {
         either.throwIfAborted();
         // An application's own error comes from its token source: its server may be back soon.
@@ -74,8 +78,14 @@ export async function connect(
       }
     }
   } catch (error) {
+    const reason = timeout.signal.aborted ? connectTimeout(last) : error;
+    dropUnanswered(attempt.owner, ({ motion }) => {
+      // Closed on purpose, it is no failure.
+      if (signal.aborted || !(reason instanceof AvatarError)) motion.end();
+      else motion.waive(fallbackReason(reason));
+    });
     signal.throwIfAborted();
-    throw timeout.signal.aborted ? connectTimeout(last) : error;
+    throw reason;
   } finally {
     clearTimeout(timer);
   }

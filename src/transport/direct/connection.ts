@@ -14,6 +14,7 @@ import { unreadableMotion } from '../unreadable-motion.js';
 import { AnswerWatch, SILENT_SECONDS } from './answer-watch.js';
 import { readMessage } from './read-message.js';
 import { RoundUpload } from './round-upload.js';
+import { keepUnanswered, type Unanswered } from './unanswered.js';
 
 /** Who holds a connection. */
 export interface ConnectionOwner {
@@ -28,14 +29,16 @@ export interface ConnectionOwner {
 }
 
 /** A round whose motion is still to come. */
-interface ServerRound {
-  readonly round: Round;
+interface ServerRound extends Unanswered {
   readonly decoder: RoundDecoder;
   /** Of the audio that was sent. */
   seconds: number;
   /** Aborted when the server wants nothing more of it. */
   readonly over: AbortController;
 }
+
+/** A server that closes with one of these goes away, and means its clients to go on with another. */
+const PASSES_ON: readonly number[] = [CloseCode.goingAway, CloseCode.upstreamUnavailable];
 
 /** Speech, in seconds, that a server may hold without its motion: it looks ahead, and gathers. */
 const OWED_SECONDS = 1;
@@ -46,6 +49,7 @@ export class MotionServerConnection {
   /** By `req_id`, which is the id of the round. */
   readonly #rounds = new Map<string, ServerRound>();
   readonly #watch: AnswerWatch;
+  #isOver = false;
 
   /** @param silentSeconds without a word, while motion is owed, after which the server is gone. */
   constructor(
@@ -79,11 +83,18 @@ export class MotionServerConnection {
    *
    * @param sampleRate of the session, in hertz.
    * @param overflow told when so much speech waits that the round is given up.
+   * @param release lets go of the audio, which is held until the first motion: until then another
+   * server can take the round over.
    */
-  drive(round: Round, sampleRate: SampleRate, overflow: () => void): void {
-    if (round.over || this.#socket.readyState !== WebSocket.OPEN) return round.motion.end();
+  drive(round: Round, sampleRate: SampleRate, overflow: () => void, release: () => void): void {
+    // On a socket that is closing it waits for what comes after the close.
+    if (round.over || this.#isOver) {
+      release();
+      return round.motion.end();
+    }
     const over = new AbortController();
-    this.#rounds.set(round.id, { round, decoder: new RoundDecoder(), seconds: 0, over });
+    const how = { round, sampleRate, overflow, release };
+    this.#rounds.set(round.id, { ...how, decoder: new RoundDecoder(), seconds: 0, over });
     const interrupt = (): void => this.interrupt(round);
     round.signal.addEventListener('abort', interrupt, { once: true, signal: over.signal });
     round.audio.pipe(new RoundUpload(this, round, over.signal, sampleRate, overflow));
@@ -101,16 +112,22 @@ export class MotionServerConnection {
 
   /** Has the server stop work on a round; what it still sends of it is dropped. */
   interrupt({ id }: Round): void {
-    if (this.#leave(id)) this.#send({ type: 'clientInterrupt', reqId: id });
+    const known = this.#leave(id);
+    known?.release();
+    if (known) this.#send({ type: 'clientInterrupt', reqId: id });
   }
 
   /** Ends the session, and with it the motion of its rounds. Its owner is told nothing any more. */
   close(): void {
     this.#detach();
-    for (const round of this.#leaveAll()) round.motion.end();
+    for (const { round, release } of this.#leaveAll()) {
+      release();
+      round.motion.end();
+    }
   }
 
   #detach(): void {
+    this.#isOver = true;
     this.#watch.stop();
     this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket.close(1000);
@@ -131,24 +148,31 @@ export class MotionServerConnection {
   }
 
   #closed(code: number, reason: string): void {
+    this.#isOver = true;
     this.#watch.stop();
-    this.owner.closed(errorFromClose(code, reason), adviceOnClose(code), this.#leaveAll());
+    const known = this.#leaveAll();
+    const passesOn = PASSES_ON.includes(code);
+    const lost = passesOn ? keepUnanswered(this.owner, known) : known.map(({ round }) => round);
+    for (const { round, release } of known) if (!passesOn || lost.includes(round)) release();
+    // A server that leaves nothing undone fails nobody: another one goes on.
+    const error = passesOn && lost.length === 0 ? null : errorFromClose(code, reason);
+    this.owner.closed(error, adviceOnClose(code), lost);
   }
 
   #send(message: OutgoingMessage): void {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(encodeMessage(message));
   }
 
-  /** Returns the round, if it was still known. */
-  #leave(reqId: string): Round | null {
+  /** Returns what was known of the round, if it still was. */
+  #leave(reqId: string): ServerRound | null {
     const known = this.#rounds.get(reqId);
     if (!known) return null;
     this.#rounds.delete(reqId);
     known.over.abort();
-    return known.round;
+    return known;
   }
 
-  #leaveAll(): Round[] {
+  #leaveAll(): ServerRound[] {
     return [...this.#rounds.keys()].map((reqId) => this.#leave(reqId)!);
   }
 
@@ -159,7 +183,8 @@ export class MotionServerConnection {
       const error = errorFromServer(message.code, message.message);
       if (!message.reqId) return this.#fail(error);
       const refused = this.#leave(message.reqId);
-      if (refused) this.owner.failed(error, [refused]);
+      refused?.release();
+      if (refused) this.owner.failed(error, [refused.round]);
     }
   }
 
@@ -180,7 +205,7 @@ export class MotionServerConnection {
   #takeMotion(message: ServerResponseAnimation): void {
     const known = this.#rounds.get(message.reqId);
     if (!known) return; // late motion of a round that is over
-    const { round, decoder, over } = known;
+    const { round, decoder, over, release } = known;
     let segments;
     try {
       segments = decoder.decode(message);
@@ -191,6 +216,7 @@ export class MotionServerConnection {
       return;
     }
     for (const segment of segments) round.motion.append(segment);
+    if (round.motion.present || message.end) release();
     if (!message.end || over.signal.aborted) return;
     this.#leave(message.reqId);
     round.motion.end();

@@ -52,8 +52,7 @@ export class DirectDriver extends Driver {
     const release = round.audio.hold();
     connection.then(
       (open) => {
-        open.drive(round, this.#sampleRate, () => this.fail(round, tooMuch()));
-        release();
+        open.drive(round, this.#sampleRate, () => this.fail(round, tooMuch()), release);
       },
       (reason: unknown) => {
         release();

@@ -227,7 +227,7 @@ test('a server that shuts down lets the room hear the round out, and leaves it',
   client.sendAudio(createId(), syllables(1.5, RATE), true);
   await listener.until(() => listener.told('lk.playback_started').length === 1);
   await running.server.close();
-  assert.equal((await client.closed).code, 1001);
+  assert.equal((await client.closed).code, 4503);
   assert.ok(!(await room.present()).includes(AVATAR), 'still in the room after close()');
   assert.match(listener.told('lk.playback_finished')[0], /"interrupted":false/);
 });
