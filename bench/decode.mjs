@@ -36,7 +36,7 @@ const PAGE = `
     performance.mark('decoded');
     await pause();
     performance.mark('look');
-    upgradeMaterials(scene);
+    Array.from(upgradeMaterials(scene));
     performance.mark('looked');
     await pause();
   };

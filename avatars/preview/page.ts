@@ -11,6 +11,7 @@ import {
 import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js';
 import type { AvatarManifest } from '../../src/avatar/manifest.js';
+import { Slices } from '../../src/base/slices.js';
 import { applyStudio, upgradeMaterials } from '../../src/render/look/index.js';
 import { correctShapes } from '../../src/avatar/rig/correctives.js';
 import { BLENDSHAPES, Channel, FRAME_SIZE } from '../../src/motion/channels.js';
@@ -30,12 +31,14 @@ class Preview {
   });
   private readonly scene = new Scene();
   private readonly camera = new PerspectiveCamera(22, 1, 0.1, 50);
+  private readonly slices = new Slices();
+  private readonly lit: Promise<void>;
   private model: Group | null = null;
   private manifest: AvatarManifest | null = null;
 
   constructor() {
     this.renderer.setPixelRatio(1);
-    applyStudio(this.scene, this.renderer);
+    this.lit = this.slices.run(applyStudio(this.scene, this.renderer).paint());
   }
 
   async load(folder: string, compressed: boolean, plain: boolean): Promise<void> {
@@ -44,7 +47,8 @@ class Preview {
     const file = compressed && manifest.compressedModel ? manifest.compressedModel : manifest.model;
     const { scene } = await loader.loadAsync(`${folder}/${file.file}`);
     if (this.model) this.scene.remove(this.model);
-    if (!plain) upgradeMaterials(scene);
+    if (!plain) await this.slices.run(upgradeMaterials(scene));
+    await this.lit;
     this.scene.add(scene);
     this.model = scene;
     this.manifest = manifest;

@@ -1,7 +1,14 @@
-import { Mesh, Scene, WebGLRenderer, type Object3D, type PerspectiveCamera } from 'three';
+import { Scene, WebGLRenderer, type Object3D, type PerspectiveCamera } from 'three';
+import { Slices } from '../base/slices.js';
 import { CastShadow } from './cast-shadow.js';
 import { whenDone } from './gpu-work.js';
-import { applyStudio, releaseShadows, upgradeMaterials, type StudioHandle } from './look/index.js';
+import {
+  applyStudio,
+  meshesUnder,
+  releaseShadows,
+  upgradeMaterials,
+  type StudioHandle,
+} from './look/index.js';
 import type { PixelSize } from './resolution.js';
 import { webGLUnavailable } from './webgl-support.js';
 
@@ -24,7 +31,9 @@ export class SharedRenderer {
   readonly canvas = document.createElement('canvas');
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
+  readonly #slices = new Slices();
   #studio: StudioHandle | null = null;
+  #painted: Promise<void> | undefined;
   readonly #shadow = new CastShadow();
   readonly #listener: ContextListener;
   #lost = false;
@@ -75,8 +84,17 @@ export class SharedRenderer {
     this.#scene.updateMatrixWorld();
   }
 
+  /** Paints what the studio is mirrored in, once. */
+  paint(): Promise<void> {
+    return (this.#painted ??= this.#slices.run(this.#studio!.paint()));
+  }
+
+  /** Gives a character its materials. */
+  dress(object: Object3D): Promise<void> {
+    return this.#slices.run(upgradeMaterials(object));
+  }
+
   add(object: Object3D): void {
-    upgradeMaterials(object);
     object.visible = false;
     this.#scene.add(object);
   }
@@ -88,7 +106,8 @@ export class SharedRenderer {
   }
 
   /**
-   * Compiles what `object` needs without blocking the page, so that its first frame is quick.
+   * Compiles what `object` needs without blocking the page, so that its first frame is quick. The
+   * studio is painted meanwhile.
    *
    * Where the browser does not say when shaders are compiled, as with software in place of a GPU, they
    * are in order with all else: what comes after them is done when they are. Of the first character each
@@ -96,13 +115,12 @@ export class SharedRenderer {
    * time again.
    */
   async compile(object: Object3D, camera: PerspectiveCamera): Promise<void> {
-    if (this.#renderer.extensions.has('KHR_parallel_shader_compile')) {
-      await this.#renderer.compileAsync(object, camera, this.#scene);
-      return;
-    }
-    this.#renderer.compile(object, camera, this.#scene);
-    await this.#done();
-    if (this.#warm) return;
+    const parallel = this.#renderer.extensions.has('KHR_parallel_shader_compile');
+    const compiled: Promise<unknown>[] = [];
+    await this.#slices.run(this.#compileEach(object, camera, parallel && compiled));
+    await this.paint();
+    await (parallel ? Promise.all(compiled) : this.#done());
+    if (parallel || this.#warm) return;
     this.#warm = true;
     for (const mesh of meshesUnder(object)) {
       // On show, it would be seen.
@@ -136,6 +154,21 @@ export class SharedRenderer {
     this.#renderer.shadowMap.needsUpdate = this.#shadow.due(object, goesOn);
     this.#renderer.render(this.#scene, camera);
     object.visible = false;
+  }
+
+  /** One mesh after the other, while `object` is in the scene. */
+  *#compileEach(
+    object: Object3D,
+    camera: PerspectiveCamera,
+    compiled: Promise<unknown>[] | false,
+  ): Generator<void> {
+    const renderer = this.#renderer;
+    for (const mesh of meshesUnder(object)) {
+      if (object.parent !== this.#scene) return;
+      if (compiled) compiled.push(renderer.compileAsync(mesh, camera, this.#scene));
+      else renderer.compile(mesh, camera, this.#scene);
+      yield;
+    }
   }
 
   #done(): Promise<void> {
@@ -172,10 +205,4 @@ export class SharedRenderer {
     this.#studio?.restore();
     this.#listener.contextRestored();
   };
-}
-
-function meshesUnder(object: Object3D): Object3D[] {
-  const meshes: Object3D[] = [];
-  object.traverse((child) => child instanceof Mesh && meshes.push(child));
-  return meshes;
 }

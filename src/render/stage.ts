@@ -68,9 +68,11 @@ export class Stage implements ViewStage, ContextListener {
     const { object } = view.rig;
     const steps: readonly (() => unknown)[] = [
       () => renderer.light(),
+      () => renderer.dress(object),
       () => renderer.add(object),
       // What cannot be compiled is drawn as far as it can be.
       () => renderer.compile(object, view.viewCamera).catch(() => undefined),
+      () => renderer.paint(),
       () => view.markReady(),
     ];
     for (const step of steps) {

@@ -1,9 +1,9 @@
+import { Slices } from '../../base/slices.js';
 import { decodeIndexBuffer, decodeIndexSequence } from './index-codec.js';
 import type { MeshoptFilter, Unfilter } from './components.js';
 import { unfilterOf } from './filters.js';
 import { decodeVertexBuffer } from './vertex-codec.js';
 import { MeshoptError } from './meshopt-error.js';
-import { Slices } from './slices.js';
 
 const slices = new Slices();
 

@@ -30,12 +30,16 @@ interface Level {
   readonly data: Uint16Array;
 }
 
-/** Radiance of one face as RGBA half floats. */
-function filteredFace(studio: FilteredStudio, [axis, right, down]: Vector3[], size: number): Level {
-  const data = new Uint16Array(size * size * 4);
+/** Paints the radiance of one face, and yields after each row. */
+function* paintFace(
+  studio: FilteredStudio,
+  [axis, right, down]: Vector3[],
+  { width: size, data }: Level,
+): Generator<void> {
   const direction = new Vector3();
   const colour = new Color();
   for (let at = 0; at < size * size; at++) {
+    if (at % size === 0) yield;
     const s = (2 * ((at % size) + 0.5)) / size - 1;
     const t = (2 * (Math.floor(at / size) + 0.5)) / size - 1;
     direction.copy(axis).addScaledVector(right, s).addScaledVector(down, t).normalize();
@@ -45,7 +49,13 @@ function filteredFace(studio: FilteredStudio, [axis, right, down]: Vector3[], si
     data[at * 4 + 2] = DataUtils.toHalfFloat(colour.b);
     data[at * 4 + 3] = ONE;
   }
-  return { width: size, height: size, data };
+}
+
+/** The surroundings as a texture, which is dark until it is painted. */
+export interface StudioEnvironment {
+  readonly texture: CompressedCubeTexture;
+  /** Paints it, in small pieces. */
+  paint(): Generator<void>;
 }
 
 /**
@@ -56,23 +66,30 @@ function filteredFace(studio: FilteredStudio, [axis, right, down]: Vector3[], si
  * here and not by three's PMREMGenerator saves the shaders and passes of the latter, seconds on
  * slow graphics, and lets the texture survive a lost context like any other.
  */
-export function studioEnvironment(): CompressedCubeTexture {
-  const studios = Array.from({ length: LEVELS }, (_, level) => {
-    // The inverse of roughnessToMip() in three's shaders.
-    const roughness = 1 - Math.sqrt(1 - level / (LEVELS - 1));
-    return new FilteredStudio(Math.max(MIRROR_ALPHA, roughness * roughness));
-  });
-  const faces = FACES.map((face) => ({
-    width: SIZE,
-    height: SIZE,
-    mipmaps: studios.map((studio, level) => filteredFace(studio, face, SIZE >> level)),
-  }));
+export function studioEnvironment(): StudioEnvironment {
+  const faces = FACES.map(() => ({ width: SIZE, height: SIZE, mipmaps: darkLevels() }));
   // Not compressed, but the only kind of cube texture of three that takes all levels as data.
   const texture = new CompressedCubeTexture(faces, undefined, HalfFloatType);
   texture.name = 'studio';
   texture.isPMREMTexture = true;
   // How three learns the number of levels.
   texture.mipmaps = faces[0].mipmaps;
-  texture.needsUpdate = true;
-  return texture;
+  return { texture, paint };
+
+  function* paint(): Generator<void> {
+    for (let level = 0; level < LEVELS; level++) {
+      // The inverse of roughnessToMip() in three's shaders.
+      const roughness = 1 - Math.sqrt(1 - level / (LEVELS - 1));
+      const studio = new FilteredStudio(Math.max(MIRROR_ALPHA, roughness * roughness));
+      for (const [i, face] of FACES.entries()) yield* paintFace(studio, face, faces[i].mipmaps[level]);
+    }
+    texture.needsUpdate = true;
+  }
+}
+
+function darkLevels(): Level[] {
+  return Array.from({ length: LEVELS }, (_, level) => {
+    const size = SIZE >> level;
+    return { width: size, height: size, data: new Uint16Array(size * size * 4) };
+  });
 }

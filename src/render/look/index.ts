@@ -3,4 +3,4 @@
  * applied at run time, so that model files carry no textures and look alike on every page.
  */
 export { applyStudio, type StudioHandle } from './studio.js';
-export { releaseShadows, upgradeMaterials } from './materials.js';
+export { meshesUnder, releaseShadows, upgradeMaterials } from './materials.js';

@@ -1,6 +1,8 @@
 import {
   Mesh,
   MeshDepthMaterial,
+  SkinnedMesh,
+  Sphere,
   type BufferGeometry,
   type Material,
   type MeshStandardMaterial,
@@ -29,17 +31,19 @@ function restoreColourScale(plain: Material, material: Material): void {
 /**
  * Replaces the plain materials of a model made for this look by their studio versions, chosen by
  * material name (`skin`, `eye`, `hair`, …). Models without the mark in their material extras are
- * left as they are, so any other glTF or VRM keeps its own materials.
+ * left as they are, so any other glTF or VRM keeps its own materials. Yields between small pieces of
+ * the work.
  */
-export function upgradeMaterials(root: Object3D): void {
+export function* upgradeMaterials(root: Object3D): Generator<void> {
   root.updateMatrixWorld(true);
   const context: RoleContext = { eyes: eyeGuards(root) };
   const upgraded = new Map<Material, Material>();
-  root.traverse((object) => {
-    if (!(object instanceof Mesh) || Array.isArray(object.material)) return;
+  for (const object of meshesUnder(root)) {
+    if (Array.isArray(object.material)) continue;
     const plain = object.material as Material;
     const role = roleOf(plain);
-    if (!role) return;
+    if (!role) continue;
+    yield;
     const recipe = ROLES[role];
     let material = upgraded.get(plain);
     if (!material) {
@@ -57,8 +61,16 @@ export function upgradeMaterials(root: Object3D): void {
     object.renderOrder = recipe.order ?? 0;
     // Morph targets and bones move vertices outside the resting bounds.
     object.frustumCulled = false;
-    if (recipe.morphNormals) addMorphNormals(object.geometry as BufferGeometry);
-  });
+    // Nor are they asked for the order of drawing, for which three would pose every vertex.
+    if (object instanceof SkinnedMesh) object.boundingSphere = new Sphere();
+    if (recipe.morphNormals) yield* addMorphNormals(object.geometry as BufferGeometry);
+  }
+}
+
+export function meshesUnder(root: Object3D): Mesh[] {
+  const meshes: Mesh[] = [];
+  root.traverse((object) => object instanceof Mesh && meshes.push(object));
+  return meshes;
 }
 
 /** Releases what the shadows of a model need on the GPU; it is there again when one is drawn. */

@@ -60,9 +60,10 @@ function writeTurn(out: Float32Array, before: Float32Array, after: Float32Array,
 /**
  * Computes the normals of every morph target from its positions. Files leave them out because
  * they cost more bytes than positions do; without them closed lids and lips would be lit as if
- * they were open. Only triangles that a target moves are visited.
+ * they were open. Only triangles that a target moves are visited. Yields after each target; the
+ * geometry has all of them or none.
  */
-export function addMorphNormals(geometry: BufferGeometry): void {
+export function* addMorphNormals(geometry: BufferGeometry): Generator<void> {
   const targets = geometry.morphAttributes.position;
   const index = geometry.index?.array;
   if (!targets?.length || !index || geometry.morphAttributes.normal) return;
@@ -75,7 +76,8 @@ export function addMorphNormals(geometry: BufferGeometry): void {
   const touched = new Uint8Array(count);
   const moved = new Float32Array(rest.length);
   const sums = new Float32Array(rest.length);
-  geometry.morphAttributes.normal = targets.map((target) => {
+  const normals: Float32BufferAttribute[] = [];
+  for (const target of targets) {
     const delta = toFloats(target);
     for (let v = 0, i = 0; v < count; v++, i += 3) {
       moves[v] = delta[i] !== 0 || delta[i + 1] !== 0 || delta[i + 2] !== 0 ? 1 : 0;
@@ -96,6 +98,8 @@ export function addMorphNormals(geometry: BufferGeometry): void {
     }
     const out = new Float32Array(rest.length);
     for (let v = 0; v < count; v++) if (touched[v]) writeTurn(out, restSums, sums, v * 3);
-    return new Float32BufferAttribute(out, 3);
-  });
+    normals.push(new Float32BufferAttribute(out, 3));
+    yield;
+  }
+  geometry.morphAttributes.normal = normals;
 }

@@ -12,6 +12,8 @@ import { studioEnvironment } from './environment.js';
 
 /** What {@link applyStudio} put into a scene. */
 export interface StudioHandle {
+  /** Paints the environment, in small pieces; before, it is dark. */
+  paint(): Generator<void>;
   /** Makes the renderer ready again after its lost WebGL context came back. */
   restore(): void;
   /** Takes the lights and the environment out of the scene again. */
@@ -84,18 +86,19 @@ export function applyStudio(scene: Scene, renderer: WebGLRenderer): StudioHandle
   scene.add(key, key.target, ...others);
   scene.background = null;
   const environment = studioEnvironment();
-  scene.environment = environment;
+  scene.environment = environment.texture;
   scene.environmentIntensity = ENVIRONMENT_INTENSITY;
   countLights(scene, renderer);
 
   return {
+    paint: environment.paint,
     restore() {
       countLights(scene, renderer);
     },
     dispose() {
       scene.remove(key, key.target, ...others);
       scene.environment = null;
-      environment.dispose();
+      environment.texture.dispose();
       key.dispose();
       for (const light of others) light.dispose();
     },

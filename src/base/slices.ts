@@ -1,4 +1,4 @@
-import { nextTask } from '../../base/next-task.js';
+import { nextTask } from './next-task.js';
 
 /** Longest work without a pause, in milliseconds: half a frame. */
 const SLICE = 8;
