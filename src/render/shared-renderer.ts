@@ -28,7 +28,7 @@ export interface ContextListener {
  * characters stand in the same place, of which only one is visible while it is drawn.
  */
 export class SharedRenderer {
-  readonly canvas = document.createElement('canvas');
+  readonly canvas: HTMLCanvasElement;
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
   readonly #slices = new Slices();
@@ -40,17 +40,14 @@ export class SharedRenderer {
   #warm = false;
 
   /**
-   * @param size of the first picture, as far as it is known: to change it makes the page wait.
-   * @throws AvatarError `animationPlayerNotInitialized` when there is no WebGL 2.
+   * @throws AvatarError `animationPlayerNotInitialized` when three does not take the context.
    */
-  constructor(listener: ContextListener, size: PixelSize) {
-    Object.assign(this.canvas, size);
-    // Asked for here, as three would print an error where there is none.
-    const context = this.canvas.getContext('webgl2', { antialias: true });
-    if (!context) throw webGLUnavailable();
+  constructor(listener: ContextListener, context: WebGL2RenderingContext) {
+    const canvas = context.canvas as HTMLCanvasElement;
+    this.canvas = canvas;
     this.#listener = listener;
     try {
-      this.#renderer = new WebGLRenderer({ canvas: this.canvas, context });
+      this.#renderer = new WebGLRenderer({ canvas, context });
     } catch (cause) {
       throw webGLUnavailable(cause);
     }
@@ -190,7 +187,6 @@ export class SharedRenderer {
     this.canvas.remove();
     this.#studio?.dispose();
     this.#renderer.dispose();
-    this.#renderer.forceContextLoss();
   }
 
   readonly #onLost = (event: Event): void => {

@@ -3,6 +3,7 @@ import { FrameCost } from './frame-cost.js';
 import { FrameLoop } from './frame-loop.js';
 import { FramePace } from './frame-pace.js';
 import { ResolutionGovernor } from './resolution-governor.js';
+import { createContext, releaseContext } from './gl-context.js';
 import { SharedRenderer, type ContextListener } from './shared-renderer.js';
 import { StageView, type ViewStage, type StageViewOptions } from './stage-view.js';
 import { clonePicture } from './surface.js';
@@ -29,7 +30,10 @@ export class Stage implements ViewStage, ContextListener {
   /** Views that are drawn in the frame being measured, and frames since. */
   #measured = 0;
   #unmeasured = 0;
+  #context: WebGL2RenderingContext | null = null;
   #renderer: SharedRenderer | null = null;
+  /** Who has the context kept for a view that is to come. */
+  #holders = 0;
   /** The view that shows the renderer's own canvas. */
   #direct: StageView | null = null;
   /** Time of the last frame if it drew something, to measure how long drawing takes. */
@@ -50,13 +54,28 @@ export class Stage implements ViewStage, ContextListener {
   }
 
   /**
+   * Makes the context for a view that is to come, which takes its time, and keeps it until that is
+   * there.
+   *
+   * @returns what lets go of it.
+   * @throws AvatarError `animationPlayerNotInitialized` when there is no WebGL 2.
+   */
+  hold(container: HTMLElement): () => void {
+    this.#contextFor(container);
+    this.#holders++;
+    return () => {
+      this.#holders--;
+      this.#releaseUnused();
+    };
+  }
+
+  /**
    * Shows a rig in a container.
    *
    * @throws AvatarError `animationPlayerNotInitialized` when there is no WebGL 2.
    */
   attach(options: StageViewOptions): StageView {
-    clearTimeout(this.#release);
-    const renderer = (this.#renderer ??= this.#createRenderer(options.container));
+    const renderer = this.#rendererFor(options.container);
     const view = new StageView(options, this);
     this.#views.add(view);
     void this.#prepare(view, renderer);
@@ -114,10 +133,7 @@ export class Stage implements ViewStage, ContextListener {
     this.#views.delete(view);
     this.#renderer?.remove(view.rig.object);
     if (this.#direct === view) this.#setDirect(null);
-    if (this.#views.size > 0) return;
-    this.#loop.stop();
-    // Not at once: a framework may take a view away and put it back within one task.
-    this.#release = setTimeout(() => this.#releaseRenderer(), 0);
+    this.#releaseUnused();
   }
 
   contextLost(): void {
@@ -234,20 +250,40 @@ export class Stage implements ViewStage, ContextListener {
     this.#draw(view, renderer);
   }
 
-  #createRenderer({ clientWidth, clientHeight }: HTMLElement): SharedRenderer {
+  #contextFor({ clientWidth, clientHeight }: HTMLElement): WebGL2RenderingContext {
+    clearTimeout(this.#release);
     const ratio = Math.min(2, devicePixelRatio);
-    const renderer = new SharedRenderer(this, {
+    return (this.#context ??= createContext({
       width: Math.max(1, Math.round(clientWidth * ratio)),
       height: Math.max(1, Math.round(clientHeight * ratio)),
-    });
+    }));
+  }
+
+  #rendererFor(container: HTMLElement): SharedRenderer {
+    const context = this.#contextFor(container);
+    if (this.#renderer) return this.#renderer;
+    try {
+      this.#renderer = new SharedRenderer(this, context);
+    } catch (error) {
+      this.#releaseUnused();
+      throw error;
+    }
     document.addEventListener('visibilitychange', this.#onVisibilityChange);
-    return renderer;
+    return this.#renderer;
+  }
+
+  /** Not at once: a framework may take a view away and put it back within one task. */
+  #releaseUnused(): void {
+    if (this.#views.size > 0) return;
+    this.#loop.stop();
+    if (this.#holders === 0) this.#release = setTimeout(() => this.#releaseRenderer(), 0);
   }
 
   #releaseRenderer(): void {
     document.removeEventListener('visibilitychange', this.#onVisibilityChange);
     this.#renderer?.dispose();
-    this.#renderer = null;
+    releaseContext(this.#context);
+    this.#renderer = this.#context = null;
     this.#cost.stop();
     this.#governor = new ResolutionGovernor();
     this.#pace = new FramePace();

@@ -2,7 +2,8 @@
  * What the custom element loads when it first needs it: three, the player and the controller. The
  * element's shell must import this module only with `import()`.
  */
-export { makeAvatar, type Avatar } from '../avatar/index.js';
+export type { Avatar } from '../avatar/index.js';
+export { makeAvatar } from './make-avatar.js';
 export type { FrameTotals } from './frame-rate/monitoring.js';
 export type { VoiceChunk, HearOptions } from './hear.js';
 export type { SpeechLatency, SpeechReport } from '../round/speech-report.js';

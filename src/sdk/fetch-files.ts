@@ -1,6 +1,8 @@
 import { fetchAvatar, type AvatarFiles, type FetchAvatarOptions } from '../avatar/fetch-avatar.js';
 import { resolveAvatarRef, type AvatarAddress } from './resolve-avatar.js';
 
+export { pagePainted } from './page-painted.js';
+
 /**
  * Fetches the files of an avatar. The custom element loads this module beside its engine, and has it
  * sooner, for it is small: it must not import what draws.
