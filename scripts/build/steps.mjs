@@ -16,7 +16,10 @@ import { buildTypes } from './types.mjs';
 async function avatars() {
   const code = await execNode(['--import', 'tsx', 'avatars/build.ts']);
   if (code !== 0) throw new Error('avatars/build.ts failed');
-  cpSync(join(root, 'dist/avatars'), join(root, 'server/dist/avatars'), { recursive: true });
+  cpSync(join(root, 'dist/avatars'), join(root, 'server/dist/avatars'), {
+    recursive: true,
+    filter: (file) => !file.endsWith('.gz'),
+  });
   return [...listFiles('dist/avatars'), ...listFiles('server/dist/avatars')];
 }
 

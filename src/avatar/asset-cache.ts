@@ -26,6 +26,17 @@ export class AssetCache {
     return this.#memory.get(key);
   }
 
+  /** Whether a file of this address is kept, of whatever version. */
+  async knows(url: string): Promise<boolean> {
+    try {
+      const cache = await caches.open(CACHE_NAME);
+      if ((await cache.keys(url, { ignoreSearch: true })).length > 0) return true;
+    } catch {
+      // The memory below is the fallback.
+    }
+    return [...this.#memory.keys()].some((key) => withoutHash(key) === url);
+  }
+
   async put(url: string, hash: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     const key = keyOf(url, hash);
     try {

@@ -86,6 +86,11 @@ export function fileUrl(ref: AvatarRef, manifestUrl: string, file: string): stri
   return url.href;
 }
 
+/** Address of a file of `ref` with gzip, where there is one. */
+export function packedUrl(ref: AvatarRef, file: string): string | undefined {
+  return ref.kind === 'builtin' ? ref.files?.[`${file}.gz`] : undefined;
+}
+
 function absolute(address: string | URL): string {
   try {
     return new URL(address, document.baseURI).href;

@@ -2,7 +2,7 @@ import { AvatarError, ErrorCode, isAbortError, messageOf } from '../base/errors.
 import { silentLogger, type Logger } from '../base/logger.js';
 import { AssetCache } from './asset-cache.js';
 import type { AvatarInfo } from './avatar.js';
-import { entryUrl, fileUrl, type AvatarRef } from './avatar-ref.js';
+import { entryUrl, fileUrl, packedUrl, type AvatarRef } from './avatar-ref.js';
 import { matchesDigest } from './digest.js';
 import { download, HttpStatusError, type BytesListener } from './download.js';
 import { parseJson, readGltfJson } from './gltf-json.js';
@@ -10,6 +10,7 @@ import { DownloadProgress } from './load-progress.js';
 import type { AvatarFile } from './manifest.js';
 import { parseManifest } from './parse-manifest.js';
 import { SharedTasks } from './shared-tasks.js';
+import { canUnzip, unzipped } from './unzip.js';
 
 export interface FetchAvatarOptions {
   readonly signal?: AbortSignal;
@@ -55,9 +56,15 @@ export function fetchAvatar(
   ref: AvatarRef,
   { signal, onProgress, compressed = false, logger = silentLogger }: FetchAvatarOptions = {},
 ): Promise<AvatarFiles> {
-  return fetches.run(loadKey(ref, compressed), { signal, onProgress }, (shared, report) =>
-    fetchAll(ref, compressed, logger, shared, new DownloadProgress(report)),
-  );
+  return fetches.run(loadKey(ref, compressed), { signal, onProgress }, async (shared, report) => {
+    const failed = new AbortController();
+    const stop = AbortSignal.any([shared, failed.signal]);
+    try {
+      return await fetchAll(ref, compressed, logger, stop, new DownloadProgress(report));
+    } finally {
+      failed.abort();
+    }
+  });
 }
 
 async function fetchAll(
@@ -71,6 +78,8 @@ async function fetchAll(
   const url = entryUrl(ref);
   const mayBeModel = ref.kind === 'url' && !new URL(url).pathname.endsWith('.json');
   const onBytes: BytesListener = (received, total) => progress.modelBytes(received, total);
+  const early =
+    ref.kind === 'builtin' ? beginModel(ref, compressed, logger, signal, onBytes) : null;
   const entry = await download(url, signal, mayBeModel ? onBytes : undefined).catch((cause) => {
     throw entryError(ref, url, cause);
   });
@@ -82,7 +91,12 @@ async function fetchAll(
   progress.metadataLoaded();
   const file = (compressed && manifest.compressedModel) || manifest.model;
   const modelUrl = fileUrl(ref, entry.url, file.file);
-  const { bytes, fromCache } = await fetchFile(modelUrl, file, signal, logger, onBytes);
+  const fetchModel = async (): Promise<Uint8Array<ArrayBuffer>> =>
+    (await early) ??
+    downloadPacked(modelUrl, packedUrl(ref, file.file), logger, signal, (received, total) =>
+      onBytes(received, total ?? file.bytes),
+    );
+  const { bytes, fromCache } = await fetchFile(modelUrl, file, signal, logger, fetchModel);
   const info: AvatarInfo = {
     id: ref.kind === 'url' ? manifest.id : ref.id,
     name: manifest.name,
@@ -93,13 +107,55 @@ async function fetchAll(
   return { key, info, model: bytes, modelUrl, builtin: ref.kind === 'builtin' };
 }
 
+/**
+ * A built-in model is on its way before the manifest is there, for its name is known; unless some
+ * version of it is kept: then `null`.
+ */
+function beginModel(
+  ref: AvatarRef & { kind: 'builtin' },
+  compressed: boolean,
+  logger: Logger,
+  signal: AbortSignal,
+  onBytes: BytesListener,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const name = `${ref.id}${compressed ? '-compressed' : ''}.glb`;
+  const url = fileUrl(ref, ref.manifestUrl, name);
+  const begun = cache
+    .knows(url)
+    .then((kept) =>
+      kept ? null : downloadPacked(url, packedUrl(ref, name), logger, signal, onBytes),
+    );
+  // Where the manifest fails first, nobody asks for it.
+  begun.catch(() => undefined);
+  return begun;
+}
+
+/** A file with gzip, where there is one and the host serves it; else as it is. */
+async function downloadPacked(
+  url: string,
+  packed: string | undefined,
+  logger: Logger,
+  signal: AbortSignal,
+  onBytes: BytesListener,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (packed && canUnzip()) {
+    try {
+      return (await download(packed, signal, onBytes)).bytes;
+    } catch (cause) {
+      if (isAbortError(cause) || signal.aborted) throw cause;
+      logger.info(`${packed} could not be downloaded; the file it packs is.`, cause);
+    }
+  }
+  return (await download(url, signal, onBytes)).bytes;
+}
+
 /** A file of the manifest, from the cache or the network, checked against its SHA-256. */
 async function fetchFile(
   url: string,
   file: AvatarFile,
   signal: AbortSignal,
   logger: Logger,
-  onBytes: BytesListener,
+  fetchBytes: () => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; fromCache: boolean }> {
   const kept = await cache.get(url, file.sha256);
   signal.throwIfAborted();
@@ -107,12 +163,12 @@ async function fetchFile(
     if (await matchesDigest(kept, file.sha256, logger)) return { bytes: kept, fromCache: true };
     await cache.delete(url, file.sha256);
   }
-  const { bytes } = await download(url, signal, (received) => onBytes(received, file.bytes)).catch(
-    (cause) => {
+  const bytes = await fetchBytes()
+    .then((fetched) => unzipped(fetched, file.bytes))
+    .catch((cause) => {
       if (isAbortError(cause) || signal.aborted) throw cause;
       throw assetError(`${url} could not be downloaded: ${messageOf(cause)}`, cause);
-    },
-  );
+    });
   if (!(await matchesDigest(bytes, file.sha256, logger))) {
     throw assetError(
       `${url} is not the file that avatar.json describes (SHA-256 differs). ` +

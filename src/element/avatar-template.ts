@@ -39,5 +39,12 @@ function posterImage(url: string): TemplateResult {
   const show = (event: Event) => {
     (event.target as HTMLElement).hidden = event.type === 'error';
   };
-  return html`<img part="poster" src=${url} alt="" fetchpriority="high" @load=${show} @error=${show} />`;
+  return html`<img
+    part="poster"
+    src=${url}
+    alt=""
+    fetchpriority="high"
+    @load=${show}
+    @error=${show}
+  />`;
 }

@@ -158,7 +158,7 @@ export class SharedRenderer {
     object: Object3D,
     camera: PerspectiveCamera,
     compiled: Promise<unknown>[] | false,
-  ): Generator<void> {
+  ): Generator<void, void> {
     const renderer = this.#renderer;
     for (const mesh of meshesUnder(object)) {
       if (object.parent !== this.#scene) return;

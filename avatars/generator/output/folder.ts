@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { AvatarFile, AvatarManifest } from '../../../src/avatar/manifest.js';
 import { buildCharacter } from '../character.js';
 import type { CharacterConfig } from '../config.js';
@@ -40,9 +41,13 @@ export async function writeAvatarFolder(
     files.push(file);
     return file;
   };
+  const writeBoth = async (name: string, bytes: Uint8Array): Promise<AvatarFile> => {
+    await writeFile(path.join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+    return write(name, bytes);
+  };
   const { id } = config;
-  const model = await write(`${id}.glb`, await writeModel(parts, config, FULL));
-  const compressedModel = await write(
+  const model = await writeBoth(`${id}.glb`, await writeModel(parts, config, FULL));
+  const compressedModel = await writeBoth(
     `${id}-compressed.glb`,
     await writeModel(buildCharacter(config, COMPRESSED_DETAIL).parts, config, COMPRESSED),
   );

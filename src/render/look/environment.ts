@@ -35,7 +35,7 @@ function* paintFace(
   studio: FilteredStudio,
   [axis, right, down]: Vector3[],
   { width: size, data }: Level,
-): Generator<void> {
+): Generator<void, void> {
   const direction = new Vector3();
   const colour = new Color();
   for (let at = 0; at < size * size; at++) {
@@ -55,7 +55,7 @@ function* paintFace(
 export interface StudioEnvironment {
   readonly texture: CompressedCubeTexture;
   /** Paints it, in small pieces. */
-  paint(): Generator<void>;
+  paint(): Generator<void, void>;
 }
 
 /**
@@ -76,12 +76,13 @@ export function studioEnvironment(): StudioEnvironment {
   texture.mipmaps = faces[0].mipmaps;
   return { texture, paint };
 
-  function* paint(): Generator<void> {
+  function* paint(): Generator<void, void> {
     for (let level = 0; level < LEVELS; level++) {
       // The inverse of roughnessToMip() in three's shaders.
       const roughness = 1 - Math.sqrt(1 - level / (LEVELS - 1));
       const studio = new FilteredStudio(Math.max(MIRROR_ALPHA, roughness * roughness));
-      for (const [i, face] of FACES.entries()) yield* paintFace(studio, face, faces[i].mipmaps[level]);
+      for (const [i, face] of FACES.entries())
+        yield* paintFace(studio, face, faces[i].mipmaps[level]);
     }
     texture.needsUpdate = true;
   }

@@ -34,13 +34,13 @@ function restoreColourScale(plain: Material, material: Material): void {
  * left as they are, so any other glTF or VRM keeps its own materials. Yields between small pieces of
  * the work.
  */
-export function* upgradeMaterials(root: Object3D): Generator<void> {
+export function* upgradeMaterials(root: Object3D): Generator<void, void> {
   root.updateMatrixWorld(true);
   const context: RoleContext = { eyes: eyeGuards(root) };
   const upgraded = new Map<Material, Material>();
   for (const object of meshesUnder(root)) {
     if (Array.isArray(object.material)) continue;
-    const plain = object.material as Material;
+    const plain = object.material;
     const role = roleOf(plain);
     if (!role) continue;
     yield;
@@ -69,7 +69,7 @@ export function* upgradeMaterials(root: Object3D): Generator<void> {
 
 export function meshesUnder(root: Object3D): Mesh[] {
   const meshes: Mesh[] = [];
-  root.traverse((object) => object instanceof Mesh && meshes.push(object));
+  root.traverse((object) => object instanceof Mesh && meshes.push(object as Mesh));
   return meshes;
 }
 

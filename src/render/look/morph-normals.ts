@@ -63,7 +63,7 @@ function writeTurn(out: Float32Array, before: Float32Array, after: Float32Array,
  * they were open. Only triangles that a target moves are visited. Yields after each target; the
  * geometry has all of them or none.
  */
-export function* addMorphNormals(geometry: BufferGeometry): Generator<void> {
+export function* addMorphNormals(geometry: BufferGeometry): Generator<void, void> {
   const targets = geometry.morphAttributes.position;
   const index = geometry.index?.array;
   if (!targets?.length || !index || geometry.morphAttributes.normal) return;

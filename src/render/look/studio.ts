@@ -13,7 +13,7 @@ import { studioEnvironment } from './environment.js';
 /** What {@link applyStudio} put into a scene. */
 export interface StudioHandle {
   /** Paints the environment, in small pieces; before, it is dark. */
-  paint(): Generator<void>;
+  paint(): Generator<void, void>;
   /** Makes the renderer ready again after its lost WebGL context came back. */
   restore(): void;
   /** Takes the lights and the environment out of the scene again. */

@@ -199,6 +199,45 @@ describe('failing to load an avatar', () => {
   }
 });
 
+describe('a built-in avatar', () => {
+  const at = (file: string): string => new URL(`/dist/avatars/nova/${file}`, location.href).href;
+  const nova = (packed: string): AvatarRef => ({
+    kind: 'builtin',
+    id: 'nova',
+    manifestUrl: at('avatar.json'),
+    files: { 'nova.glb.gz': packed },
+  });
+  const fetched = (url: string): PerformanceResourceTiming | undefined =>
+    (performance.getEntriesByName(url) as PerformanceResourceTiming[])[0];
+
+  beforeEach(async () => {
+    await caches.delete(CACHE);
+    performance.clearResourceTimings();
+  });
+
+  it('comes packed, and does not wait for its manifest', async () => {
+    (await loadAvatar(nova(at('nova.glb.gz')))).dispose();
+    expect(fetched(at('nova.glb'))).to.equal(undefined);
+    const [model, manifest] = [fetched(at('nova.glb.gz')), fetched(at('avatar.json'))];
+    expect(model!.fetchStart).to.be.below(manifest!.responseEnd);
+    performance.clearResourceTimings();
+    const again = await loadAvatar(nova(at('nova.glb.gz')));
+    expect(again.fromCache).to.equal(true);
+    expect(fetched(at('nova.glb.gz'))).to.equal(undefined);
+    again.dispose();
+  });
+
+  it('comes as it is where the host does not serve it packed', async () => {
+    (await loadAvatar(nova(at('nowhere.gz')))).dispose();
+    expect(fetched(at('nova.glb'))).to.not.equal(undefined);
+  });
+
+  it('is refused where something else is in the package', async () => {
+    const { code } = await failure(loadAvatar(nova(at('../leo/leo.glb.gz'))));
+    expect(code).to.equal('failedToDownloadAvatarAssets');
+  });
+});
+
 describe('a page with a strict Content Security Policy', () => {
   it('loads a meshopt-compressed avatar', async () => {
     const script = new URL('../../support/strict-csp.ts', import.meta.url).href;
