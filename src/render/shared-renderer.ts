@@ -38,6 +38,8 @@ export class SharedRenderer {
   readonly #listener: ContextListener;
   #lost = false;
   #warm = false;
+  /** Something was drawn to be seen. */
+  #shows = false;
 
   /**
    * @throws AvatarError `animationPlayerNotInitialized` when three does not take the context.
@@ -120,8 +122,8 @@ export class SharedRenderer {
     if (parallel || this.#warm) return;
     this.#warm = true;
     for (const mesh of meshesUnder(object)) {
-      // On show, it would be seen.
-      if (this.canvas.isConnected || this.context.isContextLost()) return;
+      // It would be seen, or have to wait for what others draw.
+      if (this.#shows || this.context.isContextLost()) return;
       this.#drawAlone(mesh, object, camera);
       await this.#done();
     }
@@ -133,6 +135,16 @@ export class SharedRenderer {
    * says that the next picture follows at once.
    */
   draw(
+    object: Object3D,
+    camera: PerspectiveCamera,
+    size: PixelSize,
+    options: { readonly exact: boolean; readonly goesOn: boolean },
+  ): void {
+    this.#shows = true;
+    this.#draw(object, camera, size, options);
+  }
+
+  #draw(
     object: Object3D,
     camera: PerspectiveCamera,
     size: PixelSize,
@@ -176,7 +188,7 @@ export class SharedRenderer {
     const others = meshesUnder(object).filter((other) => other !== mesh);
     for (const { layers } of others) layers.disableAll();
     this.#shadow.forget();
-    this.draw(object, camera, SMALLEST, { exact: false, goesOn: false });
+    this.#draw(object, camera, SMALLEST, { exact: false, goesOn: false });
     this.#shadow.forget();
     for (const { layers } of others) layers.set(0);
   }
