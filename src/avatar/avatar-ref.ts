@@ -18,7 +18,7 @@ export type AvatarRef =
       /** Ids that need no server, for whoever mistyped one. */
       readonly builtins: readonly string[];
     }
-  /** A `.glb`, `.gltf` or `.vrm` model, or an `avatar.json`. */
+  /** A `.glb`, `.gltf` or `.vrm` model, a `.zip` of splats, or an `avatar.json`. */
   | { readonly kind: 'url'; readonly url: string };
 
 /** Where a built-in avatar lies. */

@@ -5,7 +5,7 @@ import type { AvatarInfo } from './avatar.js';
 import { entryUrl, fileUrl, packedUrl, type AvatarRef } from './avatar-ref.js';
 import { matchesDigest } from './digest.js';
 import { download, HttpStatusError, type BytesListener } from './download.js';
-import { parseJson, readGltfJson } from './gltf-json.js';
+import { isZip, parseJson, readGltfJson } from './gltf-json.js';
 import { DownloadProgress } from './load-progress.js';
 import type { AvatarFile } from './manifest.js';
 import { parseManifest } from './parse-manifest.js';
@@ -33,7 +33,7 @@ export interface AvatarFiles {
   readonly builtin: boolean;
 }
 
-const MODEL_FILE = /\.(glb|gltf|vrm)$/i;
+const MODEL_FILE = /\.(glb|gltf|vrm|zip)$/i;
 
 const cache = new AssetCache();
 const fetches = new SharedTasks<AvatarFiles>();
@@ -83,7 +83,9 @@ async function fetchAll(
   const entry = await download(url, signal, mayBeModel ? onBytes : undefined).catch((cause) => {
     throw entryError(ref, url, cause);
   });
-  if (mayBeModel && (MODEL_FILE.test(new URL(url).pathname) || readGltfJson(entry.bytes))) {
+  const isModel = (bytes: Uint8Array) =>
+    MODEL_FILE.test(new URL(url).pathname) || isZip(bytes) || readGltfJson(bytes);
+  if (mayBeModel && isModel(entry.bytes)) {
     const info = { ...nameOf(url), manifest: null, fromCache: false };
     return { key, info, model: entry.bytes, modelUrl: entry.url, builtin: false };
   }

@@ -1,12 +1,16 @@
 /** The part of a glTF document that is looked at before it is parsed. */
 export interface GltfJson {
   readonly asset: { readonly version: string };
+  readonly extensionsUsed?: readonly string[];
   readonly extensionsRequired?: readonly string[];
 }
 
 /** A GLB starts with 12 bytes of header and 8 of the first chunk, which is the JSON. */
 const GLB_JSON_LENGTH_AT = 12;
 const GLB_JSON_AT = 20;
+
+/** Whether a file is a ZIP archive: then it is an avatar of splats, if any. */
+export const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
 /** The JSON of a binary or plain glTF file; `null` when the bytes are neither. */
 export function readGltfJson(bytes: Uint8Array): GltfJson | null {

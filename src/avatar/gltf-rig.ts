@@ -33,13 +33,15 @@ export class GltfRig implements Rig {
   readonly #bend = new Float64Array(3);
   readonly #gaze: Gaze = { leftPitch: 0, leftYaw: 0, rightPitch: 0, rightYaw: 0 };
   readonly #sharedMaterials: ReadonlySet<Material>;
+  readonly #limit: ((pose: Pose) => Pose) | undefined;
   #release: (() => void) | null;
 
   /**
    * @param object A copy of the model in its rest pose; its axes are the character's.
    * @param release Called once, when this copy is disposed.
+   * @param limit keeps poses to what the model can show
    */
-  constructor(object: Object3D, plan: RigPlan, release: () => void) {
+  constructor(object: Object3D, plan: RigPlan, release: () => void, limit?: (pose: Pose) => Pose) {
     this.object = object;
     this.missing = plan.missing;
     this.#groups = groupMeshes(morphMeshes(object), plan);
@@ -54,9 +56,11 @@ export class GltfRig implements Rig {
     this.#jaw = driver(plan.bones.jaw);
     this.#sharedMaterials = materialsIn(object);
     this.#release = release;
+    this.#limit = limit;
   }
 
-  apply(pose: Pose): boolean {
+  apply(wanted: Pose): boolean {
+    const pose = this.#limit?.(wanted) ?? wanted;
     const weights = this.#weights;
     for (let i = 0; i < BLENDSHAPE_COUNT; i++) weights[i] = Math.min(1, Math.max(0, pose[i]));
     resolveGaze(pose, weights, this.#gaze);
@@ -75,7 +79,10 @@ export class GltfRig implements Rig {
     for (const material of materialsIn(this.object)) {
       if (!this.#sharedMaterials.has(material)) material.dispose();
     }
-    for (const mesh of meshesIn(this.object)) if (isSkinned(mesh)) mesh.skeleton.dispose();
+    for (const mesh of meshesIn(this.object)) {
+      if (isSkinned(mesh)) mesh.skeleton.dispose();
+      mesh.dispose();
+    }
     this.#release();
     this.#release = null;
   }

@@ -1,4 +1,5 @@
 import type { ChannelName } from '../motion/channels.js';
+import type { PoseLimits } from './splats/pose-limits.js';
 
 /** A file of an avatar folder, relative to its `avatar.json`. */
 export interface AvatarFile {
@@ -29,6 +30,8 @@ export interface RigMap {
   readonly bones?: Readonly<
     Partial<Record<'head' | 'neck' | 'eyeLeft' | 'eyeRight' | 'jaw', string>>
   >;
+  /** How far the face of an avatar of splats may go; without, 15 degrees and half an open jaw. */
+  readonly limits?: PoseLimits;
 }
 
 export interface AvatarIdleSettings {

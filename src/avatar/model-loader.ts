@@ -6,6 +6,7 @@ import { EmbeddedImages } from './embedded-images.js';
 import { meshesIn } from './meshes.js';
 import { meshoptDecoder } from './meshopt/decoder.js';
 import { OWN_NAMING, type Naming } from './rig/naming.js';
+import type { SplatModel } from './splat-model.js';
 import type { VrmInfo } from './vrm.js';
 
 /** A parsed model file, not yet a rig. */
@@ -14,10 +15,13 @@ export interface LoadedModel {
   /** What the file says as a VRM, where it is one. */
   readonly vrm: VrmInfo | null;
   readonly naming: Naming;
+  /** Keeps poses to what the model can show, where it has limits. */
+  readonly limiter?: SplatModel['limiter'];
 }
 
 /**
- * Parses a `.glb`, `.vrm` or `.gltf`. External buffers and images are loaded relative to `url`.
+ * Parses a `.glb`, `.vrm`, `.gltf` or the archive of an avatar of splats; their bytes tell which. External
+ * buffers and images are loaded relative to `url`.
  *
  * @param ours - the file comes with this package, and need not be checked
  * @throws AvatarError `unsupportedAvatarAsset` when the file is broken, empty, beyond the limits or
@@ -33,18 +37,22 @@ export async function parseModel(
   loader.setMeshoptDecoder(meshoptDecoder as never);
   const foreign = ours ? null : await fetchForeign();
   let gltf: GLTF;
+  let splats: SplatModel | null | undefined;
   try {
+    splats = await foreign?.splatsOf(bytes);
+    const glb = splats?.glb ?? bytes;
     loader.register((parser) => new EmbeddedImages(parser));
-    if (foreign) loader.register(foreign.checksOf(bytes));
-    gltf = await loader.parseAsync(exactBuffer(bytes), folderOf(url));
+    if (foreign) loader.register(foreign.checksOf(glb));
+    gltf = await loader.parseAsync(exactBuffer(glb), folderOf(url));
+    await splats?.rig(gltf);
   } catch (cause) {
     if (cause instanceof AvatarError) throw cause;
-    throw unsupported(`${url} cannot be read as glTF: ${messageOf(cause)}`, cause);
+    throw unsupported(`${url} cannot be read: ${messageOf(cause)}`, cause);
   }
   if (!gltf.scene || meshesIn(gltf.scene).length === 0)
     throw unsupported(`${url} has no mesh to show.`);
   const naming = foreign?.FOREIGN_NAMING ?? OWN_NAMING;
-  return { scene: gltf.scene, vrm: await vrmOf(gltf), naming };
+  return { scene: gltf.scene, vrm: await vrmOf(gltf), naming, limiter: splats?.limiter };
 }
 
 /** Characters of this package need neither checks nor guesses. */

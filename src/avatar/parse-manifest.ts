@@ -56,17 +56,35 @@ function rig(field: FieldReader): RigMap {
   return {
     blendshapes: field.at('blendshapes').optional(blendshapes),
     bones: field.at('bones').optional(bones),
+    limits: field.at('limits').optional(limits),
   };
 }
 
 function blendshapes(field: FieldReader): RigMap['blendshapes'] {
-  const known = new Set<string>(CHANNELS);
-  const channel = ([name, targets]: [string, FieldReader]) => {
-    if (!known.has(name)) targets.fail('named after one of the channels');
+  return ofChannels(field, (targets) => {
     const factors = targets.entries().map(([target, factor]) => [target, factor.number()]);
-    return [name as ChannelName, Object.fromEntries(factors) as Record<string, number>];
+    return Object.fromEntries(factors) as Record<string, number>;
+  });
+}
+
+function ofChannels<T>(
+  field: FieldReader,
+  read: (value: FieldReader) => T,
+): Partial<Record<ChannelName, T>> {
+  const known = new Set<string>(CHANNELS);
+  const channel = ([name, value]: [string, FieldReader]) => {
+    if (!known.has(name)) value.fail('named after one of the channels');
+    return [name, read(value)];
   };
-  return Object.fromEntries(field.entries().map(channel)) as RigMap['blendshapes'];
+  return Object.fromEntries(field.entries().map(channel)) as Partial<Record<ChannelName, T>>;
+}
+
+function limits(field: FieldReader): RigMap['limits'] {
+  const share = (weight: FieldReader) => weight.number((n) => n >= 0 && n <= 1, 'a weight, 0 to 1');
+  return {
+    turn: field.at('turn').optional((turn) => turn.number((n) => n >= 0, 'an angle in degrees')),
+    blendshapes: field.at('blendshapes').optional((shapes) => ofChannels(shapes, share)),
+  };
 }
 
 function bones(field: FieldReader): RigMap['bones'] {

@@ -1,5 +1,6 @@
 import { Texture, type Object3D } from 'three';
 import { clone } from 'three/examples/jsm/utils/SkeletonUtils.js';
+import type { Pose } from '../motion/pose.js';
 import type { Rig } from '../render/rig.js';
 import { GltfRig } from './gltf-rig.js';
 import { fitToHead } from './head-fit.js';
@@ -18,14 +19,16 @@ export class SharedModel {
   readonly camera: AvatarCamera;
   readonly #template: Object3D;
   readonly #plan: RigPlan;
+  readonly #limit: ((pose: Pose) => Pose) | undefined;
   #holders = 0;
 
-  constructor({ scene, vrm, naming }: LoadedModel, manifest: AvatarManifest | null) {
+  constructor({ scene, vrm, naming, limiter }: LoadedModel, manifest: AvatarManifest | null) {
     const bones = findFaceBones(scene, vrm, manifest?.rig, naming);
     const fitted = fitToHead(scene, bones, vrm?.version === 0, manifest?.camera);
     this.camera = fitted.camera;
     this.#template = fitted.object;
     this.#plan = planRig(fitted.object, vrm, manifest?.rig, naming);
+    this.#limit = limiter?.(manifest?.rig?.limits);
   }
 
   retain(): void {
@@ -40,7 +43,7 @@ export class SharedModel {
   /** A copy with its own pose. It holds the model until it is disposed. */
   createRig(): Rig {
     this.retain();
-    return new GltfRig(clone(this.#template), this.#plan, () => this.release());
+    return new GltfRig(clone(this.#template), this.#plan, () => this.release(), this.#limit);
   }
 }
 

@@ -136,7 +136,7 @@ export async function formats(): Promise<readonly Format[]> {
           [0, 1, 2].map((k) => [k, 1, 2, 3]),
         ),
       ],
-      read: (bytes) => readPly(bytes).column('z'),
+      read: (bytes) => readPly(bytes).columns(['z']),
       errors: [SplatFileError],
     },
     {

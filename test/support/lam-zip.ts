@@ -6,7 +6,7 @@ import { zipOf, type ZipFile } from './zip-writer.js';
 const JOINTS = 262;
 const CHAIN = ['hip', 'chestLower', 'chestUpper', 'neckLower', 'neckUpper', 'head'];
 /** Heights of the chain in metres. */
-const HEIGHTS = [1, 1.2, 1.4, 1.52, 1.56, 1.6];
+const HEIGHTS = [1, 1.2, 1.4, 1.5, 1.54, 1.575];
 const COLLARS = ['lCollar', 'rCollar'];
 const CENTIMETRE = 0.01;
 

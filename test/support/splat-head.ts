@@ -20,6 +20,9 @@ export interface SplatHead {
   /** Size of all splats of a part. */
   readonly sizes: readonly number[];
   readonly shapes: readonly HeadShape[];
+  /** Ranges of the splats of each eye, by the shape that closes it, and the colour of its lid. */
+  readonly eyes: readonly { shape: string; first: number; count: number }[];
+  readonly lid: Point;
   /** Weight of the bone of the head; the neck has the rest. */
   readonly headWeights: readonly number[];
 }
@@ -40,7 +43,7 @@ const MOUTH = 1.63;
 const EYES = 1.7;
 const EYE = { x: 0.032, z: 0.082, radius: 0.014 };
 /** How far a jaw that is fully open moves the chin. */
-const JAW = 0.03;
+const JAW = 0.05;
 
 /**
  * A head by geometry: an ellipsoid with a neck, lips over a dark mouth, eyeballs of their own and thin
@@ -104,7 +107,12 @@ export function splatHead(fineness: number): SplatHead {
     return { name, at, moves: all };
   });
   const headWeights = positions.map(([, y]) => Math.min(1, Math.max(0, (y - 1.56) / 0.02)));
-  return { positions, triangles, colours, opacities, sizes, shapes, headWeights };
+  const eyes = (['Left', 'Right'] as const).map((side) => {
+    const part = `eye ${side === 'Left' ? 1 : -1}`;
+    const count = partOf.filter((one) => one === part).length;
+    return { shape: `eyeBlink${side}`, first: partOf.indexOf(part), count };
+  });
+  return { positions, triangles, colours, opacities, sizes, shapes, eyes, lid: SKIN, headWeights };
 }
 
 type Splat = (

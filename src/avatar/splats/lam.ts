@@ -38,30 +38,20 @@ const HAZE = { offset: 0.03, size: 0.006, opacity: 0.35 };
  * @throws SplatFileError that says what is wrong with the file
  */
 export function readLamCloud(bytes: Uint8Array): LamCloud {
-  const ply = readPly(bytes);
-  const columns = (names: string) => names.split(' ').map((name) => ply.column(name));
-  const offsets = columns('x y z');
-  const colours = columns('f_dc_0 f_dc_1 f_dc_2');
-  const [logits] = columns('opacity');
-  const logScales = columns('scale_0 scale_1 scale_2');
-  const turns = columns('rot_1 rot_2 rot_3 rot_0');
-  const at = (from: readonly Float32Array[], i: number) =>
-    [0, 1, 2].map((k) => from[k][i]) as Vector;
-  const writer = new CloudWriter(ply.count);
-  const offset = new Float32Array(ply.count * 3);
-  for (let i = 0; i < ply.count; i++) {
+  const { count, columns } = readPly(bytes);
+  const offset = columns(['x', 'y', 'z']);
+  const colours = columns(['f_dc_0', 'f_dc_1', 'f_dc_2']);
+  const logits = columns(['opacity']);
+  const scales = columns(['scale_0', 'scale_1', 'scale_2']).map(Math.exp);
+  const turns = columns(['rot_1', 'rot_2', 'rot_3', 'rot_0']);
+  const writer = new CloudWriter(count);
+  for (let i = 0; i < count; i++) {
     const opacity = 1 / (1 + Math.exp(-logits[i]));
-    const away = at(offsets, i);
-    if (!away.every(Number.isFinite)) continue;
-    offset.set(away, i * 3);
-    const scale = at(logScales, i).map(Math.exp) as Vector;
-    const far = Math.hypot(...away) > HAZE.offset && Math.max(...scale) > HAZE.size;
-    const [x, y, z, w] = turns.map((column) => column[i]);
-    const seen = far && opacity < HAZE.opacity ? 0 : opacity;
-    writer.set(i, at(colours, i), seen, scale, [x, y, z, w]);
+    const away = Math.hypot(offset[i * 3], offset[i * 3 + 1], offset[i * 3 + 2]);
+    const size = Math.max(scales[i * 3], scales[i * 3 + 1], scales[i * 3 + 2]);
+    const haze = away > HAZE.offset && size > HAZE.size && opacity < HAZE.opacity;
+    writer.set(i, colours, haze || !Number.isFinite(away) ? 0 : opacity, scales, turns);
   }
-  const { count, colour, covariance } = writer;
+  const { colour, covariance } = writer;
   return { count, colour, covariance, offset };
 }
-
-type Vector = [number, number, number];

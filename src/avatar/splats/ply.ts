@@ -5,8 +5,12 @@ import { SPLAT_LIMITS } from './splat-limits.js';
 export interface FloatPly {
   /** How many splats it has. */
   readonly count: number;
-  /** @throws SplatFileError where the file has no such property */
-  column(name: string): Float32Array;
+  /**
+   * The numbers of these properties, splat by splat.
+   *
+   * @throws SplatFileError where the file has no such property
+   */
+  columns(names: readonly string[]): Float32Array;
 }
 
 const END = 'end_header\n';
@@ -48,13 +52,19 @@ export function readPly(bytes: Uint8Array): FloatPly {
   const view = new DataView(bytes.buffer, bytes.byteOffset + end);
   return {
     count,
-    column(name) {
-      const place = names.indexOf(name);
-      if (place < 0) throw new SplatFileError(`the PLY file has no property ${name}.`);
-      const stride = names.length * 4;
-      return Float32Array.from({ length: count }, (_, i) =>
-        view.getFloat32(i * stride + place * 4, true),
-      );
+    columns(wanted) {
+      const places = wanted.map((name) => {
+        if (!names.includes(name))
+          throw new SplatFileError(`the PLY file has no property ${name}.`);
+        return names.indexOf(name);
+      });
+      const out = new Float32Array(count * places.length);
+      for (let i = 0, to = 0; i < count; i++) {
+        for (const place of places) {
+          out[to++] = view.getFloat32((i * names.length + place) * 4, true);
+        }
+      }
+      return out;
     },
   };
 }

@@ -8,6 +8,6 @@ export const SPLAT_LIMITS = {
   inflatedBytes: 64 * 1024 * 1024,
   /** Bytes of the text in front of the numbers of a PLY file. */
   plyHeader: 4096,
-  /** Bones that splats hang on, as many as every WebGL 2 has room for in a shader. */
-  bones: 64,
+  /** Bones that splats hang on: four vectors each, of the 256 that every WebGL 2 has for a shader. */
+  bones: 48,
 } as const;

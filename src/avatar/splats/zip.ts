@@ -22,12 +22,6 @@ interface ZipEntry {
   readonly at: number;
 }
 
-/** Whether a file begins as ZIP archives do. */
-export function isZip(bytes: Uint8Array): boolean {
-  const begin = Uint8Array.of(0x50, 0x4b, 3, 4);
-  return begin.every((byte, i) => bytes[i] === byte);
-}
-
 /**
  * Reads the files of an archive that `wanted` names by the last part of their paths, stored or
  * deflated. Nothing is inflated that is not wanted, and nothing beyond the size that the archive gives.
