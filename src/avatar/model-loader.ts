@@ -47,7 +47,7 @@ export async function parseModel(
     await splats?.rig(gltf);
   } catch (cause) {
     if (cause instanceof AvatarError) throw cause;
-    throw unsupported(`${url} cannot be read: ${messageOf(cause)}`, cause);
+    throw unsupported(`${url} cannot be read as glTF or splats: ${messageOf(cause)}`, cause);
   }
   if (!gltf.scene || meshesIn(gltf.scene).length === 0)
     throw unsupported(`${url} has no mesh to show.`);

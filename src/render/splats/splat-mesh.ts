@@ -15,7 +15,6 @@ import {
   Vector4,
   WebGLRenderTarget,
   type Camera,
-  type PerspectiveCamera,
   type Skeleton,
   type Texture,
   type WebGLRenderer,
@@ -139,7 +138,7 @@ export class SplatMesh extends SkinnedMesh<BufferGeometry, RawShaderMaterial[]> 
   override onBeforeRender = (renderer: WebGLRenderer, _scene: unknown, camera: Camera): void => {
     const canvas = renderer.getRenderTarget();
     const { z: width, w: height } = renderer.getCurrentViewport(viewport);
-    this.prepare(camera as PerspectiveCamera);
+    this.prepare(camera);
     this.#viewport.set(width, height);
     this.#picture.setSize(width, height);
     renderer.setRenderTarget(this.#picture);
