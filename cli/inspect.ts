@@ -28,7 +28,10 @@ async function readRig(path: string | undefined): Promise<InspectOptions> {
   return { rig: manifest.rig };
 }
 
-const FORMATS = { glb: 'GLB', gltf: 'glTF', vrm0: 'VRM 0', vrm1: 'VRM 1' } as const;
+const FORMATS = {
+  ...{ glb: 'GLB', gltf: 'glTF', vrm0: 'VRM 0', vrm1: 'VRM 1' },
+  lam: 'archive of LAM',
+} as const;
 
 const SPEECH = {
   full: 'all of speech can be seen',
@@ -48,6 +51,7 @@ function told(report: AvatarReport): string {
   const lines: [string, string][] = [
     ['file', `${FORMATS[format]}, ${(bytes / 1e6).toFixed(2)} MB${made}`],
     ['packed', compression.join(', ') || 'no'],
+    ...(report.splats > 0 ? [['splats', String(report.splats)] as [string, string]] : []),
     ...meshes.map((mesh, index): [string, string] => [index === 0 ? 'meshes' : '', meshLine(mesh)]),
     ['names', styles || 'none that are known'],
     [

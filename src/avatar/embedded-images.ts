@@ -1,4 +1,4 @@
-import { Texture } from 'three';
+import { DataTexture, Texture } from 'three';
 import type { GLTFLoaderPlugin, GLTFParser } from 'three/examples/jsm/loaders/GLTFLoader.js';
 
 interface TextureDef {
@@ -16,6 +16,7 @@ interface Document {
 
 /** Extensions that only say "this image is of another type", which browsers decode by themselves. */
 const IMAGE_TYPES = ['EXT_texture_webp', 'EXT_texture_avif'];
+const KTX2 = 'KHR_texture_basisu';
 
 /**
  * Decodes images inside a model straight from their bytes. GLTFLoader would fetch them back through
@@ -36,7 +37,9 @@ export class EmbeddedImages implements GLTFLoaderPlugin {
   /** Turns textures of those types into plain ones, before anything reads them. */
   beforeRoot(): null {
     for (const texture of this.#document.textures ?? []) {
-      for (const type of IMAGE_TYPES) {
+      // What browsers decode by themselves comes sooner than what we do.
+      const types = texture.source === undefined ? [...IMAGE_TYPES, KTX2] : IMAGE_TYPES;
+      for (const type of types) {
         const source = texture.extensions?.[type]?.source;
         if (source === undefined) continue;
         texture.source = source;
@@ -69,13 +72,26 @@ class BytesDecoder {
     onLoad: (texture: Texture) => void,
     onError: (error: unknown) => void,
   ): void {
-    const blob = new Blob([bytes], { type: this.#type });
-    createImageBitmap(blob, { premultiplyAlpha: 'none', colorSpaceConversion: 'none' })
-      .then((bitmap) => {
-        const texture = new Texture(bitmap);
+    (this.#type === 'image/ktx2' ? decodeKtx2(bytes) : decodeImage(bytes, this.#type))
+      .then((texture) => {
         texture.needsUpdate = true;
         onLoad(texture);
       })
       .catch(onError);
   }
+}
+
+async function decodeImage(bytes: ArrayBuffer, type: string | undefined): Promise<Texture> {
+  const blob = new Blob([bytes], { type });
+  return new Texture(
+    await createImageBitmap(blob, { premultiplyAlpha: 'none', colorSpaceConversion: 'none' }),
+  );
+}
+
+async function decodeKtx2(bytes: ArrayBuffer): Promise<Texture> {
+  const ktx2 = await import('./ktx2/decode.js');
+  const { data, width, height } = ktx2.decodeKtx2(new Uint8Array(bytes));
+  const texture = new DataTexture(data, width, height);
+  texture.generateMipmaps = true;
+  return texture;
 }

@@ -1,13 +1,13 @@
 import type { GLTFLoaderPlugin, GLTFParser } from 'three/examples/jsm/loaders/GLTFLoader.js';
-import { checkDocument, type ImageDef, type ModelDocument } from './model-document.js';
+import { checkDocument, ktx2Sources, type ImageDef, type ModelDocument } from './model-document.js';
 import { readGltfJson } from './gltf-json.js';
-import { imageSize } from './image-size.js';
+import { imageSize, isKtx2 } from './image-size.js';
+import { readKtx2 } from './ktx2/container.js';
 import { MODEL_LIMITS } from './model-limits.js';
 
-/** Compressions that need an `unsafe-eval` decoder or a GPU transcoder, which the loader leaves out. */
+/** Compressions that need an `unsafe-eval` decoder, which the loader leaves out. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   KHR_draco_mesh_compression: 'it uses Draco compression. Compress with meshopt instead',
-  KHR_texture_basisu: 'it uses KTX2 textures. Use WebP, PNG or JPEG instead',
 };
 
 /**
@@ -42,7 +42,13 @@ class ModelChecks implements GLTFLoaderPlugin {
     checkDocument(document);
     nameTargets(document);
     let pixels = 0;
-    for (const image of document.images ?? []) pixels += pixelsOf(await this.#bytesOf(image));
+    const shown = ktx2Sources(document);
+    for (const [index, image] of (document.images ?? []).entries()) {
+      const bytes = await this.#bytesOf(image);
+      pixels += pixelsOf(bytes);
+      // What cannot be decoded later would be missing without a word.
+      if (bytes && shown.has(index) && isKtx2(bytes)) readKtx2(bytes);
+    }
     if (pixels > MODEL_LIMITS.pixels) {
       throw new Error(
         `its images have ${pixels} pixels; at most ${MODEL_LIMITS.pixels} are shown.`,
@@ -74,7 +80,7 @@ export function nameTargets({ meshes = [], accessors = [] }: ModelDocument): voi
 function pixelsOf(bytes: Uint8Array | null): number {
   if (!bytes) return 0;
   const size = imageSize(bytes);
-  if (!size) throw new Error('an image in it is no PNG, JPEG, WebP or AVIF.');
+  if (!size) throw new Error('an image in it is no PNG, JPEG, WebP, AVIF or KTX2.');
   const { imageSide } = MODEL_LIMITS;
   if (Math.max(...size) > imageSide) {
     throw new Error(

@@ -9,10 +9,15 @@ export interface ModelDocument {
   readonly accessors?: readonly AccessorDef[];
   readonly bufferViews?: readonly BufferViewDef[];
   readonly materials?: readonly unknown[];
-  readonly textures?: readonly unknown[];
+  readonly textures?: readonly TextureDef[];
   readonly images?: readonly ImageDef[];
   /** Never shown, so never read. */
   animations?: unknown;
+}
+
+interface TextureDef {
+  readonly source?: number;
+  readonly extensions?: Readonly<Record<string, { readonly source?: number }>>;
 }
 
 export interface ImageDef {
@@ -44,6 +49,7 @@ interface PrimitiveDef {
   readonly indices?: number;
   readonly mode?: number;
   readonly extras?: TargetNames;
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 interface AccessorDef {
@@ -132,6 +138,14 @@ export function checkDocument(document: ModelDocument): void {
     throw new Error('nodes with EXT_mesh_gpu_instancing are not shown.');
   }
   delete document.animations;
+}
+
+/** The images that are decoded as KTX2: a texture's source of another type comes before. */
+export function ktx2Sources({ textures = [] }: ModelDocument): Set<number> {
+  const sources = textures.map(
+    ({ source, extensions }) => source ?? extensions?.KHR_texture_basisu?.source,
+  );
+  return new Set(sources.filter((source) => source !== undefined));
 }
 
 /** What belongs to the vertices of a part has as many elements as they. */

@@ -1,14 +1,15 @@
+import { messageOf } from '../../base/errors.js';
 import { parseJson } from '../gltf-json.js';
 import { readGlb } from '../glb.js';
-import type { ModelDocument } from '../model-document.js';
-import { imageSize } from '../image-size.js';
+import { ktx2Sources, type ModelDocument } from '../model-document.js';
+import { imageSize, isKtx2 } from '../image-size.js';
+import { readKtx2 } from '../ktx2/container.js';
 import type { Compression, MeshReport, TextureReport } from './report.js';
 
 interface ImageDef {
   readonly name?: string;
   readonly uri?: string;
   readonly mimeType?: string;
-  readonly bufferView?: number;
 }
 
 interface BufferView {
@@ -50,6 +51,8 @@ function contentOf(uri: string | undefined): Uint8Array | null {
   return base64 === undefined ? null : Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 }
 
+const POINTS = 0;
+
 const COMPRESSIONS: Readonly<Record<string, Compression>> = {
   EXT_meshopt_compression: 'meshopt',
   KHR_meshopt_compression: 'meshopt',
@@ -62,6 +65,13 @@ export function compressionsOf({ extensionsUsed = [] }: AvatarDocument): Compres
   return [...new Set(extensionsUsed.flatMap((name) => COMPRESSIONS[name] ?? []))];
 }
 
+/** How many points of a document are Gaussian splats. */
+export function splatsIn({ meshes = [], accessors = [] }: AvatarDocument): number {
+  const parts = meshes.flatMap(({ primitives }) => primitives);
+  const splats = parts.filter(({ extensions }) => extensions?.KHR_gaussian_splatting !== undefined);
+  return splats.reduce((sum, { attributes }) => sum + accessors[attributes.POSITION].count, 0);
+}
+
 export function meshesOf({
   meshes = [],
   nodes = [],
@@ -70,8 +80,8 @@ export function meshesOf({
   return meshes.map(({ name, primitives, extras }, index) => {
     const users = nodes.filter(({ mesh }) => mesh === index);
     const vertices = primitives.map(({ attributes }) => accessors[attributes.POSITION].count);
-    const corners = primitives.map(({ indices }, part) =>
-      indices === undefined ? vertices[part] : accessors[indices].count,
+    const corners = primitives.map(({ indices, mode }, part) =>
+      mode === POINTS ? 0 : indices === undefined ? vertices[part] : accessors[indices].count,
     );
     const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
     const { targets = [] } = primitives[0] ?? {};
@@ -85,13 +95,32 @@ export function meshesOf({
   });
 }
 
-export function texturesOf(document: AvatarDocument, binary: Uint8Array | null): TextureReport[] {
+/** Why a KTX2 texture of the document is not decoded; `null` where all are. */
+export function ktx2Problem(document: AvatarDocument, binary: Uint8Array | null): string | null {
+  for (const source of ktx2Sources(document)) {
+    const content = contentOfImage(document, source, binary);
+    if (!content || !isKtx2(content)) continue;
+    try {
+      readKtx2(content);
+    } catch (cause) {
+      return messageOf(cause);
+    }
+  }
+  return null;
+}
+
+function contentOfImage(document: AvatarDocument, index: number, binary: Uint8Array | null) {
+  const { bufferView } = document.images?.[index] ?? {};
   const views = (document.bufferViews ?? []) as readonly BufferView[];
+  const view = bufferView === undefined ? undefined : views[bufferView];
+  const from = view?.byteOffset ?? 0;
+  return view && binary?.subarray(from, from + view.byteLength);
+}
+
+export function texturesOf(document: AvatarDocument, binary: Uint8Array | null): TextureReport[] {
   return ((document.images ?? []) as readonly ImageDef[]).map((image, index) => {
-    const { name, uri, mimeType, bufferView } = image;
-    const view = bufferView === undefined ? undefined : views[bufferView];
-    const from = view?.byteOffset ?? 0;
-    const content = view && binary?.subarray(from, from + view.byteLength);
+    const { name, uri, mimeType } = image;
+    const content = contentOfImage(document, index, binary);
     const size = content && imageSize(content);
     return {
       name: name ?? (uri?.startsWith('data:') ? `image ${index}` : uri) ?? `image ${index}`,

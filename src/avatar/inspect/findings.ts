@@ -58,11 +58,12 @@ export function findingsOf(found: Found): Finding[] {
   return findings.sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
 }
 
-function* filesFindings({ problem, meshes, textures, size, measured }: Found): Generator<Finding> {
+function* filesFindings(found: Found): Generator<Finding> {
+  const { problem, meshes, textures, size, measured, splats } = found;
   if (problem !== null)
     yield error('unreadable', `The element does not show this file: ${problem}`);
   if (meshes.length === 0) yield error('noMesh', 'There is no mesh to show.');
-  if (!measured && problem === null) {
+  if (!measured && problem === null && splats === 0) {
     yield note('partsElsewhere', 'Vertices are in other files, so sizes were not measured.');
   }
   const side = Math.max(0, ...textures.flatMap(({ width = 0, height = 0 }) => [width, height]));

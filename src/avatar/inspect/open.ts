@@ -1,15 +1,18 @@
-import type { Object3D } from 'three';
+import { Mesh, Points, type Object3D } from 'three';
 import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import { writeGlb } from '../glb.js';
 import { meshoptDecoder } from '../meshopt/decoder.js';
 import { readVrm, type VrmInfo } from '../vrm.js';
-import type { AvatarDocument, ReadDocument } from './document.js';
+import { splatsIn, type AvatarDocument, type ReadDocument } from './document.js';
 
 /** A model as far as its nodes, names and vertices go: nothing of it is drawn. */
 export interface OpenedModel {
   readonly scene: Object3D;
   readonly vrm: VrmInfo | null;
-  /** Whether vertices are known: not where Draco packs them, or where they are in another file. */
+  /**
+   * Whether vertices are known: not where Draco packs them, where they are in another file, and of
+   * splats that only their bones put in their place.
+   */
   readonly measured: boolean;
 }
 
@@ -26,15 +29,31 @@ type Json = Record<string, unknown>;
 export async function openModel({ document, binary }: ReadDocument): Promise<OpenedModel> {
   const draco = document.extensionsUsed?.includes(DRACO) ?? false;
   const inside = document.buffers?.every(({ uri }, index) => index === 0 || fallback(uri, index));
-  const measured = binary !== null && !draco && inside === true;
+  const readable = binary !== null && !draco && inside === true;
   const loader = new GLTFLoader();
   // Of the decoder's interface, GLTFLoader uses what this one has.
   loader.setMeshoptDecoder(meshoptDecoder as never);
-  const bare = bareDocument(document, measured);
-  const glb = writeGlb(bare, measured ? binary : new Uint8Array(4));
+  const bare = bareDocument(document, readable);
+  const glb = writeGlb(bare, readable ? binary : new Uint8Array(4));
   const gltf = await loader.parseAsync(glb.buffer, '');
+  for (const points of pointsIn(gltf.scene)) asMesh(points);
+  const measured = readable && splatsIn(document) === 0;
   const isVrm = document.extensions?.VRM ?? document.extensions?.VRMC_vrm;
   return { scene: gltf.scene, vrm: isVrm ? await readVrm(gltf) : null, measured };
+}
+
+function pointsIn(scene: Object3D): Object3D[] {
+  const found: Object3D[] = [];
+  scene.traverse((object) => {
+    if (object instanceof Points) found.push(object);
+  });
+  return found;
+}
+
+/** Shapes of splats are found as those of surfaces are. */
+function asMesh(points: Object3D): void {
+  const mesh = new Mesh().copy(points);
+  points.parent?.add(mesh);
 }
 
 /** Buffers without an address, beside the first, are places for what meshopt decompresses. */

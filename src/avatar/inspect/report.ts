@@ -3,11 +3,14 @@ import type { DrivenBone } from '../rig/bone-map.js';
 
 /** What was found in an avatar file, and what that means. */
 export interface AvatarReport {
-  readonly format: 'glb' | 'gltf' | 'vrm0' | 'vrm1';
+  /** `lam` is the archive that LAM makes of a picture. */
+  readonly format: 'glb' | 'gltf' | 'vrm0' | 'vrm1' | 'lam';
   /** Size of the file in bytes. */
   readonly bytes: number;
   /** The tool that wrote the file, as it says. */
   readonly generator: string | null;
+  /** How many Gaussian splats it is made of; 0 for one of surfaces. */
+  readonly splats: number;
   readonly meshes: readonly MeshReport[];
   readonly shapes: ShapesReport;
   /** Node that each driven bone was found at, by its name. `jaw` is driven where no shape opens the mouth. */
