@@ -16,6 +16,7 @@ const isCaptions = (file) => file.includes('.caption-view.');
 const isPlaylist = (file) => file.includes('.playlist.');
 const isToken = (file) => file.includes('.fetch-token.');
 const isAgent = (file) => /\.(attach|hear)\./.test(file);
+const isSplats = (file) => file.includes('.splats.');
 const isDebug = (file) => file.includes('.overlay.');
 const isPolicy = (file) => file.includes('.refused-policy.');
 const isRoom = (file) => /\.(room-session|stage)\./.test(file);
@@ -97,6 +98,11 @@ export const budgets = () => [
       (file) => !lazyPartsOf(engineFiles(), isRoom).includes(file),
     ),
     kilobytes: 3,
+  },
+  {
+    name: 'splats, loaded with the first avatar of them',
+    files: lazyPartsOf(lazyPartsOf(engineFiles()), isSplats),
+    kilobytes: 10,
   },
   {
     name: 'figures over the avatar, loaded with debug',

@@ -58,7 +58,7 @@ export const OPTIONS = {
    */
   avatarId: option(text, 'avatar'),
 
-  /** URL of a `.glb`, `.vrm` or `avatar.json`; wins over `avatar-id`. */
+  /** URL of a `.glb`, `.vrm`, `.zip` of splats or `avatar.json`; wins over `avatar-id`. */
   srcAvatar: option(url, 'avatar'),
 
   /**

@@ -7,7 +7,7 @@ import { pageEndpoint } from './page-endpoint.js';
 /** Where to look for an avatar. */
 export interface AvatarAddress {
   readonly avatarId?: string | null;
-  /** URL of a `.glb`, `.vrm` or `avatar.json`; wins over `avatarId`. */
+  /** URL of a `.glb`, `.vrm`, `.zip` of splats or `avatar.json`; wins over `avatarId`. */
   readonly src?: string | URL | null;
   readonly appId?: string | null;
   readonly endpoint?: string | null;

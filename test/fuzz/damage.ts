@@ -31,14 +31,24 @@ function damaged(bytes: Uint8Array, damage: Damage): Uint8Array<ArrayBuffer> {
   const [before, after] = [bytes.subarray(0, at), bytes.subarray(at)];
   switch (damage.kind) {
     case 'set':
-      return Uint8Array.of(...before, ...damage.bytes, ...after.subarray(damage.bytes.length));
+      return joined(before, damage.bytes, after.subarray(damage.bytes.length));
     case 'insert':
-      return Uint8Array.of(...before, ...damage.bytes, ...after);
+      return joined(before, damage.bytes, after);
     case 'remove':
-      return Uint8Array.of(...before, ...after.subarray(damage.length));
+      return joined(before, after.subarray(damage.length));
     case 'cut':
       return Uint8Array.from(before);
   }
+}
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 /** A good file, damaged in a few places; or bytes of no kind. */

@@ -20,7 +20,9 @@ import { OggOpusReader } from '../../src/protocol/ogg/opus-reader.js';
 import { SPEECH } from '../server/support/ogg.js';
 import { wavFile } from '../server/support/wav.js';
 import { buildGlb, type TestMesh } from '../support/gltf-builder.js';
-import { plyOf } from '../support/lam-zip.js';
+import { lamZip, plyOf } from '../support/lam-zip.js';
+import { splatGlb } from '../support/splat-glb.js';
+import { splatHead } from '../support/splat-head.js';
 import { zipOf } from '../support/zip-writer.js';
 
 /** A format that strangers send. */
@@ -127,6 +129,16 @@ export async function formats(): Promise<readonly Format[]> {
       samples: await archives(),
       read: (bytes) => readZip(bytes, ['skin.glb', 'offset.ply']),
       errors: [SplatFileError],
+    },
+    {
+      name: 'avatars of splats',
+      samples: [
+        await lamZip({ fineness: 2, stored: true }),
+        await splatGlb(splatHead(2)),
+        await splatGlb(splatHead(2), { packed: true }),
+      ],
+      read: (bytes) => parseModel(bytes, 'https://example.com/head.zip'),
+      errors: [AvatarError],
     },
     {
       name: 'splats as PLY',

@@ -98,27 +98,31 @@ export function measureDepths(
     const x = vertices[at];
     const y = vertices[at + 1];
     const z = vertices[at + 2];
-    let depth = 0;
-    for (let k = at; k < at + INFLUENCES; k++) {
-      const weight = weights[k];
-      if (weight === 0) break;
-      const plane = bonesOf[k] * 4;
-      depth +=
-        weight *
-        (planes[plane] * x + planes[plane + 1] * y + planes[plane + 2] * z + planes[plane + 3]);
+    let plane = bonesOf[at] * 4;
+    let depth =
+      planes[plane] * x + planes[plane + 1] * y + planes[plane + 2] * z + planes[plane + 3];
+    // Most follow one bone alone.
+    if (weights[at] !== WHOLE) {
+      depth *= weights[at] / WHOLE;
+      for (let k = at + 1; k < at + INFLUENCES && weights[k] > 0; k++) {
+        plane = bonesOf[k] * 4;
+        depth +=
+          (planes[plane] * x + planes[plane + 1] * y + planes[plane + 2] * z + planes[plane + 3]) *
+          (weights[k] / WHOLE);
+      }
     }
     depths[v] = depth;
   }
 }
 
-/** For every bone the plane from which it measures depth, divided by {@link WHOLE}. */
+/** For every bone the plane from which it measures depth. */
 function depthPlanes(bones: Float32Array, view: readonly number[]): Float32Array {
   const planes = new Float32Array(bones.length / 4);
-  const [x, y, z] = [view[2], view[6], view[10]].map((number) => -number / WHOLE);
+  const [x, y, z] = [view[2], view[6], view[10]].map((number) => -number);
   for (let column = 0; column < planes.length; column++) {
     const at = column * 4;
     planes[column] = x * bones[at] + y * bones[at + 1] + z * bones[at + 2];
-    if (column % 4 === 3) planes[column] -= view[14] / WHOLE;
+    if (column % 4 === 3) planes[column] -= view[14];
   }
   return planes;
 }

@@ -124,6 +124,11 @@ export class SplatMesh extends SkinnedMesh<BufferGeometry, RawShaderMaterial[]> 
     this.bind(skeleton, new Matrix4());
   }
 
+  /** How many splats it has. */
+  get splats(): number {
+    return this.#assets.rigged.cloud.count;
+  }
+
   override clone(recursive?: boolean): this {
     return new SplatMesh(this.#assets, this.skeleton).copy(this, recursive) as this;
   }
