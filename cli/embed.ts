@@ -9,8 +9,18 @@ import { UsageError } from './usage.js';
 const MODULE = /^spatius-avatar[\w.-]*\.js$/;
 
 /**
+ * Chunks that every avatar needs, in the order in which they ask for each other, and how soon: the
+ * page's own content and the avatar's poster come before what draws it.
+ */
+const HINTS = [
+  ['shell', 'high'],
+  ['fetch-files', 'high'],
+  ['engine', 'low'],
+] as const;
+
+/**
  * `embed [--base https://…/dist/] [--companions]`: prints markup whose scripts the browser checks
- * against hashes, chunks included.
+ * against hashes, chunks included, and fetches at once rather than one after the other.
  *
  * @throws UsageError for a base that is no address.
  */
@@ -28,11 +38,18 @@ export function embedCommand(args: readonly string[]): Promise<void> {
     files.map((file) => [new URL(file, base).href, hashOf(join(folder, file))]),
   );
   const url = new URL(entry, base).href;
+  const hints = HINTS.map(([name, priority]) => {
+    const file = files.find((one) => one.startsWith(`spatius-avatar.${name}.`));
+    if (!file) throw new Error(`${join(folder, `spatius-avatar.${name}.*.js`)} is missing.`);
+    const href = new URL(file, base).href;
+    return `<link rel="modulepreload" crossorigin="anonymous" fetchpriority="${priority}" href="${href}" integrity="${integrity[href]}">`;
+  });
   process.stdout.write(
     [
       '<script type="importmap">',
       JSON.stringify({ integrity }, null, 2),
       '</script>',
+      ...hints,
       '<script',
       '  type="module"',
       '  crossorigin="anonymous"',

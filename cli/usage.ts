@@ -16,7 +16,7 @@ Commands:
   inspect <avatar>          what is in a .glb, .vrm or .gltf, what is missing, and what that means
     --json                  the report as JSON
     --rig <avatar.json>     with the rig map of this manifest
-  embed                     print a script tag whose files, chunks included, are checked by hash
+  embed                     print a script tag whose files, chunks included, are fetched at once and checked by hash
     --base <url>            where the dist folder of this version lies (default: jsDelivr)
     --companions            with the elements around an avatar
   serve                     run the Motion Server, from the package spatius-avatar-server

@@ -138,6 +138,11 @@ export class AvatarController implements ControllerCallbacks {
     if (!this.#disposed) await this.#speaking.prepare();
   }
 
+  /** Fetches what speech needs, because it is likely to come. @internal */
+  foreseeSpeech(): void {
+    if (!this.#disposed) this.#speaking.foresee();
+  }
+
   /**
    * Connects to the Motion Server. In local mode there is nothing to connect.
    *

@@ -51,6 +51,13 @@ export class Speaking {
     await Promise.all([gate.prepare(), warm]);
   }
 
+  /** Fetches what reads speech and what moves the mouth to it, before anybody asks for speech. */
+  foresee(): void {
+    // What cannot be had now is asked for again, and told, when there is speech.
+    import('./speak.js').catch(() => undefined);
+    void this.#parts.driver.warmUp();
+  }
+
   /** Goes on with the open round of chunks, or begins one; its id. */
   send(audio: ArrayBuffer, end: boolean): string {
     const { driver, gate, events, settings } = this.#parts;

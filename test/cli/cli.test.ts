@@ -52,6 +52,12 @@ test('embed prints the hash of every module that a page may load', async () => {
   assert.ok(out.includes(`integrity="${hash}"`), out);
   const [, chunk] = /\.\/(spatius-avatar\.companions\.[\w-]+\.js)/.exec(String(entry))!;
   assert.ok(integrity[base + chunk], `${chunk} has a hash`);
+  const hints = [...out.matchAll(/<link rel="modulepreload" .*href="(.*?)" integrity="(.*?)">/g)];
+  assert.deepEqual(
+    hints.map(([, url]) => /avatar\.([\w-]+)\.[\w-]+\.js$/.exec(url)?.[1]),
+    ['shell', 'fetch-files', 'engine'],
+  );
+  for (const [, url, sum] of hints) assert.equal(integrity[url], sum);
 });
 
 test('what cannot be followed ends with 2 and says why', () => {

@@ -1,15 +1,22 @@
 import type { ReactiveController } from 'lit';
+import type { AvatarController } from '../../sdk/engine.js';
 import type { DebuggedElement } from '../debug/overlay.js';
 import { inDevelopment } from '../development.js';
 import type { CheckedElement } from '../markup-check.js';
 import type { ListedElement } from '../playlist/playlist.js';
 import type { CaptionedElement, CaptionsController } from './captions-controller.js';
 
-export type PartedElement = CaptionedElement & ListedElement & DebuggedElement & CheckedElement;
+export type PartedElement = CaptionedElement &
+  ListedElement &
+  DebuggedElement &
+  CheckedElement & { readonly controller: AvatarController | null };
+
+/** Longest wait for a moment in which the page has nothing to do, in milliseconds. */
+const IDLE = 2000;
 
 /**
  * Parts that few elements have: whether one has it, and what fetches it and has it begin, which is tried
- * again with each update where it fails.
+ * again with each update where it fails. Who has something to speak, and is seen, is likely to be asked.
  */
 const PARTS: readonly (readonly [
   wanted: (host: PartedElement) => unknown,
@@ -28,10 +35,23 @@ const PARTS: readonly (readonly [
     (host) => import('../debug/overlay.js').then(({ Overlay }) => new Overlay(host)),
   ],
   [
+    (host) => host.src !== null && host.controller,
+    (host) => idle().then(() => host.controller?.foreseeSpeech()),
+  ],
+  [
     () => inDevelopment(),
     (host) => import('../markup-check.js').then(({ checkMarkup }) => checkMarkup(host)),
   ],
 ];
+
+/** The page has nothing to do, as far as the browser can tell. */
+function idle(): Promise<unknown> {
+  const { requestIdleCallback } = window as Partial<Pick<Window, 'requestIdleCallback'>>;
+  return new Promise((resolve) => {
+    if (requestIdleCallback) requestIdleCallback(resolve, { timeout: IDLE });
+    else setTimeout(resolve, IDLE);
+  });
+}
 
 /** Fetches the parts of an element as soon as it has them. */
 export class PartsLoader implements ReactiveController {

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { AvatarError, type ErrorCode } from '../../../src/base/errors.js';
+import { frames } from '../../support/moments.js';
 import { until } from '../../support/until.js';
 import { AvatarHarness, toneStream, warmUp } from './avatar-harness.js';
 
@@ -29,6 +30,26 @@ describe('sound and controls of the element', () => {
       'speechstart',
       'speechend',
     ]);
+  });
+
+  it('is ready to speak before it is asked to where it has something to say, and only there', async () => {
+    const workers: string[] = [];
+    const observer = new PerformanceObserver((list) => {
+      const names = list.getEntries().map(({ name }) => name);
+      workers.push(...names.filter((name) => name.includes('lipsync-worker')));
+    });
+    observer.observe({ type: 'resource' });
+    // All avatars of a page share the worker: had the first one made it, the second would not.
+    const silent = await nova('');
+    await silent.element.load();
+    await silent.element.updateComplete;
+    await new Promise((done) => requestIdleCallback(done, { timeout: 2000 }));
+    await frames(2);
+    expect(workers).to.deep.equal([]);
+    const { element } = await nova('src="/test/nowhere.wav"');
+    await until(() => workers.length === 1, 'the worker is there');
+    expect(element.conversationState).to.equal('idle');
+    observer.disconnect();
   });
 
   it('cuts speech short', async () => {
