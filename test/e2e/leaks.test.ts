@@ -29,7 +29,7 @@ const WATCHED = [
 type Counts = Record<string, number>;
 
 /** How long this goes on: short beside other tests, hours by `npm run soak`. */
-const LIVES = Number(process.env.SOAK_LIVES ?? 176);
+const LIVES = Number(process.env.SOAK_LIVES ?? 88);
 const ROUNDS = Number(process.env.SOAK_ROUNDS ?? 3);
 const SEED = Number(process.env.SOAK_SEED ?? 1);
 /** Nodes of the templates of all that an element can show, which a page makes once. */

@@ -5,17 +5,16 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import type { Consumer } from './support/consumer.js';
 import { astroProject } from './support/frameworks.js';
+import { writeFromGuide } from './support/guide.js';
 import { runNode } from './support/installed.js';
-import { assertShown, firstPicture, launchBrowser, openPage } from './support/speaking-page.js';
+import {
+  assertHydrated,
+  assertShown,
+  firstPicture,
+  launchBrowser,
+  openPage,
+} from './support/speaking-page.js';
 import { serveStatic } from './support/static-server.js';
-
-/** The page of the guide, and the configuration in it. */
-const GUIDE = readFileSync(new URL('../../docs/frameworks.md', import.meta.url), 'utf8');
-const codeOf = (language: string): string => {
-  const [, code] = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'ms').exec(GUIDE) ?? [];
-  assert.ok(code, `no ${language} in the guide`);
-  return code;
-};
 
 describe('the packed package with Astro', () => {
   let browser: Browser;
@@ -23,8 +22,9 @@ describe('the packed package with Astro', () => {
 
   before(async () => {
     project = astroProject();
-    project.write('astro.config.mjs', codeOf('js'));
-    project.write('src/pages/index.astro', codeOf('astro'));
+    for (const file of ['astro.config.mjs', 'src/components/Nova.jsx', 'src/pages/index.astro']) {
+      writeFromGuide(project, file);
+    }
     browser = await launchBrowser();
   });
 
@@ -32,7 +32,7 @@ describe('the packed package with Astro', () => {
     await browser?.close();
   });
 
-  it('is rendered on the server as the guide says, and shows the character', async () => {
+  it('is rendered on the server as the guide says, shows the character, and is hydrated', async () => {
     const { code, out, err } = runNode(project, ['node_modules/astro/astro.js', 'build'], {
       ASTRO_TELEMETRY_DISABLED: '1',
       NODE_ENV: 'production',
@@ -43,7 +43,9 @@ describe('the packed package with Astro', () => {
     assert.match(markup, /<spatius-avatar avatar-id="nova"[^>]*><\/spatius-avatar>/);
     const server = await serveStatic(site);
     try {
-      assertShown(await firstPicture(await openPage(browser, server.url)));
+      const page = await openPage(browser, server.url);
+      assertShown(await firstPicture(page));
+      await assertHydrated(page);
       assert.deepEqual(server.missing, []);
     } finally {
       await server.close();

@@ -43,4 +43,9 @@ export const frameworksProject = (): Consumer => projectWith('frameworks', FRAME
 /** A project with Angular and its command. */
 export const angularProject = (): Consumer => projectWith('angular', ANGULAR);
 
-export const astroProject = (): Consumer => projectWith('astro', ['astro@5']);
+/** A project with Astro, and React for its islands. */
+export const astroProject = (): Consumer =>
+  projectWith('astro', ['astro@5', '@astrojs/react@4', 'react@19', 'react-dom@19']);
+
+/** A project with Nuxt, in the last version that takes every Node that this package does. */
+export const nuxtProject = (): Consumer => projectWith('nuxt', ['nuxt@3.20.1']);

@@ -161,6 +161,18 @@ export async function speakOn({ page, problems }: WatchedPage): Promise<Spoken> 
   return spoken;
 }
 
+/** A page that a server wrote is alive: it counts the speeches that were heard. */
+export async function assertHydrated({ page, problems }: WatchedPage): Promise<void> {
+  const counted = async (): Promise<number> => {
+    const text = await page.$eval('p', (paragraph) => paragraph.textContent);
+    return Number(/^Spoken (\d+) times$/.exec(text)?.[1]);
+  };
+  assert.equal(await counted(), 0);
+  const speaking: WatchedPage = { page, problems };
+  assertSpoken(await speakOn(speaking));
+  assert.ok((await counted()) > 0, 'the event reached the component');
+}
+
 /** The speech was heard to its end, and the mouth moved with it. */
 export function assertSpoken({ seconds, moved }: Spoken): void {
   assert.ok(Math.abs(seconds - 1.6) < 0.1, `heard ${seconds} s of 1.6`);
