@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { bakeCommand } from './bake.js';
 import { embedCommand } from './embed.js';
-import { inspectCommand } from './inspect.js';
 import { motionCommand } from './motion.js';
 import { packageVersion } from './package-files.js';
 import { serveCommand } from './serve.js';
@@ -10,9 +9,11 @@ import { HELP, UsageError } from './usage.js';
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   bake: bakeCommand,
   embed: embedCommand,
-  inspect: inspectCommand,
+  // These two load three, which the others can do without.
+  inspect: async (args) => (await import('./inspect.js')).inspectCommand(args),
   motion: motionCommand,
   serve: serveCommand,
+  splats: async (args) => (await import('./splats/command.js')).splatsCommand(args),
 };
 
 async function main([name, ...args]: readonly string[]): Promise<void> {

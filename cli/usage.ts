@@ -19,6 +19,8 @@ Commands:
   embed                     print a script tag whose files, chunks included, are fetched at once and checked by hash
     --base <url>            where the dist folder of this version lies (default: jsDelivr)
     --companions            with the elements around an avatar
+  splats pack <avatar.zip>  make a file for pages of an avatar of splats, as LAM makes it of a picture
+    --out <avatar.glb>      where to write it, - for standard output
   serve                     run the Motion Server, from the package spatius-avatar-server
 
 Options:

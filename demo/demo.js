@@ -2,6 +2,8 @@ const $ = (id) => document.getElementById(id);
 const avatar = $('avatar');
 
 const CAST = ['nova', 'leo', 'amara', 'kai', 'bruno'];
+/** Bruno, made of Gaussian splats. */
+const SPLATS = { id: 'splats', src: 'splats/bruno.glb', face: 'dist/avatars/bruno/bruno.webp' };
 
 const CLIPS = [
   { file: 'clips/nova.mp3', title: 'Hello', voice: 'Warm, American' },
@@ -41,7 +43,7 @@ function tell(text) {
 }
 
 function showCast() {
-  for (const id of CAST) {
+  for (const id of [...CAST, SPLATS.id]) {
     const label = document.createElement('label');
     const input = document.createElement('input');
     Object.assign(input, {
@@ -51,12 +53,15 @@ function showCast() {
       checked: id === avatar.avatarId,
     });
     const face = document.createElement('img');
-    Object.assign(face, { src: `dist/avatars/${id}/${id}.webp`, alt: '', width: 52, height: 52 });
+    const src = id === SPLATS.id ? SPLATS.face : `dist/avatars/${id}/${id}.webp`;
+    Object.assign(face, { src, alt: '', width: 52, height: 52 });
     label.append(input, face, id[0].toUpperCase() + id.slice(1));
     $('cast').append(label);
   }
   $('cast').addEventListener('change', ({ target }) => {
-    avatar.avatarId = target.value;
+    const splats = target.value === SPLATS.id;
+    avatar.srcAvatar = splats ? SPLATS.src : null;
+    if (!splats) avatar.avatarId = target.value;
     showCode();
   });
 }
@@ -164,7 +169,8 @@ function takeManner() {
 }
 
 function showCode() {
-  const attributes = [`avatar-id="${avatar.avatarId}"`, `mode="${avatar.mode}"`];
+  const who = avatar.srcAvatar ? `src-avatar="bruno.glb"` : `avatar-id="${avatar.avatarId}"`;
+  const attributes = [who, `mode="${avatar.mode}"`];
   if (avatar.mode === 'direct') {
     attributes.push(
       'app-id="your-app"',

@@ -6,6 +6,7 @@ export const NAVIGATION = [
       ['index', 'Overview'],
       ['element', 'The element'],
       ['avatars', 'Your own avatar'],
+      ['photoreal', 'Photoreal people'],
       ['words', 'Words and captions'],
       ['companions', 'Companions'],
       ['no-code', 'Without code'],

@@ -1,59 +1,24 @@
-import { createServer, type Server } from 'node:http';
-import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import type { FilmLine } from './film.js';
 import type { Shot } from './shot.js';
-import { findBrowser } from '../../scripts/browser.mjs';
+import { openPage } from './open-page.js';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const PAGE = '<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>';
 
 /** A real browser that draws built characters, for posters and contact sheets. */
 export class PreviewBrowser {
   private constructor(
-    private readonly server: Server,
-    private readonly browser: Browser,
     private readonly page: Page,
+    private readonly closePage: () => Promise<void>,
   ) {}
 
   /** Starts a browser on the avatar folders below `root`. */
   static async open(root: string): Promise<PreviewBrowser> {
-    const { outputFiles } = await build({
-      entryPoints: [path.join(here, 'page.ts')],
-      bundle: true,
-      write: false,
-      format: 'esm',
-    });
-    const script = outputFiles[0].text;
-    const server = createServer((request, response) => {
-      const url = new URL(request.url ?? '/', 'http://localhost');
-      if (url.pathname === '/favicon.ico') return response.writeHead(204).end();
-      if (url.pathname === '/') return response.setHeader('content-type', 'text/html').end(PAGE);
-      if (url.pathname === '/page.js') {
-        return response.setHeader('content-type', 'text/javascript').end(script);
-      }
-      readFile(path.join(root, path.normalize(url.pathname))).then(
-        (bytes) => response.end(bytes),
-        () => response.writeHead(404).end(),
-      );
-      return undefined;
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const browser = await puppeteer.launch({
-      executablePath: findBrowser(),
-      args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
-      protocolTimeout: 600_000,
-    });
-    const page = await browser.newPage();
-    page.on('pageerror', (error) => process.stderr.write(`${String(error)}\n`));
-    page.on('console', (message) => process.stderr.write(`${message.text()}\n`));
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const { page, close } = await openPage(root, path.join(here, 'page.ts'));
     await page.waitForFunction('window.preview');
-    return new PreviewBrowser(server, browser, page);
+    return new PreviewBrowser(page, close);
   }
 
   /** Loads the character in `/<id>/`. `plain` keeps the materials of the file. */
@@ -88,8 +53,7 @@ export class PreviewBrowser {
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
-    this.server.close();
+    await this.closePage();
   }
 }
 

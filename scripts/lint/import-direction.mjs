@@ -34,8 +34,8 @@ const SHARED_WITH_SERVERS = new Set([
   'base',
 ]);
 
-/** What the command line uses beside that: it runs in Node as well as in pages. */
-const OF_COMMANDS = new Set(['inspect']);
+/** What the command line uses beside that: what reads avatar files, which needs no page. */
+const OF_COMMANDS = new Set(['inspect', 'avatar']);
 
 /** What runs in processes of its own: the two speak over the network. */
 const SEPARATE = new Set(['cli', 'server', 'server-sdk']);

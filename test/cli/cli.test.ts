@@ -67,6 +67,7 @@ test('what cannot be followed ends with 2 and says why', () => {
     [['motion', 'a.wav'], /needs --out/],
     [['motion', 'a.wav', '--out', '-', '--fps', '0'], /--fps must be/],
     [['embed', '--base', 'cdn'], /--base must be an absolute URL/],
+    [['splats', 'pack', 'a.zip'], /needs --out/],
     [['bake'], /takes one recording or more/],
     [['bake', '-'], /needs --out/],
     [['bake', 'a.wav', 'b.wav', '--out', '-'], /for one recording/],
