@@ -1,6 +1,6 @@
 import type { AvatarSessionConfig } from './config.js';
 import { unlessAborted } from './deadline.js';
-import { resolveEndpoints, type Endpoints } from './endpoints.js';
+import { atAny, resolveEndpoints, type Endpoints } from './endpoints.js';
 import { AvatarSDKError } from './errors.js';
 import { openSession, type SessionHandlers } from './handshake.js';
 import type { LinkRequest } from './link.js';
@@ -29,14 +29,16 @@ export async function gainAccess(
 ): Promise<Access> {
   const { appId, timeoutMs, expireAt } = config;
   const endpoints = await resolveEndpoints(config, { appId, timeoutMs, signal });
-  const owner = { console: endpoints.console, appId, apiKey };
-  const early = await unlessAborted(prewarmed.get(owner, expireAt), signal);
-  const token = early ?? (await requestSessionToken({ ...owner, expireAt, timeoutMs, signal }));
-  return { endpoints, owner, token, ahead: early === token };
+  return atAny(endpoints.consoles, async (console) => {
+    const owner = { console, appId, apiKey };
+    const early = await unlessAborted(prewarmed.get(owner, expireAt), signal);
+    const token = early ?? (await requestSessionToken({ ...owner, expireAt, timeoutMs, signal }));
+    return { endpoints, owner, token, ahead: early === token };
+  });
 }
 
 /**
- * Connects and does the handshake. Where the server refuses a token that was fetched ahead, once
+ * Connects and does the handshake, with the next server where one of several is not reached. Where the server refuses a token that was fetched ahead, once
  * more with a new one.
  *
  * @throws AvatarSDKError, or the reason of the signal; nothing stays open then.
@@ -48,7 +50,9 @@ export async function connect(
   signal: AbortSignal,
 ): Promise<void> {
   const open = (sessionToken: string): Promise<void> =>
-    openSession(linkRequest(endpoints, config, sessionToken), config, handlers, signal);
+    atAny(endpoints.sockets(config.avatarId), (url) =>
+      openSession(linkRequest(url, config, sessionToken), config, handlers, signal),
+    );
   try {
     await open(token);
   } catch (error) {
@@ -60,11 +64,10 @@ export async function connect(
 }
 
 function linkRequest(
-  endpoints: Endpoints,
-  { avatarId, appId, useQueryAuth }: AvatarSessionConfig,
+  url: URL,
+  { appId, useQueryAuth }: AvatarSessionConfig,
   token: string,
 ): LinkRequest {
-  const url = endpoints.socket(avatarId);
   if (!useQueryAuth) return { url, headers: { 'X-App-ID': appId, 'X-Session-Key': token } };
   url.searchParams.set('appId', appId);
   url.searchParams.set('sessionKey', token);

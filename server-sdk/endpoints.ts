@@ -1,4 +1,4 @@
-import { consoleBase, DEFAULT_REGION, websocketUrl } from '../src/protocol/regions.js';
+import { consoleBase, DEFAULT_REGION, endpointsOf, websocketUrl } from '../src/protocol/regions.js';
 import { RegionScheduler } from './bootstrap.js';
 import { AvatarSDKError } from './errors.js';
 
@@ -10,13 +10,14 @@ export interface EndpointOptions {
    */
   readonly region?: string;
   /**
-   * Base URL of a Console API: an origin, or a URL whose path is the base. Default:
-   * `SPATIUS_CONSOLE_ENDPOINT`, else that of the region.
+   * Base URL of a Console API: an origin, or a URL whose path is the base; of several, with spaces
+   * between, the first that is reached. Default: `SPATIUS_CONSOLE_ENDPOINT`, else that of the region.
    */
   readonly consoleEndpointUrl?: string;
   /**
-   * Base URL of an ingress, http(s) or ws(s): an origin, or a URL whose path is the base. Default:
-   * `SPATIUS_INGRESS_ENDPOINT`, else that of the region.
+   * Base URL of an ingress, http(s) or ws(s): an origin, or a URL whose path is the base; of several,
+   * with spaces between, the first that is reached. Default: `SPATIUS_INGRESS_ENDPOINT`, else that of the
+   * region.
    */
   readonly ingressEndpointUrl?: string;
 }
@@ -29,10 +30,28 @@ interface Question {
 }
 
 export interface Endpoints {
-  /** Base URL of the Console API. */
-  readonly console: string;
-  /** The WebSocket of an avatar, without credentials. */
-  socket(avatarId: string): URL;
+  /** Base URLs of the Console API, in the order in which to try them. */
+  readonly consoles: readonly string[];
+  /** The WebSockets of an avatar, in the order in which to try them, without credentials. */
+  sockets(avatarId: string): readonly URL[];
+}
+
+/** What somebody who is not reached, or goes away, leaves behind. */
+const UNREACHED: readonly unknown[] = ['connectionFailed', 'upstreamError'];
+
+/** Does something at the first of several places that is reached. @throws what the last one did */
+export async function atAny<Place, Result>(
+  places: readonly Place[],
+  work: (place: Place) => Promise<Result>,
+): Promise<Result> {
+  for (let i = 0; ; i++) {
+    try {
+      return await work(places[i]);
+    } catch (error) {
+      const isUnreached = error instanceof AvatarSDKError && UNREACHED.includes(error.code);
+      if (i >= places.length - 1 || !isUnreached) throw error;
+    }
+  }
 }
 
 const scheduler = new RegionScheduler();
@@ -61,10 +80,12 @@ export async function resolveEndpoints(
     const explicit = console !== undefined || ingress !== undefined;
     region = explicit ? DEFAULT_REGION : await regions.region(appId, timeoutMs, signal);
   }
-  const socket = (avatarId: string): URL => websocketUrl({ endpoint: ingress, region, avatarId });
+  const sockets = (avatarId: string): readonly URL[] =>
+    endpointsOf(ingress).map((endpoint) => websocketUrl({ endpoint, region, avatarId }));
   try {
-    socket('any');
-    return { console: consoleBase({ endpoint: console, region }), socket };
+    sockets('any');
+    const consoles = endpointsOf(console).map((endpoint) => consoleBase({ endpoint, region }));
+    return { consoles, sockets };
   } catch (error) {
     throw new AvatarSDKError('invalidRequest', (error as Error).message, { cause: error });
   }

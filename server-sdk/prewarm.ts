@@ -1,5 +1,5 @@
 import { DEFAULT_TOKEN_SECONDS, resolveCredentials, resolveTimeout } from './config.js';
-import { resolveEndpoints, type EndpointOptions } from './endpoints.js';
+import { atAny, resolveEndpoints, type EndpointOptions } from './endpoints.js';
 import type { AppCredentials } from './options.js';
 import { requestSessionToken } from './session-token.js';
 import { TokenCache } from './token-cache.js';
@@ -24,10 +24,12 @@ export async function prewarm(options: PrewarmOptions = {}): Promise<void> {
   const { appId, apiKey } = resolveCredentials(options);
   const timeoutMs = resolveTimeout(options.timeoutMs);
   const { signal } = options;
-  const { console } = await resolveEndpoints(options, { appId, timeoutMs, signal });
+  const { consoles } = await resolveEndpoints(options, { appId, timeoutMs, signal });
   const expireAt = Math.floor(Date.now() / 1000) + DEFAULT_TOKEN_SECONDS;
-  const owner = { console, appId, apiKey };
-  const token = requestSessionToken({ ...owner, expireAt, timeoutMs, signal });
-  prewarmed.put(owner, expireAt, token);
-  await token;
+  await atAny(consoles, async (console) => {
+    const owner = { console, appId, apiKey };
+    const token = requestSessionToken({ ...owner, expireAt, timeoutMs, signal });
+    prewarmed.put(owner, expireAt, token);
+    await token;
+  });
 }

@@ -133,6 +133,11 @@ export interface ServerOptions {
   /** Region that the bootstrap answers with. Default `us-west`. */
   readonly region?: string;
   /**
+   * URLs of the nodes, or of the balancers before them, that clients may try in turn, in this order.
+   * Default: none are named.
+   */
+  readonly endpoints?: readonly string[];
+  /**
    * The apps that may use this server. Absent: the demo app (`demo`, `demo-key`), whose key anyone
    * knows, so that `host` must be a loopback address then.
    */

@@ -148,7 +148,8 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
     const guard = apiKeyGuard(apps, limits, state);
     sessionTokenRoutes(app, guard, tokens);
     if (agora) agoraTokenRoutes(app, guard, agora);
-    await bootstrapRoutes(app, options.region ?? DEFAULT_REGION, options.origins);
+    const { region = DEFAULT_REGION, endpoints = [] } = options;
+    await bootstrapRoutes(app, region, endpoints, options.origins);
     await avatarRoutes(app, { apps, avatars, origins: options.origins });
     if (options.metrics) {
       const figures = await Metrics.load({

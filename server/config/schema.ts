@@ -115,11 +115,17 @@ const ORIGIN = Type.String({
   must: 'be the origin of pages, such as https://shop.example',
 });
 
+const ENDPOINT = Type.String({
+  pattern: '^(?:wss?|https?)://[^/\\s]\\S*$',
+  must: 'be the URL of a node, such as https://avatars-1.example.com',
+});
+
 /** What a configuration file may set: all options but the folders that a program serves beside. */
 export const CONFIGURATION = fields({
   host: Type.Optional(text()),
   port: Type.Optional(wholeNumber(0, 65535)),
   region: Type.Optional(text()),
+  endpoints: Type.Optional(list(ENDPOINT)),
   apps: Type.Optional(APPS),
   tokens: Type.Optional(fields(TOKENS)),
   redis: Type.Optional(REDIS),

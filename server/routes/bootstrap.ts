@@ -10,7 +10,7 @@ const BODY = Type.Object(
 );
 
 /**
- * `POST /bootstrap` tells SDKs which region to use. `time_sync` is this server's clock, for clients
+ * `POST /bootstrap` tells SDKs which region to use, and which nodes there are to try in turn. `time_sync` is this server's clock, for clients
  * whose own is wrong and whose token expiries would be too.
  *
  * @param origins - of pages that may read it; absent: any
@@ -18,6 +18,7 @@ const BODY = Type.Object(
 export async function bootstrapRoutes(
   app: FastifyInstance,
   region: string,
+  endpoints: readonly string[],
   origins?: readonly string[],
 ): Promise<void> {
   await app.register(
@@ -25,6 +26,7 @@ export async function bootstrapRoutes(
       await scope.register(cors, readableBy(origins));
       scope.post('', { schema: { body: BODY }, helmet: FOR_ANY_PAGE }, async () => ({
         region: { current: region, candidates: [region] },
+        endpoints,
         time_sync: { server_time_ms: Date.now() },
       }));
     },

@@ -122,7 +122,7 @@ export const OPTIONS = {
   /** Region of the service, for example `us-west`. */
   region: option(text, 'view'),
 
-  /** Base URL of your own server; overrides `region`. */
+  /** Base URL of your own server, or of several with spaces between, tried in turn; overrides `region`. */
   endpoint: option(url, 'view'),
 
   /** Your name for the visitor, passed to the server. */

@@ -10,7 +10,8 @@ export const CONSOLE_PATH = '/v1/console';
 export interface ServerLocation {
   /**
    * Absolute http(s) or ws(s) URL of a server. Its origin alone stands for a server with the
-   * standard paths; a URL with a path is the ingress base itself.
+   * standard paths; a URL with a path is the ingress base itself. Of several, with spaces between, the
+   * first: `endpointsOf` tells them apart.
    */
   readonly endpoint?: string | null;
   readonly region?: string | null;
@@ -45,9 +46,13 @@ function parseEndpoint(endpoint: string): URL {
   return url;
 }
 
+/** The servers that are named, in the order in which to try them; of a region, one without a name. */
+export const endpointsOf = (endpoint?: string | null): readonly string[] =>
+  (endpoint ?? '').trim().split(/\s+/);
+
 function locate({ endpoint, region }: ServerLocation, prefix: 'api' | 'console'): URL {
   return endpoint
-    ? parseEndpoint(endpoint)
+    ? parseEndpoint(endpointsOf(endpoint)[0])
     : new URL(regionOrigin(prefix, region || DEFAULT_REGION));
 }
 

@@ -1,6 +1,6 @@
 import { loadAvatar, type Avatar } from '../avatar/index.js';
 import { safely } from './safely.js';
-import { resolveAvatarRef } from './resolve-avatar.js';
+import { fromAnyServer } from './resolve-avatar.js';
 import { sdkSettings } from './sdk-state.js';
 
 /** What `AvatarManager.load()` tells on the way: at last `completed` or `failed`, always. */
@@ -118,13 +118,15 @@ export class AvatarManager {
     try {
       // In a later microtask, so that every caller's listener hears of everything.
       await Promise.resolve();
-      const ref = resolveAvatarRef({ avatarId: id, appId, endpoint, region });
-      const avatar = await loadAvatar(ref, {
-        signal,
-        compressed,
-        logger,
-        onProgress: (progress) => tell({ type: LoadProgress.downloading, progress }),
-      });
+      const address = { avatarId: id, appId, endpoint, region };
+      const avatar = await fromAnyServer(address, signal, (ref) =>
+        loadAvatar(ref, {
+          signal,
+          compressed,
+          logger,
+          onProgress: (progress) => tell({ type: LoadProgress.downloading, progress }),
+        }),
+      );
       if (signal.aborted) avatar.dispose();
       signal.throwIfAborted();
       this.#keep(id, compressed, avatar);

@@ -34,7 +34,8 @@ export interface ConfigurationOptions {
   /** Default mono at 16000 Hz. */
   readonly audioFormat?: AudioFormat;
   /**
-   * Base URL of your own server, for example `https://avatars.example.com`; overrides `region`.
+   * Base URL of your own server, for example `https://avatars.example.com`; overrides `region`. Several,
+   * with spaces between, are tried in turn.
    * Default: what the page says in `<meta name="spatius-endpoint" content="…">`.
    */
   readonly customEndpoint?: string;
@@ -63,7 +64,7 @@ export interface ViewSettings {
   readonly avatarId?: string;
   readonly mode: DrivingServiceMode;
   readonly region?: string;
-  /** Base URL of the server; overrides `region`. */
+  /** Base URL of the server, or of several with spaces between; overrides `region`. */
   readonly endpoint?: string;
   /** Named to the Motion Server; a function is asked before each connection. */
   readonly userId?: string | null | (() => string | null);

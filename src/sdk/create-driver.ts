@@ -2,7 +2,7 @@ import { lipsyncWeights, lipsyncWorker } from '../assets.js';
 import { AvatarError, ErrorCode, messageOf } from '../base/errors.js';
 import type { DrivingServiceMode } from '../base/states.js';
 import { unfetched } from '../base/unfetched.js';
-import { ingressUrl } from '../protocol/regions.js';
+import { endpointsOf, ingressUrl } from '../protocol/regions.js';
 import { RoomDriver } from '../rtc/room-driver.js';
 import type { Stage } from '../rtc/stage.js';
 import { BackendDriver } from '../transport/backend/backend-driver.js';
@@ -44,7 +44,7 @@ const DRIVERS: Readonly<Record<DrivingServiceMode, (parts: DriverParts) => Drive
     new DirectDriver(parts, {
       sampleRate: parts.settings.sampleRate,
       extraParams: () => extraParams(parts.settings),
-      url: (token) => sessionUrl(parts, token),
+      urls: (token) => sessionUrls(parts, token),
       sessionToken: (request) => parts.settings.sessionToken(request),
     }),
   backend: (parts) =>
@@ -66,7 +66,7 @@ function extraParams({ userId }: ViewSettings): Record<string, string> {
 }
 
 /** @throws AvatarError naming the setting that is missing or malformed. */
-function sessionUrl({ settings, avatarId }: DriverParts, sessionToken: string): string {
+function sessionUrls({ settings, avatarId }: DriverParts, sessionToken: string): string[] {
   const { appId, endpoint = pageEndpoint(), region } = settings;
   if (!appId) {
     throw new AvatarError(
@@ -75,7 +75,9 @@ function sessionUrl({ settings, avatarId }: DriverParts, sessionToken: string): 
     );
   }
   try {
-    return ingressUrl({ endpoint, region, avatarId, appId, sessionToken });
+    return endpointsOf(endpoint).map((one) =>
+      ingressUrl({ endpoint: one, region, avatarId, appId, sessionToken }),
+    );
   } catch (cause) {
     throw new AvatarError(ErrorCode.networkLayerNotAvailable, messageOf(cause), {
       cause,

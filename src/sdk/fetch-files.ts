@@ -1,5 +1,5 @@
 import { fetchAvatar, type AvatarFiles, type FetchAvatarOptions } from '../avatar/fetch-avatar.js';
-import { resolveAvatarRef, type AvatarAddress } from './resolve-avatar.js';
+import { fromAnyServer, type AvatarAddress } from './resolve-avatar.js';
 
 export { pagePainted } from './page-painted.js';
 
@@ -12,4 +12,5 @@ export { pagePainted } from './page-painted.js';
 export const fetchFiles = async (
   address: AvatarAddress,
   options: FetchAvatarOptions,
-): Promise<AvatarFiles> => fetchAvatar(resolveAvatarRef(address), options);
+): Promise<AvatarFiles> =>
+  fromAnyServer(address, options.signal, (ref) => fetchAvatar(ref, options));

@@ -1,7 +1,7 @@
 import { resolveAvatarRef as resolve, type AvatarRef } from '../avatar/avatar-ref.js';
 import { builtinAvatars } from '../builtin-avatars.js';
 import { AvatarError, ErrorCode, messageOf } from '../base/errors.js';
-import { assetsBase } from '../protocol/regions.js';
+import { assetsBase, endpointsOf } from '../protocol/regions.js';
 import { pageEndpoint } from './page-endpoint.js';
 
 /** Where to look for an avatar. */
@@ -12,6 +12,34 @@ export interface AvatarAddress {
   readonly appId?: string | null;
   readonly endpoint?: string | null;
   readonly region?: string | null;
+}
+
+/** What a server that is not reached leaves behind. */
+const UNREACHED: readonly unknown[] = [
+  ErrorCode.failedToFetchAvatarMetadata,
+  ErrorCode.failedToDownloadAvatarAssets,
+];
+
+/**
+ * Loads an avatar from where it is, from the next server where one of several cannot be reached.
+ *
+ * @throws as {@link resolveAvatarRef} and `load`; what the last server answered.
+ */
+export async function fromAnyServer<Loaded>(
+  address: AvatarAddress,
+  signal: AbortSignal | undefined,
+  load: (ref: AvatarRef) => Promise<Loaded>,
+): Promise<Loaded> {
+  const left = [...endpointsOf(address.endpoint ?? pageEndpoint())];
+  for (;;) {
+    const endpoint = left.shift();
+    try {
+      return await load(resolveAvatarRef({ ...address, endpoint }));
+    } catch (error) {
+      const isUnreached = error instanceof AvatarError && UNREACHED.includes(error.code);
+      if (left.length === 0 || signal?.aborted || !isUnreached) throw error;
+    }
+  }
 }
 
 /**

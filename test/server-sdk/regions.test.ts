@@ -28,8 +28,10 @@ async function bootstrap(t: TestContext) {
 }
 
 async function hosts(options: EndpointOptions, regions: RegionScheduler): Promise<string[]> {
-  const { console, socket } = await resolveEndpoints(options, question, regions);
-  return [new URL(console).host, socket('mia').host];
+  const { consoles, sockets } = await resolveEndpoints(options, question, regions);
+  return [...consoles.map((console) => new URL(console)), ...sockets('mia')].map(
+    ({ host }) => host,
+  );
 }
 
 test('the version is that of the package', () => {

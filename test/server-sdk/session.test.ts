@@ -9,9 +9,9 @@ import { at, bytesOf, failureOf, ListeningSession, started } from './support/ses
 
 const ID = /^\d{14}_[A-Za-z0-9_-]{12}$/;
 
-test('a session goes from new to closed, once', async (t) => {
+test('a session goes from new to closed, once, at the server that is reached', async (t) => {
   const { url } = await startServer(t);
-  const listening = new ListeningSession(t, at(url));
+  const listening = new ListeningSession(t, at(`http://127.0.0.1:9 ${url}`));
   const { session } = listening;
   assert.equal(session.state, 'new');
   assert.equal(session.connectionId, null);

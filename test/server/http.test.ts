@@ -6,12 +6,14 @@ import { test } from 'node:test';
 import { ConfigError, createServer } from '../../server/index.js';
 import { startServer, temporaryFolder } from './support/server.js';
 
-test('bootstrap names the region', async (t) => {
-  const { post } = await startServer(t, { region: 'ap-northeast' });
+test('bootstrap names the region and its nodes', async (t) => {
+  const endpoints = ['https://a.example', 'https://b.example'];
+  const { post } = await startServer(t, { region: 'ap-northeast', endpoints });
   const asked = { app_id: 'app-one', sdk_version: '1.0.0', region: 'auto', platform: 'node' };
   const { status, body } = await post('/bootstrap', asked);
   assert.equal(status, 200);
   assert.deepEqual(body.region, { current: 'ap-northeast', candidates: ['ap-northeast'] });
+  assert.deepEqual(body.endpoints, endpoints);
   assert.equal((await post('/bootstrap', { app_id: 1 })).status, 400);
 });
 

@@ -9,6 +9,9 @@ import type { ConnectionOwner, MotionServerConnection } from './connection.js';
 import { openConnection } from './handshake.js';
 import { driveUnanswered, dropUnanswered } from './unanswered.js';
 
+/** With another one to try, a server gets so long to take a session, in milliseconds. */
+const NODE_TIMEOUT_MS = 4000;
+
 /** Without a connection for this long, speech goes on without motion. Fixed by the client API. */
 const CONNECT_TIMEOUT_MS = 15_000;
 
@@ -23,8 +26,8 @@ export interface TokenRequest {
 /** How a Motion Server is reached. */
 export interface ConnectOptions {
   readonly sampleRate: SampleRate;
-  /** Ingress URL for a token; a token is asked for before each attempt. */
-  url(sessionToken: string): string;
+  /** Ingress URLs for a token, in the order in which to try them; it is asked for before each attempt. */
+  urls(sessionToken: string): readonly string[];
   sessionToken(request: TokenRequest): string | null | Promise<string | null>;
   /** Asked before each attempt. */
   extraParams(): Readonly<Record<string, string>>;
@@ -43,8 +46,8 @@ interface Attempt {
 }
 
 /**
- * Gets a connection: transient failures are repeated with growing delays for at most 15 s, and a
- * refused token is renewed once.
+ * Gets a connection: after a transient failure the next server is tried, and all of them again with
+ * growing delays, for at most 15 s; a refused token is renewed once.
  *
  * @throws AvatarError saying what went wrong; the signal's reason when aborted.
  */
@@ -60,9 +63,14 @@ export async function connect(
   try {
     // Everyone has heard of the attempt before the application is asked for its token.
     await (pause > 0 ? delay(pause, either) : null);
-    for (let repetition = 1; ; repetition++) {
+    const turn: Turn = { tried: 0, nodes: 1 };
+    for (;;) {
       try {
-        const connection = await connectOnce(options, { ...attempt, refresh, signal: either });
+        const connection = await connectOnce(options, turn, {
+          ...attempt,
+          refresh,
+          signal: either,
+        });
         driveUnanswered(attempt.owner, connection);
         return connection;
       } catch (error) {
@@ -74,7 +82,9 @@ export async function connect(
         if (advice !== 'retry') continue;
         last = error;
         attempt.logger.info('The Motion Server cannot be reached yet.', error);
-        await delay(backoff(repetition), either);
+        turn.tried++;
+        const { tried, nodes } = turn;
+        if (tried % nodes === 0) await delay(backoff(tried / nodes), either);
       }
     }
   } catch (error) {
@@ -91,8 +101,17 @@ export async function connect(
   }
 }
 
+/** Whose turn it is to be tried. */
+interface Turn {
+  /** Servers that could not be reached, one after the other. */
+  tried: number;
+  /** How many there are. */
+  nodes: number;
+}
+
 async function connectOnce(
   options: ConnectOptions,
+  turn: Turn,
   { owner, refresh, signal }: Pick<Attempt, 'owner' | 'refresh' | 'signal'>,
 ): Promise<MotionServerConnection> {
   signal.throwIfAborted();
@@ -104,10 +123,14 @@ async function connectOnce(
         'call AvatarSDK.setSessionToken().',
     );
   }
-  const url = options.url(token);
+  const urls = options.urls(token);
+  turn.nodes = urls.length;
+  const url = urls[turn.tried % urls.length];
   const { sampleRate, silentSeconds } = options;
   const extraParams = options.extraParams();
-  return openConnection({ url, sampleRate, extraParams, owner, signal, silentSeconds });
+  const inTime =
+    urls.length > 1 ? AbortSignal.any([signal, AbortSignal.timeout(NODE_TIMEOUT_MS)]) : signal;
+  return openConnection({ url, sampleRate, extraParams, owner, signal: inTime, silentSeconds });
 }
 
 function connectTimeout(last: unknown): AvatarError {

@@ -53,7 +53,7 @@ export class DirectClient {
       {
         sampleRate: RATE,
         extraParams: () => ({ 'motion-format': 'compact' }),
-        url: (sessionToken) => ingressUrl({ endpoint, appId, avatarId, sessionToken }),
+        urls: (sessionToken) => [ingressUrl({ endpoint, appId, avatarId, sessionToken })],
         sessionToken: token,
       },
     );

@@ -71,10 +71,25 @@ describe('connection of a DirectDriver', () => {
 
     const endpoint = server.url;
     const unknown = directs.to(server, {
-      url: (sessionToken) =>
+      urls: (sessionToken) => [
         ingressUrl({ endpoint, avatarId: 'nobody', appId: 'demo', sessionToken }),
+      ],
     });
     expect((await failure(unknown.driver.start())).code).to.equal('avatarIDUnrecognized');
+  });
+
+  it('tries the next of several servers, and gives all of them up when told to', async () => {
+    const nobody = 'http://127.0.0.1:9';
+    const { driver, context, states } = directs.to({ ...server, url: `${nobody} ${server.url}` });
+    await driver.start();
+    expect(states).to.deep.equal(['connecting', 'connected']);
+    expect(context.errors).to.deep.equal([]);
+
+    const controller = new AbortController();
+    const none = directs.to({ ...server, url: `${nobody} ${nobody}` });
+    const started = failure(none.driver.start(controller.signal));
+    controller.abort(new Error('enough'));
+    expect((await started).message).to.equal('enough');
   });
 
   it('refuses a second start while the first is connecting, and lets others join', async () => {

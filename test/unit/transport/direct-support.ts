@@ -1,4 +1,4 @@
-import { ingressUrl } from '../../../src/protocol/regions.js';
+import { endpointsOf, ingressUrl } from '../../../src/protocol/regions.js';
 import type { ConnectionState } from '../../../src/base/states.js';
 import type { ConnectOptions } from '../../../src/transport/direct/connect.js';
 import { DirectDriver } from '../../../src/transport/direct/direct-driver.js';
@@ -28,7 +28,10 @@ export class Directs {
       sampleRate: 16_000,
       extraParams: () => ({ 'motion-format': 'compact' }),
       sessionToken: () => token(appId),
-      url: (sessionToken) => ingressUrl({ endpoint: url, avatarId: 'nova', appId, sessionToken }),
+      urls: (sessionToken) =>
+        endpointsOf(url).map((endpoint) =>
+          ingressUrl({ endpoint, avatarId: 'nova', appId, sessionToken }),
+        ),
       ...options,
     });
     this.#drivers.push(driver);
