@@ -27,6 +27,8 @@ export async function serve(values: ServeValues): Promise<void> {
   }
   if (options.staticRoot) process.stderr.write(`\n  Open ${url}/\n\n`);
   closeOnSignal(server);
+  // Where it cannot be reloaded, the log says why, and the server goes on.
+  process.on('SIGHUP', () => void server.reload(readOptions(values)).catch(() => {}));
 }
 
 async function readOptions(values: ServeValues): Promise<ServerOptions> {

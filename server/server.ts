@@ -5,6 +5,7 @@ import { AgoraTokens } from './auth/agora-tokens.js';
 import { AppRegistry, DEMO_APP } from './auth/apps.js';
 import { SessionTokens } from './auth/session-tokens.js';
 import { assertSafe } from './config/assert-safe.js';
+import { waitingForRestart } from './config/reload.js';
 import { AvatarCatalog } from './avatars/catalog.js';
 import { installErrorHandler } from './http/error-handler.js';
 import { installSecurityHeaders } from './http/security-headers.js';
@@ -43,6 +44,9 @@ const BODY_LIMIT = 16 * 1024;
 /** Time for an HTTP request to arrive in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+const SOME_WAIT = 'configuration reloaded, but for what takes a restart';
+const NO_DEMO_CHANGE = 'apps: the demo app goes, or comes, with a restart only.';
+
 /** A Motion Server with its Console API. */
 export interface AvatarServer {
   /** Whether it serves the demo app, having no apps configured. */
@@ -56,6 +60,15 @@ export interface AvatarServer {
    * @throws what Node reports, for example `EADDRINUSE` for a taken port.
    */
   listen(): Promise<string>;
+  /**
+   * Takes over the keys, limits and log level of a new configuration: for new requests and sessions, and
+   * for those there are where a limit is looked at again. What takes a restart is left as it is, and named
+   * in the log.
+   *
+   * @param options - what the server was created with, but for what has changed
+   * @throws ConfigError when they cannot be met; all stays as it was then, and the log says so.
+   */
+  reload(options: ServerOptions | Promise<ServerOptions>): Promise<void>;
   /**
    * Shuts down: takes no new sessions, lets running rounds finish for `limits.drainSeconds` at
    * most, closes every session with 4503, and stops listening. Idempotent.
@@ -89,7 +102,7 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
       throw error;
     },
   );
-  const overload = new Overload(pool, limits.lagSeconds);
+  const overload = new Overload(pool, limits);
   const tally = new Tally();
   const gateway = new IngressGateway({
     admissions: new Admissions(apps, tokens, avatars),
@@ -137,6 +150,21 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
       await app.listen({ host, port: options.port ?? DEFAULT_PORT });
       await metrics?.listen();
       return urlOf(app.server.address() as AddressInfo);
+    },
+    reload: async (wanted) => {
+      try {
+        const next = await wanted;
+        await assertSafe(next, host);
+        if ((next.apps === undefined) !== demo) throw new ConfigError(NO_DEMO_CHANGE);
+        apps.replace(next.apps ?? [DEMO_APP]);
+        Object.assign(limits, DEFAULT_LIMITS, next.limits);
+        log.level = next.logLevel ?? 'info';
+        const restart = waitingForRestart(options, next);
+        log.info({ restart }, restart.length > 0 ? SOME_WAIT : 'configuration reloaded');
+      } catch (error) {
+        log.error({ reason: (error as Error).message }, 'the configuration stays as it was');
+        throw error;
+      }
     },
     close: () => (closed ??= shutDown()),
   };

@@ -28,6 +28,7 @@ export const NAVIGATION = [
     title: 'Servers',
     pages: [
       ['server', 'Motion Server'],
+      ['operations', 'Operations'],
       ['server-sdk', 'Server SDK'],
       ['baking', 'Baking'],
       ['room-motion', 'Motion in rooms'],

@@ -44,9 +44,14 @@ export class App {
 
 /** All apps of a server. */
 export class AppRegistry {
-  readonly #apps: ReadonlyMap<string, App>;
+  #apps: ReadonlyMap<string, App> = new Map();
 
   constructor(configs: readonly AppConfig[]) {
+    this.replace(configs);
+  }
+
+  /** These are all there are from now on. Sessions of others go on. */
+  replace(configs: readonly AppConfig[]): void {
     this.#apps = new Map(configs.map((config) => [config.id, new App(config)]));
   }
 

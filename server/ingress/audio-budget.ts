@@ -1,3 +1,5 @@
+import type { Limits } from '../options.js';
+
 /** What a session may always hold, in bytes: speech in real time takes far less. */
 const FREE_BYTES = 256 * 1024;
 
@@ -12,19 +14,20 @@ export interface AudioHolder {
  * an equal share gets no more; the others go on.
  */
 export class AudioBudget {
-  readonly #bytes: number;
+  readonly #limits: Pick<Limits, 'audioBytes'>;
   readonly #holders: ReadonlySet<AudioHolder>;
 
-  constructor(bytes: number, holders: ReadonlySet<AudioHolder>) {
-    this.#bytes = bytes;
+  constructor(limits: Pick<Limits, 'audioBytes'>, holders: ReadonlySet<AudioHolder>) {
+    this.#limits = limits;
     this.#holders = holders;
   }
 
   /** Whether what `holder` has is too much, as things are. */
   exceededBy({ heldBytes }: AudioHolder): boolean {
-    if (heldBytes <= FREE_BYTES || heldBytes <= this.#bytes / this.#holders.size) return false;
+    const { audioBytes } = this.#limits;
+    if (heldBytes <= FREE_BYTES || heldBytes <= audioBytes / this.#holders.size) return false;
     let total = 0;
     for (const holder of this.#holders) total += holder.heldBytes;
-    return total > this.#bytes;
+    return total > audioBytes;
   }
 }

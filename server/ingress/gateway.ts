@@ -52,7 +52,7 @@ export class IngressGateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    this.#budget = new AudioBudget(options.limits.audioBytes, this.#held);
+    this.#budget = new AudioBudget(options.limits, this.#held);
     this.#sockets = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,

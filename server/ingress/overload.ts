@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { ThreadLoad } from '../motion/load-meter.js';
+import type { Limits } from '../options.js';
 
 /** Share of a thread's time from which one more session would make all of them late. */
 const FULL = 0.9;
@@ -20,16 +21,15 @@ interface Threads {
 /** Tells whether the server can take one more session without making those it has late. */
 export class Overload {
   readonly #threads: Threads;
-  readonly #lagSeconds: number;
+  readonly #limits: Pick<Limits, 'lagSeconds'>;
   readonly #timer: NodeJS.Timeout;
   #load = 0;
   /** What it was at least, in the last two looks: one second is what a burst of arrivals takes. */
   #lasting = 0;
 
-  /** @param lagSeconds - how long live audio may wait */
-  constructor(threads: Threads, lagSeconds: number) {
+  constructor(threads: Threads, limits: Pick<Limits, 'lagSeconds'>) {
     this.#threads = threads;
-    this.#lagSeconds = lagSeconds;
+    this.#limits = limits;
     let before = performance.eventLoopUtilization();
     this.#timer = setInterval(() => {
       const now = performance.eventLoopUtilization();
@@ -50,7 +50,7 @@ export class Overload {
     const { next } = this.#threads;
     if (!next || next.size < FEW) return null;
     const { lagMs, load } = next.load;
-    if (lagMs / 1000 > this.#lagSeconds) return `live speech waits ${Math.round(lagMs)} ms`;
+    if (lagMs / 1000 > this.#limits.lagSeconds) return `live speech waits ${Math.round(lagMs)} ms`;
     if (load > FULL) return 'the motion threads are at work all the time';
     if (this.#lasting > FULL) return 'the network thread is at work all the time';
     return null;

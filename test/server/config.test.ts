@@ -3,6 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ConfigError, loadOptions } from '../../server/index.js';
+import { until } from '../support/until.js';
+import { connect, open } from './support/client.js';
+import { startCommand } from './support/process.js';
 import { temporaryFolder } from './support/server.js';
 
 const KEY = 'a key of the shop';
@@ -96,4 +99,45 @@ test('a wrong variable is named', async () => {
   for (const [environment, message] of cases) {
     await assert.rejects(loadOptions(undefined, environment), message);
   }
+});
+
+test('SIGHUP takes over keys, limits and the log level; a bad file changes nothing', async (t) => {
+  const file = join(await temporaryFolder(t), 'config.json');
+  const write = (config: object): Promise<void> => writeFile(file, JSON.stringify(config));
+  const other = { id: 'other', apiKeys: ['a key of another app'] };
+  await write({ apps: APPS, limits: { sessionsPerApp: 1 } });
+  const command = await startCommand(t, ['--port', '0', '--config', file], { LOG_LEVEL: '' });
+  const { url, output, reload } = command;
+  const token = async (key: string): Promise<string | null> => {
+    const response = await fetch(`${url}/v1/console/session-tokens`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': key },
+      body: JSON.stringify({ expireAt: Math.floor(Date.now() / 1000) + 600 }),
+    });
+    return response.ok ? ((await response.json()) as { sessionToken: string }).sessionToken : null;
+  };
+  const running = { url, token: async () => (await token(KEY))! };
+  const shop = { appId: 'shop', avatarId: 'nova' };
+  const first = await connect(running, shop);
+  assert.equal((await (await open(running, shop)).closed).code, 4003);
+  assert.equal(await token(other.apiKeys[0]), null);
+
+  const told = async (text: string, times: number): Promise<void> => {
+    reload();
+    await until(() => output().split(text).length > times, `the log says "${text}"`);
+  };
+  await write({ apps: [...APPS, other], limits: { sessionsPerApp: 2 }, region: 'eu-north' });
+  await told('configuration reloaded, but for what takes a restart', 1);
+  assert.match(output(), /"restart":\["region"\]/);
+  assert.ok(await token(other.apiKeys[0]));
+  await (await connect(running, shop)).flushed();
+  await writeFile(file, '{broken');
+  await told('the configuration stays as it was', 1);
+  await write({ apps: [{ id: 'shop', apiKeys: ['short'] }] });
+  await told('the configuration stays as it was', 2);
+  assert.ok(await token(other.apiKeys[0]), 'the keys are those of before');
+  await write({ apps: APPS });
+  await told('"configuration reloaded"', 1);
+  assert.equal(await token(other.apiKeys[0]), null);
+  await first.flushed();
 });

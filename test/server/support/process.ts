@@ -11,7 +11,13 @@ export async function startCommand(
   args: readonly string[],
   environment: Record<string, string> = {},
   ready = /on (http:\/\/\S+)/,
-): Promise<{ url: string; output(): string; ended: Promise<number | null>; stop(): void }> {
+): Promise<{
+  url: string;
+  output(): string;
+  ended: Promise<number | null>;
+  stop(): void;
+  reload(): void;
+}> {
   const child = spawn(process.execPath, ['--import=tsx', COMMAND, ...args], {
     env: { ...process.env, LOG_LEVEL: 'debug', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -33,7 +39,8 @@ export async function startCommand(
   for (;;) {
     const [, url] = ready.exec(output) ?? [];
     const stop = (): void => void child.kill('SIGTERM');
-    if (url) return { url, output: () => output, ended, stop };
+    const reload = (): void => void child.kill('SIGHUP');
+    if (url) return { url, output: () => output, ended, stop, reload };
     const end = await Promise.race([gone, new Promise<void>((resolve) => (wake = resolve))]);
     if (end) throw new Error(`${end}: ${output}`);
   }

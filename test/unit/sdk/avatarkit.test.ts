@@ -84,7 +84,9 @@ describe('spatius-avatar/avatarkit', () => {
   });
 
   it('runs an application of the reference, from its first line to its last', async () => {
-    await AvatarSDK.initialize('demo', { region: 'us-west', customEndpoint: server.url });
+    // Nobody is at the first.
+    const customEndpoint = `http://127.0.0.1:9 ${server.url}`;
+    await AvatarSDK.initialize('demo', { region: 'us-west', customEndpoint });
     AvatarSDK.setSessionToken(await server.token());
     const avatar = await shared.load('nova');
     const avatarView = new AvatarView(avatar, container);
