@@ -108,13 +108,17 @@ test('SIGHUP takes over keys, limits and the log level; a bad file changes nothi
   await write({ apps: APPS, limits: { sessionsPerApp: 1 } });
   const command = await startCommand(t, ['--port', '0', '--config', file], { LOG_LEVEL: '' });
   const { url, output, reload } = command;
+  const secrets: string[] = [KEY];
   const token = async (key: string): Promise<string | null> => {
     const response = await fetch(`${url}/v1/console/session-tokens`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-api-key': key },
       body: JSON.stringify({ expireAt: Math.floor(Date.now() / 1000) + 600 }),
     });
-    return response.ok ? ((await response.json()) as { sessionToken: string }).sessionToken : null;
+    if (!response.ok) return null;
+    const { sessionToken } = (await response.json()) as { sessionToken: string };
+    secrets.push(sessionToken);
+    return sessionToken;
   };
   const running = { url, token: async () => (await token(KEY))! };
   const shop = { appId: 'shop', avatarId: 'nova' };
@@ -140,4 +144,9 @@ test('SIGHUP takes over keys, limits and the log level; a bad file changes nothi
   await told('"configuration reloaded"', 1);
   assert.equal(await token(other.apiKeys[0]), null);
   await first.flushed();
+  assert.deepEqual(
+    secrets.filter((secret) => output().includes(secret)),
+    [],
+    'neither keys nor tokens are in the log',
+  );
 });

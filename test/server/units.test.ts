@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { readUrl } from '../../server/egress/room-target.js';
 import { isLoopbackHost } from '../../server/http/loopback.js';
 import { closeReason } from '../../server/ingress/refusal.js';
 import { AudioQueue } from '../../server/motion/audio-queue.js';
@@ -113,4 +114,13 @@ test('a session hears of it when its motion thread ends', async () => {
 
 test('weights that cannot be read stop the start', async () => {
   await assert.rejects(MotionThread.start(new ArrayBuffer(16)));
+});
+
+test('a server that names LiveKit servers connects to no other', () => {
+  const rooms = { livekitUrls: ['wss://rooms.example.com'] };
+  assert.equal(readUrl('https://rooms.example.com', rooms), 'https://rooms.example.com');
+  for (const url of ['wss://rooms.example.com.evil.example', 'ws://127.0.0.1:7880']) {
+    assert.throws(() => readUrl(url, rooms), /none of this server's rooms\.livekitUrls/);
+    assert.equal(readUrl(url, {}), url);
+  }
 });

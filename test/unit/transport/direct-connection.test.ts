@@ -87,7 +87,9 @@ describe('connection of a DirectDriver', () => {
 
     const controller = new AbortController();
     const none = directs.to({ ...server, url: `${nobody} ${nobody}` });
-    const started = none.driver.start(controller.signal).then(String, ({ message }: Error) => message);
+    const started = none.driver
+      .start(controller.signal)
+      .then(String, ({ message }: Error) => message);
     controller.abort(new Error('enough'));
     expect(await started).to.equal('enough');
   });
