@@ -1,4 +1,4 @@
-import { closeOnSignal } from './close-on-signal.js';
+import { closeOnSignal, reloadOnSignal } from './on-signal.js';
 import { parsePort, parseRedis } from './config/environment.js';
 import { loadOptions } from './config/load.js';
 import type { ServerOptions } from './options.js';
@@ -27,8 +27,8 @@ export async function serve(values: ServeValues): Promise<void> {
   }
   if (options.staticRoot) process.stderr.write(`\n  Open ${url}/\n\n`);
   closeOnSignal(server);
-  // Where it cannot be reloaded, the log says why, and the server goes on.
-  process.on('SIGHUP', () => void server.reload(readOptions(values)).catch(() => {}));
+  // In a terminal it says that the terminal is closed, which ends the server.
+  if (!process.stdin.isTTY) reloadOnSignal(server, () => readOptions(values));
 }
 
 async function readOptions(values: ServeValues): Promise<ServerOptions> {

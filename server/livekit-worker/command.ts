@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { closeOnSignal } from '../close-on-signal.js';
+import { closeOnSignal } from '../on-signal.js';
 import { createLiveKitWorker } from './livekit-worker.js';
 import { readWorkerOptions, WORKER_FLAGS } from './options.js';
 

@@ -9,3 +9,12 @@ export function closeOnSignal(server: { close(): Promise<void> }): void {
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
 }
+
+/** SIGHUP has the server take over its configuration anew. */
+export function reloadOnSignal<Options>(
+  server: { reload(options: Promise<Options>): Promise<void> },
+  read: () => Promise<Options>,
+): void {
+  // Where it is wrong, the log has said why, and the server goes on.
+  process.on('SIGHUP', () => void server.reload(read()).catch(() => {}));
+}
