@@ -1,4 +1,5 @@
 import type { BufferAttribute, BufferGeometry, InterleavedBufferAttribute, Skeleton } from 'three';
+import { nextTask } from '../../base/next-task.js';
 import { INFLUENCES, WHOLE, type Carrier, type SparseMorph } from '../../render/splats/carrier.js';
 import { SplatFileError } from './splat-file-error.js';
 import { SPLAT_LIMITS } from './splat-limits.js';
@@ -7,8 +8,11 @@ type Attribute = BufferAttribute | InterleavedBufferAttribute;
 
 /** A bone that moves a vertex by less than this share does not move it. */
 const LEAST_WEIGHT = 1e-3;
-/** A shape that moves a vertex by less, of the largest that it moves one, does not move it. */
-const LEAST_MOVE = 1e-4;
+/** A shape that moves a vertex by less, of how far that is from the origin at most, does not move it. */
+const LEAST_MOVE = 1e-6;
+
+/** Shapes that are taken out between two pauses. */
+const TARGETS = 8;
 
 /** A carrier, and which joints of its skeleton the bones are that it names. */
 export interface JointedCarrier {
@@ -17,18 +21,18 @@ export interface JointedCarrier {
 }
 
 /**
- * Takes out of a mesh or points what splats ride on.
+ * Takes out of a mesh or points what splats ride on, with pauses in which the page may draw.
  *
  * @param kept the vertices that have a splat, in the order of the splats
  * @param offset x, y and z from every vertex of the geometry to its splat
  * @throws SplatFileError where weights name joints that are not there, or too many
  */
-export function carrierOf(
+export async function carrierOf(
   geometry: BufferGeometry,
   skeleton: Skeleton | undefined,
   kept: readonly number[],
   offset?: Float32Array,
-): JointedCarrier {
+): Promise<JointedCarrier> {
   const positions = numbersOf(geometry.getAttribute('position'), 3);
   const rest = new Float32Array(kept.length * 3);
   kept.forEach((vertex, i) => {
@@ -37,8 +41,13 @@ export function carrierOf(
     }
   });
   const targets = geometry.morphAttributes.position ?? [];
-  const morphs = targets.map((target) => sparse(numbersOf(target, 3), kept));
-  return { ...bonesOf(geometry, skeleton, kept, { rest, morphs, count: kept.length }) };
+  const least = rest.reduce((most, x) => Math.max(most, Math.abs(x)), 0) * LEAST_MOVE;
+  const morphs: SparseMorph[] = [];
+  for (const target of targets) {
+    morphs.push(sparse(numbersOf(target, 3), kept, least));
+    if (morphs.length % TARGETS === 0) await nextTask();
+  }
+  return bonesOf(geometry, skeleton, kept, { rest, morphs, count: kept.length });
 }
 
 /** All numbers of an attribute as they are meant, in a row. */
@@ -53,20 +62,22 @@ export function numbersOf(attribute: Attribute, size: number): Float32Array {
   return numbers;
 }
 
-function sparse(moves: Float32Array, kept: readonly number[]): SparseMorph {
-  let least = 0;
-  for (const move of moves) least = Math.max(least, Math.abs(move) * LEAST_MOVE);
-  const at: number[] = [];
-  const kept3: number[] = [];
-  kept.forEach((vertex, i) => {
-    const x = moves[vertex * 3];
-    const y = moves[vertex * 3 + 1];
-    const z = moves[vertex * 3 + 2];
-    if (Math.abs(x) <= least && Math.abs(y) <= least && Math.abs(z) <= least) return;
-    at.push(i);
-    kept3.push(x, y, z);
-  });
-  return { at: Uint32Array.from(at), moves: Float32Array.from(kept3) };
+function sparse(moves: Float32Array, kept: readonly number[], least: number): SparseMorph {
+  const at = new Uint32Array(kept.length);
+  const moved = new Float32Array(kept.length * 3);
+  let count = 0;
+  for (let i = 0; i < kept.length; i++) {
+    const from = kept[i] * 3;
+    const x = moves[from];
+    const y = moves[from + 1];
+    const z = moves[from + 2];
+    if (x * x + y * y + z * z <= least * least) continue;
+    moved[count * 3] = x;
+    moved[count * 3 + 1] = y;
+    moved[count * 3 + 2] = z;
+    at[count++] = i;
+  }
+  return { at: at.slice(0, count), moves: moved.slice(0, count * 3) };
 }
 
 function bonesOf(

@@ -1,7 +1,7 @@
 import { Bone, Matrix4, Skeleton, type Mesh, type Object3D, type Points } from 'three';
 import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
-import type { Eyeball, SplatCloud } from '../../render/splats/cloud.js';
-import { COVARIANCE } from '../../render/splats/cloud.js';
+import { nextTask } from '../../base/next-task.js';
+import { COVARIANCE, type Eyeball, type SplatCloud } from '../../render/splats/cloud.js';
 import { splatAssets, SplatMesh } from '../../render/splats/splat-mesh.js';
 import { carrierOf } from './carrier-of.js';
 import { findEyeballs } from './eyeballs.js';
@@ -23,7 +23,7 @@ const FAINTEST = 2;
 
 /**
  * Puts splats in the place of what carries them in a document: of its points that are splats, or, for
- * the document of a LAM avatar, of its mesh.
+ * the document of a LAM avatar, of its mesh. In several tasks, as each takes its time.
  *
  * @throws SplatFileError that says what is wrong
  */
@@ -32,7 +32,9 @@ export async function rigSplats(gltf: GLTF, lam: LamFiles | null): Promise<void>
   const { object, cloud, eyeballs, skeleton, offset } = source;
   const kept = [...Array(cloud.count).keys()].filter((i) => cloud.colour[i * 4 + 3] >= FAINTEST);
   if (kept.length === 0) throw new SplatFileError('none of its splats is to be seen.');
-  const { carrier, joints } = carrierOf(object.geometry, skeleton, kept, offset);
+  await nextTask();
+  const { carrier, joints } = await carrierOf(object.geometry, skeleton, kept, offset);
+  await nextTask();
   const placeOf = new Map(kept.map((splat, place) => [splat, place]));
   const rigged = {
     cloud: pick(cloud, kept),

@@ -10,7 +10,11 @@ const valid = {
   license: 'MIT',
   model: { file: 'nova.glb', bytes: 100, sha256: 'ab'.repeat(32) },
   camera: { fov: 22, distance: 8, target: [0, 0.5, 0] },
-  rig: { blendshapes: { jawOpen: { Gape: 1 } }, bones: { head: 'Head' } },
+  rig: {
+    blendshapes: { jawOpen: { Gape: 1 } },
+    bones: { head: 'Head' },
+    limits: { turn: 20, blendshapes: { jawOpen: 0.7 } },
+  },
   idle: { seed: 4 },
   somethingNew: { of: ['a', 'later', 'version'] },
 };
@@ -30,6 +34,7 @@ describe('avatar.json', () => {
     expect(manifest.model).to.deep.equal(valid.model);
     expect(manifest.camera?.target).to.deep.equal([0, 0.5, 0]);
     expect(manifest.rig?.blendshapes?.jawOpen).to.deep.equal({ Gape: 1 });
+    expect(manifest.rig?.limits).to.deep.equal({ turn: 20, blendshapes: { jawOpen: 0.7 } });
     expect(manifest.idle?.seed).to.equal(4);
     expect(manifest.poster).to.equal(undefined);
   });
@@ -48,6 +53,11 @@ describe('avatar.json', () => {
     ['"camera.target[1]"', { ...valid, camera: { ...valid.camera, target: [0, 'high', 0] } }],
     ['"camera.fov"', { ...valid, camera: { ...valid.camera, fov: 180 } }],
     ['"rig.blendshapes.jawopen"', { ...valid, rig: { blendshapes: { jawopen: {} } } }],
+    ['"rig.limits.turn"', { ...valid, rig: { limits: { turn: -1 } } }],
+    [
+      '"rig.limits.blendshapes.jawOpen"',
+      { ...valid, rig: { limits: { blendshapes: { jawOpen: 2 } } } },
+    ],
     ['"rig.bones.neck"', { ...valid, rig: { bones: { neck: 3 } } }],
   ];
   for (const [field, content] of wrong) {
