@@ -5,6 +5,7 @@ import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.j
 import { orderSplats } from '../../cli/splats/order.js';
 import { pruneSplats } from '../../cli/splats/prune.js';
 import { writeSplats } from '../../cli/splats/write.js';
+import { Slices } from '../../src/base/slices.js';
 import { applyStudio, upgradeMaterials } from '../../src/render/look/index.js';
 import { splatsOf, type ConvertOptions, type Stage } from './convert.js';
 import { takeSnapshot, type View } from './snapshot.js';
@@ -48,9 +49,10 @@ async function makeSplats(url: string): Promise<{ count: number; file: string }>
   const renderer = new WebGLRenderer({ antialias: true, alpha: true, preserveDrawingBuffer: true });
   renderer.setPixelRatio(1);
   const scene = new Scene();
-  applyStudio(scene, renderer);
+  const slices = new Slices();
+  await slices.run(applyStudio(scene, renderer).paint());
   const { scene: model } = await new GLTFLoader().setMeshoptDecoder(MeshoptDecoder).loadAsync(url);
-  upgradeMaterials(model);
+  await slices.run(upgradeMaterials(model));
   scene.add(model);
   const surface = surfaceOf(model);
   const stages = [

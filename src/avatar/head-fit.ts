@@ -7,6 +7,8 @@ const PORTRAIT: AvatarCamera = { fov: 22, distance: 8, target: [0, -0.24, 0], pi
 
 /** The head bone is at the base of the skull, a little above the chin. */
 const CHIN_BELOW_BONE = 0.05;
+/** Eyes are farther above the base of the skull than this share of all that is above it. */
+const EYES_ABOVE_BONE = 0.18;
 /** Without bones: a head is about as high as it is deep, with hair and nose. */
 const HEIGHT_PER_DEPTH = 1.1;
 /** A camera whose picture is within these factors of a portrait's height is in scene units. */
@@ -75,9 +77,14 @@ export function measureHead(scene: Object3D, bones: FaceBones): HeadMeasure {
   const bounds = new Box3().setFromObject(scene);
   const size = bounds.getSize(new Vector3());
   const centre = bounds.getCenter(new Vector3());
-  const aboveBone = bones.head ? bounds.max.y - bones.head.getWorldPosition(centre).y : 0;
+  const base = bones.head?.getWorldPosition(new Vector3());
+  const aboveBone = base ? bounds.max.y - base.y : 0;
+  const eyes = bones.eyeLeft?.getWorldPosition(new Vector3());
+  // What turns a head about its middle, as some exports do, tells nothing of its height.
+  const isBase = !base || !eyes || eyes.y - base.y > EYES_ABOVE_BONE * aboveBone;
+  if (base && isBase) centre.copy(base);
   const height =
-    aboveBone > 0
+    aboveBone > 0 && isBase
       ? aboveBone * (1 + CHIN_BELOW_BONE)
       : Math.min(size.y, size.z * HEIGHT_PER_DEPTH) || size.y || 1;
   centre.y = bounds.max.y - height / 2;

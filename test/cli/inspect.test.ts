@@ -155,6 +155,15 @@ test('units, formats and compressions are told', async () => {
   assert.match(draco.findings[0].message, /Draco.*meshopt/);
 });
 
+test('a head that turns about its middle is measured whole', async () => {
+  const { size } = await inspect([
+    { name: 'all' },
+    { name: 'head', parent: 'all', mesh: { min: [-0.08, -0.11, -0.1], max: [0.08, 0.11, 0.1] } },
+    { name: 'LeftEye', parent: 'all', position: [0.03, 0.015, 0.09] },
+  ]);
+  assert.ok(size!.head > 0.2 && size!.head < 0.25, String(size!.head));
+});
+
 test('what is no avatar is refused with a reason', async () => {
   const wrong = [new Uint8Array(0), new Uint8Array(64), new TextEncoder().encode('{"a":1}')];
   const cut = buildGlb(head(['jawOpen'])).subarray(0, 600);
