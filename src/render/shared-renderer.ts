@@ -37,6 +37,7 @@ export class SharedRenderer {
   readonly #shadow = new CastShadow();
   readonly #listener: ContextListener;
   #lost = false;
+  readonly #ordered = new WeakSet<Object3D>();
   #warm = false;
   /** Something was drawn to be seen. */
   #shows = false;
@@ -89,8 +90,8 @@ export class SharedRenderer {
   }
 
   /** Gives a character its materials. */
-  dress(object: Object3D): Promise<void> {
-    return this.#slices.run(upgradeMaterials(object));
+  async dress(object: Object3D): Promise<void> {
+    if (await this.#slices.run(upgradeMaterials(object))) this.#ordered.add(object);
   }
 
   add(object: Object3D): void {
@@ -161,6 +162,7 @@ export class SharedRenderer {
     object.visible = true;
     object.updateMatrixWorld();
     this.#renderer.shadowMap.needsUpdate = this.#shadow.due(object, goesOn);
+    this.#renderer.sortObjects = !this.#ordered.has(object);
     this.#renderer.render(this.#scene, camera);
     object.visible = false;
   }

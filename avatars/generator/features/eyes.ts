@@ -80,11 +80,17 @@ function cornea({ eyes }: CharacterConfig): MeshPart {
   });
 }
 
-/** The soft shadow of the upper lid on the ball. It stays while the eye turns. */
-function lidShade({ eyes }: CharacterConfig, side: 1 | -1): MeshPart {
+/** The soft shadows of the upper lids on the balls. They stay while the eyes turn. */
+function lidShades({ eyes }: CharacterConfig): MeshPart {
   const builder = new MeshBuilder();
+  for (const side of [1, -1]) addLidShade(builder, eyes, side);
+  return builder.build({ name: 'lidShades', role: 'eyeShade', bones: ['head'], occlusion: NONE });
+}
+
+function addLidShade(builder: MeshBuilder, eyes: CharacterConfig['eyes'], side: number): void {
   const columns = 28;
   const rows = 12;
+  const base = builder.count;
   for (let j = 0; j < rows; j++) {
     const angle = (1.25 * j) / (rows - 1);
     for (let i = 0; i < columns; i++) {
@@ -101,13 +107,7 @@ function lidShade({ eyes }: CharacterConfig, side: 1 | -1): MeshPart {
       );
     }
   }
-  builder.grid(0, rows, columns, true, true);
-  return builder.build({
-    name: side > 0 ? 'lidShadeLeft' : 'lidShadeRight',
-    role: 'eyeShade',
-    bones: ['head'],
-    occlusion: NONE,
-  });
+  builder.grid(base, rows, columns, true, true);
 }
 
 /** Catchlights: direction x, y, radius and opacity. Fixed to the head like the lamp they show. */
@@ -146,11 +146,5 @@ function catchlights({ eyes }: CharacterConfig): MeshPart {
 
 /** Eyeballs and the shells over them. */
 export function eyeParts(config: CharacterConfig): MeshPart[] {
-  return [
-    eyeball(config),
-    cornea(config),
-    lidShade(config, 1),
-    lidShade(config, -1),
-    catchlights(config),
-  ];
+  return [eyeball(config), cornea(config), lidShades(config), catchlights(config)];
 }

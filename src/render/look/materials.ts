@@ -33,16 +33,22 @@ function restoreColourScale(plain: Material, material: Material): void {
  * material name (`skin`, `eye`, `hair`, …). Models without the mark in their material extras are
  * left as they are, so any other glTF or VRM keeps its own materials. Yields between small pieces of
  * the work.
+ *
+ * @returns whether all meshes were made for this look. They then stand in the order of drawing and
+ * need not be sorted.
  */
-export function* upgradeMaterials(root: Object3D): Generator<void, void> {
+export function* upgradeMaterials(root: Object3D): Generator<void, boolean> {
   root.updateMatrixWorld(true);
   const context: RoleContext = { eyes: eyeGuards(root) };
   const upgraded = new Map<Material, Material>();
+  let strangers = 0;
   for (const object of meshesUnder(root)) {
-    if (Array.isArray(object.material)) continue;
     const plain = object.material;
-    const role = roleOf(plain);
-    if (!role) continue;
+    const role = Array.isArray(plain) ? null : roleOf(plain);
+    if (!role || Array.isArray(plain)) {
+      strangers++;
+      continue;
+    }
     yield;
     const recipe = ROLES[role];
     let material = upgraded.get(plain);
@@ -61,16 +67,28 @@ export function* upgradeMaterials(root: Object3D): Generator<void, void> {
     object.renderOrder = recipe.order ?? 0;
     // Morph targets and bones move vertices outside the resting bounds.
     object.frustumCulled = false;
+    // They stand still on their bones, which move.
+    object.matrixAutoUpdate = false;
     // Nor are they asked for the order of drawing, for which three would pose every vertex.
     if (object instanceof SkinnedMesh) object.boundingSphere = new Sphere();
     if (recipe.morphNormals) yield* addMorphNormals(object.geometry as BufferGeometry);
   }
+  if (strangers > 0) return false;
+  putInOrder(root);
+  return true;
 }
 
 export function meshesUnder(root: Object3D): Mesh[] {
   const meshes: Mesh[] = [];
   root.traverse((object) => object instanceof Mesh && meshes.push(object as Mesh));
   return meshes;
+}
+
+/** Puts what is drawn later behind the others; returns when the last of it is drawn. */
+function putInOrder(object: Object3D): number {
+  const orders = new Map(object.children.map((child) => [child, putInOrder(child)]));
+  object.children.sort((a, b) => orders.get(a)! - orders.get(b)!);
+  return Math.max(object.renderOrder, ...orders.values());
 }
 
 /** Releases what the shadows of a model need on the GPU; it is there again when one is drawn. */
