@@ -80,8 +80,8 @@ test('small pieces of audio that wait go together, and none is lost', () => {
     return { round, end, short, values: [...new Set(pcm)], samples: pcm.length };
   });
   assert.deepEqual(slices, [
-    { round: 'a', end: false, short: true, values: [0, 1, 2, 3], samples: 1280 },
-    { round: 'a', end: true, short: true, values: [4, 5, 6], samples: 960 },
+    { round: 'a', end: false, short: true, values: [0, 1, 2, 3, 4], samples: 1600 },
+    { round: 'a', end: true, short: true, values: [5, 6], samples: 640 },
     { round: 'b', end: false, short: true, values: [0], samples: 5 },
   ]);
   assert.ok(queue.empty);

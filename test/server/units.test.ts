@@ -40,22 +40,22 @@ test('no more frames come than asked for, and a round without any frame gets neu
 
 test('audio is worked off in short slices while little waits, in growing ones otherwise', () => {
   const queue = new AudioQueue<string>(1000);
-  queue.push('a', new Int16Array(100), false);
+  queue.push('a', new Int16Array(120), false);
   const trickle = [queue.next(), queue.next()];
   assert.deepEqual(
     trickle.map((slice) => slice?.pcm.length),
-    [80, 20],
+    [100, 20],
   );
   assert.ok(trickle.every((slice) => slice?.short));
   queue.push('b', new Int16Array(4000), true);
   const bulk = Array.from({ length: 5 }, () => queue.next());
   assert.deepEqual(
     bulk.map((slice) => slice?.pcm.length),
-    [80, 160, 320, 640, 1000],
+    [100, 200, 400, 800, 1000],
   );
   assert.ok(bulk.every((slice) => !slice?.end));
   queue.push('c', new Int16Array(10), true);
-  assert.equal(queue.drop('b'), 1800);
+  assert.equal(queue.drop('b'), 1500);
   assert.deepEqual(queue.next(), {
     round: 'c',
     pcm: new Int16Array(10),
@@ -75,8 +75,8 @@ test('live audio is worked off in short slices however much of it waits', () => 
   assert.deepEqual(
     slices.map((slice) => [slice?.pcm.length, slice?.liveSince]),
     [
-      [80, 7],
-      [80, 7],
+      [100, 7],
+      [100, 7],
     ],
   );
 });
