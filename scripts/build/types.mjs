@@ -23,6 +23,7 @@ const TARGETS = [
       'src/avatarkit-rtc',
       'src/react',
       'src/companions',
+      'src/inspect',
     ],
     // Handed on by a star: only so can applications augment its interface by the entry's name.
     augmentable: 'src/sdk/configuration',
