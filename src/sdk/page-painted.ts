@@ -13,10 +13,19 @@ export async function pagePainted(stage: HTMLElement): Promise<void> {
   const frame = () => new Promise((resolve) => defaultView.requestAnimationFrame(resolve));
   const picture = stage.parentElement?.querySelector('img');
   // A picture that cannot be had is not shown, and so not waited for.
-  const painted = Promise.resolve(picture?.decode())
-    .catch(() => undefined)
-    .then(frame)
-    .then(frame);
+  const there = picture?.decode().then(firstPaint, () => undefined);
+  const painted = Promise.resolve(there).then(frame).then(frame);
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
   await Promise.race([painted, late]);
+}
+
+/** The first picture of the page is on the screen, which may be long after it was handed over. */
+function firstPaint(): Promise<void> {
+  return new Promise((resolve) => {
+    const observer = new PerformanceObserver(() => {
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe({ type: 'paint', buffered: true });
+  });
 }
