@@ -1,5 +1,8 @@
 import { DataTexture, Texture } from 'three';
 import type { GLTFLoaderPlugin, GLTFParser } from 'three/examples/jsm/loaders/GLTFLoader.js';
+import { Slices } from '../base/slices.js';
+
+const slices = new Slices();
 
 interface TextureDef {
   source?: number;
@@ -90,7 +93,7 @@ async function decodeImage(bytes: ArrayBuffer, type: string | undefined): Promis
 
 async function decodeKtx2(bytes: ArrayBuffer): Promise<Texture> {
   const ktx2 = await import('./ktx2/decode.js');
-  const { data, width, height } = ktx2.decodeKtx2(new Uint8Array(bytes));
+  const { data, width, height } = await slices.run(ktx2.decodeKtx2(new Uint8Array(bytes)));
   const texture = new DataTexture(data, width, height);
   texture.generateMipmaps = true;
   return texture;

@@ -1,5 +1,6 @@
 import { speechPlayerWorklet } from '../assets.js';
 import { Emitter } from '../base/emitter.js';
+import { idle } from '../base/idle.js';
 import type {
   ConnectionState,
   ConversationState,
@@ -138,8 +139,9 @@ export class AvatarController implements ControllerCallbacks {
     if (!this.#disposed) await this.#speaking.prepare();
   }
 
-  /** Fetches what speech needs, because it is likely to come. @internal */
-  foreseeSpeech(): void {
+  /** Fetches what speech needs once the page is idle, because it is likely to come. @internal */
+  async foreseeSpeech(): Promise<void> {
+    await idle();
     if (!this.#disposed) this.#speaking.foresee();
   }
 

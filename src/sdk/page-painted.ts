@@ -1,5 +1,10 @@
 /** Longest wait for a picture that the network does not bring, in milliseconds. */
 const PATIENCE = 1000;
+/**
+ * Longest wait to be told that a picture which is there is on the screen, in milliseconds. Browsers do not
+ * tell of pictures that are smaller than what else the page shows, nor of any once it was scrolled.
+ */
+const TOLD_WITHIN = 250;
 
 /**
  * Settles once the page has painted what it shows in place of an avatar: what an engine does as it
@@ -12,20 +17,42 @@ export async function pagePainted(stage: HTMLElement): Promise<void> {
   if (!defaultView || defaultView.document.hidden) return;
   const frame = () => new Promise((resolve) => defaultView.requestAnimationFrame(resolve));
   const picture = stage.parentElement?.querySelector('img');
+  const over = new AbortController();
   // A picture that cannot be had is not shown, and so not waited for.
-  const there = picture?.decode().then(firstPaint, () => undefined);
+  const there = picture?.decode().then(
+    () => onScreen(picture, over.signal),
+    () => undefined,
+  );
   const painted = Promise.resolve(there).then(frame).then(frame);
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-  await Promise.race([painted, late]);
+  await Promise.race([painted, pause(PATIENCE)]);
+  over.abort();
 }
 
-/** The first picture of the page is on the screen, which may be long after it was handed over. */
-function firstPaint(): Promise<void> {
+/** A picture is on the screen, which may be long after it was handed over. */
+async function onScreen({ currentSrc }: HTMLImageElement, signal: AbortSignal): Promise<void> {
+  await told('paint', () => true, signal);
+  const isPicture = (entry: PerformanceEntry): boolean =>
+    'url' in entry && entry.url === currentSrc;
+  const largest = told('largest-contentful-paint', isPicture, signal);
+  await Promise.race([largest, pause(TOLD_WITHIN)]);
+}
+
+/** The browser tells, or has told, of something that happened to the page; at once where it never does. */
+function told(
+  type: string,
+  wanted: (entry: PerformanceEntry) => boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const tells = PerformanceObserver.supportedEntryTypes.includes(type);
+  if (!tells || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
-    const observer = new PerformanceObserver(() => {
-      observer.disconnect();
-      resolve();
+    const observer = new PerformanceObserver((list) => {
+      if (list.getEntries().some(wanted)) resolve();
     });
-    observer.observe({ type: 'paint', buffered: true });
+    observer.observe({ type, buffered: true });
+    signal.addEventListener('abort', () => observer.disconnect(), { once: true });
   });
 }
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -3,6 +3,7 @@ import { MeshoptEncoder } from 'meshoptimizer/encoder';
 import { parseWav, WavError } from '../../cli/wav.js';
 import { parseConfig } from '../../server/config/parse.js';
 import { ConfigError } from '../../server/options.js';
+import { decodeKtx2 } from '../../src/avatar/ktx2/decode.js';
 import { MeshoptError } from '../../src/avatar/meshopt/meshopt-error.js';
 import { meshoptDecoder } from '../../src/avatar/meshopt/decoder.js';
 import { parseModel } from '../../src/avatar/model-loader.js';
@@ -20,6 +21,7 @@ import { OggOpusReader } from '../../src/protocol/ogg/opus-reader.js';
 import { SPEECH } from '../server/support/ogg.js';
 import { wavFile } from '../server/support/wav.js';
 import { buildGlb, type TestMesh } from '../support/gltf-builder.js';
+import { tinyKtx2 } from '../support/ktx2-writer.js';
 import { lamZip, plyOf } from '../support/lam-zip.js';
 import { splatGlb } from '../support/splat-glb.js';
 import { splatHead } from '../support/splat-head.js';
@@ -123,6 +125,13 @@ export async function formats(): Promise<readonly Format[]> {
       samples: models(),
       read: (bytes) => parseModel(bytes, 'https://example.com/head.glb'),
       errors: [AvatarError],
+    },
+    {
+      name: 'textures in KTX2',
+      samples: [tinyKtx2()],
+      // Whatever it throws says the model that it is of cannot be read.
+      read: (bytes) => [...decodeKtx2(bytes)],
+      errors: [Error],
     },
     {
       name: 'archives of splats',

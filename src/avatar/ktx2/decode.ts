@@ -26,33 +26,34 @@ export interface Pixels {
 /**
  * Decodes the largest image of a KTX2 file that is compressed with BasisLZ (ETC1S), written after the
  * specification of KTX 2.0. The usual transcoder is WebAssembly that pages with a strict policy refuse.
+ * A large image takes seconds, so it may be interrupted.
  *
  * @throws Error that says what is wrong or not read
  */
-export function decodeKtx2(bytes: Uint8Array): Pixels {
+export function* decodeKtx2(bytes: Uint8Array): Generator<void, Pixels> {
   const image = readKtx2(bytes);
   const codebooks = readCodebooks(image);
   const models = readModels(image.tables);
   const data = new Uint8Array(image.width * image.height * 4).fill(255);
-  drawSlice(image.colour, image, codebooks, models, (at, colour) => data.set(colour, at));
+  yield* drawSlice(image.colour, image, codebooks, models, (at, colour) => data.set(colour, at));
   if (image.alpha) {
-    drawSlice(image.alpha, image, codebooks, models, (at, colour) => {
+    yield* drawSlice(image.alpha, image, codebooks, models, (at, colour) => {
       data[at + ALPHA] = colour[GREEN];
     });
   }
   return { width: image.width, height: image.height, data };
 }
 
-function drawSlice(
+function* drawSlice(
   slice: Uint8Array,
   { width, height, endpointCount, selectorCount }: BasisImage,
   { endpoints, selectors }: Codebooks,
   models: SliceModels,
   put: (at: number, colour: readonly number[]) => void,
-): void {
+): Generator<void, void> {
   const size = { columns: Math.ceil(width / 4), rows: Math.ceil(height / 4) };
   const counts = { endpoints: endpointCount, selectors: selectorCount };
-  readSlice(slice, models, size, counts, (column, row, endpoint, selector) => {
+  yield* readSlice(slice, models, size, counts, (column, row, endpoint, selector) => {
     const colours = coloursOf(endpoints.subarray(endpoint * 4, endpoint * 4 + 4));
     for (let k = 0; k < 16; k++) {
       const x = column * 4 + (k & 3);

@@ -22,18 +22,18 @@ const REPEAT = { symbol: 256, pieces: 4, least: 3 };
 const RUN = { long: 63, pieces: 7, least: 3 };
 
 /**
- * Goes through the blocks of a slice, row by row.
+ * Goes through the blocks of a slice, and may be interrupted after each row of them.
  *
  * @param visit is told of every block which endpoint and selector it has
  * @throws Error where the slice names what is not there
  */
-export function readSlice(
+export function* readSlice(
   bytes: Uint8Array,
   models: SliceModels,
   { columns, rows }: { columns: number; rows: number },
   counts: { endpoints: number; selectors: number },
   visit: (column: number, row: number, endpoint: number, selector: number) => void,
-): void {
+): Generator<void, void> {
   const reader = new BitReader(bytes);
   const history = new History(models.historySize);
   const above = new Uint16Array(columns);
@@ -84,6 +84,7 @@ export function readSlice(
       }
       visit(column, row, endpoint, selector);
     }
+    yield;
   }
 }
 

@@ -11,9 +11,6 @@ export type PartedElement = CaptionedElement &
   DebuggedElement &
   CheckedElement & { readonly controller: AvatarController | null };
 
-/** Longest wait for a moment in which the page has nothing to do, in milliseconds. */
-const IDLE = 2000;
-
 /**
  * Parts that few elements have: whether one has it, and what fetches it and has it begin, which is tried
  * again with each update where it fails. Who has something to speak, and is seen, is likely to be asked.
@@ -36,22 +33,13 @@ const PARTS: readonly (readonly [
   ],
   [
     (host) => host.src !== null && host.controller,
-    (host) => idle().then(() => host.controller?.foreseeSpeech()),
+    async (host) => host.controller?.foreseeSpeech(),
   ],
   [
     () => inDevelopment(),
     (host) => import('../markup-check.js').then(({ checkMarkup }) => checkMarkup(host)),
   ],
 ];
-
-/** The page has nothing to do, as far as the browser can tell. */
-function idle(): Promise<unknown> {
-  const { requestIdleCallback } = window as Partial<Pick<Window, 'requestIdleCallback'>>;
-  return new Promise((resolve) => {
-    if (requestIdleCallback) requestIdleCallback(resolve, { timeout: IDLE });
-    else setTimeout(resolve, IDLE);
-  });
-}
 
 /** Fetches the parts of an element as soon as it has them. */
 export class PartsLoader implements ReactiveController {
