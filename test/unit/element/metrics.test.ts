@@ -54,7 +54,7 @@ describe('metrics of the element', () => {
     let known = 0;
     element.addEventListener('speechend', () => (known = element.metrics.rounds.length));
     const asked = performance.now();
-    const report = await element.speak(new Blob([syllables(0.8, RATE)]).stream());
+    const report = await element.speak(new Blob([syllables(2, RATE)]).stream());
     const waited = (performance.now() - asked) / 1000;
     expect(known).to.equal(1);
     expect(element.metrics.rounds).to.deep.equal([report]);
