@@ -43,6 +43,6 @@ test('a server that shuts down lets the round finish and closes without an error
   assert.equal(await listening.keyframesOf(reqId), 500);
   await closed;
   await listening.until(() => listening.closes.length > 0);
-  assert.equal(listening.closes[0].code, 1001);
+  assert.equal(listening.closes[0].code, 4503);
   assert.deepEqual(listening.errors, []);
 });

@@ -29,17 +29,18 @@ describe('an element with an avatar of splats', function () {
     const rest = await decodePicture((await element.exportBitmap())!);
     expect(coveredPixels(rest), 'it is there').to.be.greaterThan(rest.width * rest.height * 0.2);
 
-    let speaking = true;
-    const speech = element
-      .speak(new Blob([wav(syllables(3).buffer)]))
-      .finally(() => (speaking = false));
+    const speech = new Blob([wav(syllables(2).buffer)]);
     let most = 0;
-    while (speaking) {
-      const now = await decodePicture((await element.exportBitmap())!);
-      most = Math.max(most, mouthChange(rest, now));
+    // Where everything is slow, a speech may be over before the engine is there, or a picture is drawn.
+    for (let turn = 0; turn < 10 && most <= 4; turn++) {
+      let speaking = true;
+      const spoken = element.speak(speech).finally(() => (speaking = false));
+      while (speaking) {
+        const now = await decodePicture((await element.exportBitmap())!);
+        most = Math.max(most, mouthChange(rest, now));
+      }
+      expect((await spoken).reason).to.equal('playbackEnd');
     }
-    const report = await speech;
-    expect(report.reason).to.equal('playbackEnd');
     expect(most, 'pixels of the mouth that moved').to.be.greaterThan(4);
 
     element.emotion = Emotion.happy;

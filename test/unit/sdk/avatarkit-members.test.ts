@@ -5,7 +5,10 @@ import { StageHand } from './stage-hand.js';
 
 /** For the layers of this package only; the declarations do not have them. */
 const INTERNAL = new Map<object, readonly string[]>([
-  [AvatarController.prototype, ['ensureConnected', 'sample', 'probe', 'round', 'stage', 'dispose']],
+  [
+    AvatarController.prototype,
+    ['ensureConnected', 'sample', 'probe', 'round', 'stage', 'foreseeSpeech', 'dispose'],
+  ],
   [AvatarView.prototype, ['moveTo']],
 ]);
 

@@ -187,7 +187,8 @@ describe('spatius-avatar/avatarkit', () => {
       shared.load('leo'),
       shared.load('leo', undefined, true),
     ]).finally(() => (window.fetch = fetch));
-    const isLoaded = (avatar: Avatar, file: string) => avatar.fromCache || fetched.includes(file);
+    const isLoaded = (avatar: Avatar, file: string) =>
+      avatar.fromCache || fetched.some((name) => name === file || name === `${file}.gz`);
     expect(isLoaded(full, 'leo.glb')).to.equal(true);
     expect(isLoaded(small, 'leo-compressed.glb')).to.equal(true);
     expect(small).to.not.equal(full);
