@@ -34,7 +34,7 @@ test('silence for too long is told as such', async (t) => {
   assert.deepEqual([error.code, error.closeCode], ['idleTimeout', 1000]);
 });
 
-test('a server that shuts down lets the round finish and closes without an error', async (t) => {
+test('a server that shuts down lets the round finish, and says to connect again', async (t) => {
   const { url, server } = await startServer(t);
   const listening = await started(t, url);
   const reqId = await listening.session.sendAudio(bytesOf(syllables(20)), true);
@@ -44,5 +44,7 @@ test('a server that shuts down lets the round finish and closes without an error
   await closed;
   await listening.until(() => listening.closes.length > 0);
   assert.equal(listening.closes[0].code, 4503);
-  assert.deepEqual(listening.errors, []);
+  const [error] = listening.errors;
+  assert.deepEqual([error.code, error.closeCode], ['upstreamError', 4503]);
+  assert.match(error.message, /connect again/);
 });
