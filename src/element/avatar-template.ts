@@ -21,8 +21,8 @@ export function renderAvatar(
     <div
       part="canvas"
       class="stage"
-      role=${name === '' ? 'presentation' : 'img'}
-      aria-label=${name === '' ? nothing : name}
+      role=${name ? 'img' : 'presentation'}
+      aria-label=${name || nothing}
     ></div>
     <div class="layer poster ${drawn ? 'gone' : ''}" aria-hidden="true">
       <slot name="poster"> ${poster === null ? nothing : posterImage(poster)} </slot>

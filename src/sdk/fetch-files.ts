@@ -1,16 +1,24 @@
 import { fetchAvatar, type AvatarFiles, type FetchAvatarOptions } from '../avatar/fetch-avatar.js';
+import { pagePainted } from './page-painted.js';
 import { fromAnyServer, type AvatarAddress } from './resolve-avatar.js';
 
-export { pagePainted } from './page-painted.js';
-
 /**
- * Fetches the files of an avatar. The custom element loads this module beside its engine, and has it
- * sooner, for it is small: it must not import what draws.
+ * Begins to fetch the files of an avatar, once the page shows what stands for it. The custom element
+ * loads this module before its engine, and has it sooner, for it is small: it must not import what draws.
  *
- * @throws AvatarError as `fetchAvatar()`; the signal's reason when aborted.
+ * @param stage of the element.
+ * @returns what is on its way. It rejects with an AvatarError as `fetchAvatar()` does, or the signal's
+ * reason when aborted; whoever needs it is told.
+ * @throws the signal's reason when aborted before.
  */
-export const fetchFiles = async (
+export async function beginFetch(
   address: AvatarAddress,
-  options: FetchAvatarOptions,
-): Promise<AvatarFiles> =>
-  fromAnyServer(address, options.signal, (ref) => fetchAvatar(ref, options));
+  stage: HTMLElement,
+  options: FetchAvatarOptions & { readonly signal: AbortSignal },
+): Promise<{ readonly files: Promise<AvatarFiles> }> {
+  await pagePainted(stage);
+  options.signal.throwIfAborted();
+  const files = fromAnyServer(address, options.signal, (ref) => fetchAvatar(ref, options));
+  files.catch(() => undefined);
+  return { files };
+}

@@ -181,23 +181,19 @@ export class EngineController implements ReactiveController {
     signal.throwIfAborted();
     this.#key = this.#namedKey();
     const address = this.#owner.address();
-    const { fetchFiles, pagePainted } = await import('../../sdk/fetch-files.js').catch(lost);
+    const { beginFetch } = await import('../../sdk/fetch-files.js').catch(lost);
     const stage = this.#owner.stage();
-    await pagePainted(stage);
-    signal.throwIfAborted();
     // The files of the avatar need not wait for what draws it.
-    const fetching = quiet(
-      fetchFiles(address, {
-        signal,
-        logger: this.#owner.logger,
-        onProgress: (part) => {
-          if (!signal.aborted) this.#advance((1 - ENGINE_SHARE) * part);
-        },
-      }),
-    );
+    const { files } = await beginFetch(address, stage, {
+      signal,
+      logger: this.#owner.logger,
+      onProgress: (part) => {
+        if (!signal.aborted) this.#advance((1 - ENGINE_SHARE) * part);
+      },
+    });
     const engine = await import('../../sdk/engine.js').catch(lost);
     if (!signal.aborted) this.#mark('engine');
-    const avatar = await engine.makeAvatar(fetching, stage, signal);
+    const avatar = await engine.makeAvatar(files, stage, signal);
     if (signal.aborted) avatar.dispose();
     else this.avatar = avatar;
     this.#engine = engine;
