@@ -1,4 +1,5 @@
 import { AvatarError, ErrorCode, isAbortError, messageOf } from '../base/errors.js';
+import { canInflate } from '../base/inflate.js';
 import { silentLogger, type Logger } from '../base/logger.js';
 import { AssetCache } from './asset-cache.js';
 import type { AvatarInfo } from './avatar.js';
@@ -10,7 +11,7 @@ import { DownloadProgress } from './load-progress.js';
 import type { AvatarFile } from './manifest.js';
 import { parseManifest } from './parse-manifest.js';
 import { SharedTasks } from './shared-tasks.js';
-import { canUnzip, unzipped } from './unzip.js';
+import { unzipped } from './unzip.js';
 
 export interface FetchAvatarOptions {
   readonly signal?: AbortSignal;
@@ -140,7 +141,7 @@ async function downloadPacked(
   signal: AbortSignal,
   onBytes: BytesListener,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (packed && canUnzip()) {
+  if (packed && canInflate()) {
     try {
       return (await download(packed, signal, onBytes)).bytes;
     } catch (cause) {

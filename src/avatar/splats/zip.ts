@@ -1,3 +1,4 @@
+import { inflate } from '../../base/inflate.js';
 import { SplatFileError } from './splat-file-error.js';
 import { SPLAT_LIMITS } from './splat-limits.js';
 
@@ -97,37 +98,15 @@ async function contentOf(entry: ZipEntry, bytes: Uint8Array): Promise<Uint8Array
   const start = at + LOCAL.bytes + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
   if (start + packed > bytes.length) throw new SplatFileError(`${name} is cut off.`);
   const data = bytes.slice(start, start + packed);
-  if (method === DEFLATED) return inflate(name, data, size);
+  if (method === DEFLATED) {
+    return inflate(data, 'deflate-raw', size).catch((cause) => {
+      throw damaged(name, cause);
+    });
+  }
   if (method !== STORED)
     throw new SplatFileError(`${name} is compressed in a way that is not read.`);
   if (packed !== size) throw damaged(name);
   return data;
-}
-
-/** Inflates into just as many bytes as the archive says there are, and never more. */
-async function inflate(
-  name: string,
-  data: Uint8Array<ArrayBuffer>,
-  size: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const inflated = new Blob([data]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  const reader = inflated.getReader();
-  const out = new Uint8Array(size);
-  let at = 0;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      // A view that is too short throws, which ends a bomb at its first byte too many.
-      out.set(value, at);
-      at += value.length;
-    }
-  } catch (cause) {
-    await reader.cancel().catch(() => undefined);
-    throw damaged(name, cause);
-  }
-  if (at !== size) throw damaged(name);
-  return out;
 }
 
 const damaged = (name: string, cause?: unknown): SplatFileError =>
