@@ -18,6 +18,7 @@ import { createLog } from './log.js';
 import { Metrics } from './metrics/metrics.js';
 import { serveMetrics, type MetricsListener } from './metrics/serve-metrics.js';
 import { Tally } from './metrics/tally.js';
+import { openTraces } from './metrics/traces.js';
 import { MotionPool } from './motion/pool.js';
 import {
   ConfigError,
@@ -109,6 +110,7 @@ export async function createServer(options: ServerOptions = {}): Promise<AvatarS
     pool,
     overload,
     tally,
+    traces: await openTraces(),
     state,
     limits,
     rooms: options.rooms ?? {},

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
@@ -8,6 +8,7 @@ import { INGRESS_PATH } from '../../src/protocol/regions.js';
 import { SERVER_FAULTS } from '../../src/protocol/server-errors.js';
 import type { MotionPool } from '../motion/pool.js';
 import type { Tally } from '../metrics/tally.js';
+import type { Traces } from '../metrics/traces.js';
 import type { Limits, RoomSettings } from '../options.js';
 import type { Place, SharedState } from '../shared/shared-state.js';
 import { answer, refuse, refuseOverHttp } from './answers.js';
@@ -27,6 +28,7 @@ export interface GatewayOptions {
   readonly pool: MotionPool;
   readonly overload: Overload;
   readonly tally: Tally;
+  readonly traces: Traces;
   readonly state: SharedState;
   readonly limits: Limits;
   readonly rooms: RoomSettings;
@@ -204,7 +206,7 @@ export class IngressGateway {
       }
       this.#accept(request, socket, head, (ws) => {
         isOpen = true;
-        this.#open(ws, socket, admission, leave);
+        this.#open(ws, socket, admission, request.headers, leave);
       });
       return null;
     } finally {
@@ -213,9 +215,21 @@ export class IngressGateway {
     }
   }
 
-  #open(ws: WebSocket, socket: Duplex, admission: Admission, leave: () => void): void {
-    const budget = this.#budget;
-    const session = new IngressSession(ws, socket, { ...this.#options, admission, budget });
+  #open(
+    ws: WebSocket,
+    socket: Duplex,
+    admission: Admission,
+    headers: IncomingHttpHeaders,
+    leave: () => void,
+  ): void {
+    const { app, avatarId: avatar } = admission;
+    const session = new IngressSession(ws, socket, {
+      ...this.#options,
+      admission,
+      budget: this.#budget,
+      trace: (connection) =>
+        this.#options.traces.session({ app: app.id, avatar, connection, headers }),
+    });
     this.#sessions.set(session, admission);
     this.#options.tally.sessions.add({ app: admission.app.id });
     this.#held.add(session);

@@ -1,4 +1,5 @@
 import type { Animated } from '../motion/animator.js';
+import { UNTRACED, type RoundTrace } from '../metrics/traces.js';
 import type { MotionLane, MotionReceiver } from '../motion/lane.js';
 
 /**
@@ -54,6 +55,7 @@ export class Round implements MotionReceiver {
     readonly id: string,
     ways: RoundWays,
     events: RoundEvents,
+    private readonly trace: RoundTrace = UNTRACED,
   ) {
     this.#ways = ways;
     this.#events = events;
@@ -89,10 +91,11 @@ export class Round implements MotionReceiver {
     this.#move('stopped');
     this.#ways.lane.stop(this.#number);
     this.#ways.outlet.drop(this);
-    this.#events.settled(this);
+    this.#settle();
   }
 
   deliver(animated: Animated, end: boolean): void {
+    this.trace.answered();
     this.#ways.outlet.deliver(this, animated, end);
   }
 
@@ -100,13 +103,19 @@ export class Round implements MotionReceiver {
   finish(last?: () => void): void {
     this.#move('done');
     last?.();
-    this.#events.settled(this);
+    this.#settle();
   }
 
   fail(fault: 'audio' | 'engine', problem: string): void {
     this.#move('stopped');
+    this.trace.failed(problem);
     this.#ways.outlet.drop(this);
     this.#events.failed(this, fault, problem);
+    this.#settle();
+  }
+
+  #settle(): void {
+    this.trace.ended(this.#state);
     this.#events.settled(this);
   }
 

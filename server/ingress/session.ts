@@ -19,9 +19,11 @@ import type { MotionLane } from '../motion/lane.js';
 import type { MotionPool } from '../motion/pool.js';
 import type { LaneSettings } from '../motion/worker-messages.js';
 import type { Tally } from '../metrics/tally.js';
+import type { SessionTrace } from '../metrics/traces.js';
 import type { Limits, RoomSettings } from '../options.js';
 import type { Admission } from './admission.js';
 import type { AudioBudget, AudioHolder } from './audio-budget.js';
+import { ClientNotes } from './client-notes.js';
 import { FlowControl } from './flow-control.js';
 import { readHandshake, type SessionSettings } from './handshake.js';
 import { SocketOutlet } from './socket-outlet.js';
@@ -35,9 +37,6 @@ const PING_SECONDS = 30;
 /** Seconds a peer gets to answer a close frame. */
 export const CLOSE_SECONDS = 2;
 
-/** Lines that messages of one session may write to the log. */
-const MAX_NOTES = 100;
-
 export interface SessionContext {
   readonly admission: Admission;
   readonly pool: MotionPool;
@@ -48,6 +47,8 @@ export interface SessionContext {
   readonly budget: AudioBudget;
   readonly tally: Tally;
   readonly log: FastifyBaseLogger;
+  /** Begins to tell a collector of a session. @param connection - its id */
+  readonly trace: (connection: string) => SessionTrace;
 }
 
 /** What a session has once its handshake is done. */
@@ -83,9 +84,10 @@ export class IngressSession implements AudioHolder {
   #stream: Stream | null = null;
   readonly #openedAt = Date.now();
   readonly #labels: { readonly app: string };
+  readonly #trace: SessionTrace;
   #audioBytes = 0;
   #faults = 0;
-  #notes = 0;
+  readonly #notes = new ClientNotes();
   #alive = true;
   #draining = false;
   #closing = false;
@@ -99,6 +101,7 @@ export class IngressSession implements AudioHolder {
     this.ended = new Promise((resolve) => (this.#end = resolve));
     const { admission, limits, log } = context;
     this.#labels = { app: admission.app.id };
+    this.#trace = context.trace(this.connectionId);
     this.#log = log.child({
       connectionId: this.connectionId,
       appId: admission.app.id,
@@ -268,12 +271,18 @@ export class IngressSession implements AudioHolder {
     const rounds: RoundTable = new RoundTable(
       limits.openRounds,
       (reqId) =>
-        new Round(reqId, ways, {
-          moved: (round, from) => rounds.moved(round, from),
-          failed: (round, fault, problem) => this.#roundFailed(round, fault, problem),
-          truncated: ({ id }) => this.#note({ reqId: id }, 'half a sample at the end'),
-          settled: (round) => this.#settled(round),
-        }),
+        new Round(
+          reqId,
+          ways,
+          {
+            moved: (round, from) => rounds.moved(round, from),
+            failed: (round, fault, problem) => this.#roundFailed(round, fault, problem),
+            truncated: ({ id }) =>
+              this.#notes.write(this.#log, { reqId: id }, 'half a sample at the end'),
+            settled: (round) => this.#settled(round),
+          },
+          this.#trace.round(reqId),
+        ),
     );
     this.#stream = { lane, flow, rounds, room };
     const where = room && { room: room.target.grants.room, motion: settings.room?.motion };
@@ -335,7 +344,7 @@ export class IngressSession implements AudioHolder {
 
   #roundFailed({ id: reqId }: Round, fault: 'audio' | 'engine', problem: string): void {
     if (fault === 'audio') return this.#report(new Refusal(SERVER_FAULTS.badOpus, problem), reqId);
-    this.#note({ reqId, problem }, 'engine failed', 'error');
+    this.#notes.write(this.#log, { reqId, problem }, 'engine failed', 'error');
     this.#sendError(new Refusal(SERVER_FAULTS.internal), reqId);
   }
 
@@ -348,18 +357,11 @@ export class IngressSession implements AudioHolder {
       return this.close(CloseCode.internalError, SERVER_FAULTS.internal.text);
     }
     this.#faults++;
-    this.#note({ reqId, reason: error.message }, 'message refused');
+    this.#notes.write(this.#log, { reqId, reason: error.message }, 'message refused');
     this.#sendError(error, reqId);
     if (!this.#stream) return this.close(error.fault.closeCode, error.message);
     if (this.#faults < this.#context.limits.faults) return;
     this.close(INVALID_REQUEST.closeCode, `${this.#faults} faulty messages`);
-  }
-
-  /** Logs what a client can have happen over and over, so many times. */
-  #note(fields: object, text: string, level: 'info' | 'error' = 'info'): void {
-    this.#notes++;
-    if (this.#notes <= MAX_NOTES) this.#log[level](fields, text);
-    if (this.#notes === MAX_NOTES) this.#log.info('nothing more of the kind is logged');
   }
 
   #sendError({ fault, message }: Refusal, reqId: string): void {
@@ -390,6 +392,7 @@ export class IngressSession implements AudioHolder {
     this.#stop();
     await this.#stream?.room?.leave();
     this.#end();
+    this.#trace.ended(code, this.#audioBytes);
     const seconds = Math.round((Date.now() - this.#openedAt) / 1000);
     this.#log.info({ code, seconds, audioBytes: this.#audioBytes }, 'session closed');
   }

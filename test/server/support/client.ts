@@ -18,6 +18,8 @@ export interface ConnectOptions {
   readonly token?: string;
   readonly avatarId?: string;
   readonly style?: 'header' | 'query';
+  /** More headers of the upgrade. */
+  readonly headers?: Record<string, string>;
 }
 
 /** A WebSocket client of the ingress that keeps everything it gets. */
@@ -115,7 +117,10 @@ export async function ingressUrl(
   }
   return {
     url: `${url.replace('http', 'ws')}/v2/driveningress/websocket?${query}`,
-    headers: style === 'header' ? { 'x-app-id': appId, 'x-session-key': sessionToken } : {},
+    headers: {
+      ...options.headers,
+      ...(style === 'header' && { 'x-app-id': appId, 'x-session-key': sessionToken }),
+    },
   };
 }
 
