@@ -98,7 +98,8 @@ const direct = {
   endpoint: location.origin,
 };
 const modes = {
-  local: { ...local, 'src-avatar': BLOCK },
+  // With what the other mode needs, for a page may change its mind.
+  local: { ...direct, ...local, 'src-avatar': BLOCK },
   direct: { ...direct, 'src-avatar': BLOCK },
 };
 const directSettings = (): Partial<ViewSettings> => ({
