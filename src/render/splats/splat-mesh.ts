@@ -4,6 +4,7 @@ import {
   CustomBlending,
   GLSL3,
   InstancedBufferGeometry,
+  MathUtils,
   Matrix4,
   Mesh,
   OneFactor,
@@ -161,7 +162,7 @@ export class SplatMesh extends SkinnedMesh<BufferGeometry, RawShaderMaterial[]> 
     if (!morphed && !turned && this.#seen.equals(camera.matrixWorldInverse)) return;
     this.#seen.copy(camera.matrixWorldInverse);
     this.#assets.rigged.eyeballs.forEach(({ blink }, eye) => {
-      this.#lids[eye].w = smoothStep(LID.from, LID.to, weights[blink] ?? 0);
+      this.#lids[eye].w = MathUtils.smoothstep(weights[blink] ?? 0, LID.from, LID.to);
     });
     this.material[1].uniforms.bones.value = this.#posed;
     const { carrier } = this.#assets.rigged;
@@ -219,9 +220,4 @@ function takeOver(to: Float32Array, from: Float32Array): boolean {
     changed = true;
   }
   return changed;
-}
-
-function smoothStep(from: number, to: number, value: number): number {
-  const share = Math.min(1, Math.max(0, (value - from) / (to - from)));
-  return share * share * (3 - 2 * share);
 }

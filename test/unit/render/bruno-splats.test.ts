@@ -1,8 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { loadAvatar, resolveAvatarRef, type Avatar } from '../../../src/avatar/index.js';
 import type { ChannelName } from '../../../src/motion/channels.js';
-import { Stage, type Rig, type StageView } from '../../../src/render/index.js';
+import type { Rig, StageView } from '../../../src/render/index.js';
 import { frameOf } from '../../support/avatars.js';
+import { drawnView } from '../../support/drawn-view.js';
 import { coveredBox, decodePicture, pixelAt, type Picture } from '../../support/pixels.js';
 
 const FILE = new URL('../../../demo/splats/bruno.glb', import.meta.url).href;
@@ -33,13 +34,7 @@ describe('bruno in splats', () => {
     container = document.createElement('div');
     container.style.width = container.style.height = '160px';
     document.body.append(container);
-    await new Promise<void>((resolve) => {
-      view = Stage.shared().attach({
-        ...{ container, rig, camera: avatar.camera, fixedResolution: 1 },
-        update: () => false,
-        onFirstFrame: resolve,
-      });
-    });
+    view = await drawnView(container, avatar, rig);
   });
 
   after(() => {

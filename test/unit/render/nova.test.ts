@@ -5,9 +5,10 @@ import { CHANNELS, type ChannelName } from '../../../src/motion/channels.js';
 import { Expression } from '../../../src/motion/expression.js';
 import { MotionMixer } from '../../../src/motion/mixer.js';
 import { createPose } from '../../../src/motion/pose.js';
-import { Stage, type Rig, type StageView } from '../../../src/render/index.js';
+import type { Rig, StageView } from '../../../src/render/index.js';
 import { frameOf } from '../../support/avatars.js';
 import { countDraws } from '../../support/draws.js';
+import { drawnView } from '../../support/drawn-view.js';
 import { coveredBox, coveredPixels, decodePicture, type Picture } from '../../support/pixels.js';
 
 /** Where mouth and eyes are in a square picture of the portrait: left, top, right, bottom. */
@@ -52,16 +53,7 @@ describe('nova', () => {
     container.style.width = '160px';
     container.style.height = '160px';
     document.body.append(container);
-    await new Promise<void>((resolve) => {
-      view = Stage.shared().attach({
-        container,
-        rig,
-        camera: avatar.camera,
-        fixedResolution: 1,
-        update: () => false,
-        onFirstFrame: resolve,
-      });
-    });
+    view = await drawnView(container, avatar, rig);
     rest = await posed({});
   });
 

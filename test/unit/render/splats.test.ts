@@ -2,8 +2,9 @@ import { expect } from '@open-wc/testing';
 import { loadAvatar, resolveAvatarRef, type Avatar } from '../../../src/avatar/index.js';
 import { AvatarError } from '../../../src/base/errors.js';
 import type { ChannelName } from '../../../src/motion/channels.js';
-import { Stage, type Rig, type StageView } from '../../../src/render/index.js';
+import type { Rig, StageView } from '../../../src/render/index.js';
 import { frameOf } from '../../support/avatars.js';
+import { drawnView } from '../../support/drawn-view.js';
 import { lamOffsets, lamSkin, lamZip, plyOf } from '../../support/lam-zip.js';
 import {
   coveredBox,
@@ -43,17 +44,7 @@ async function show(avatar: Avatar, size = SIZE): Promise<Shown> {
   container.style.width = container.style.height = `${size}px`;
   document.body.append(container);
   const rig = avatar.instantiate();
-  let view!: StageView;
-  await new Promise<void>((resolve) => {
-    view = Stage.shared().attach({
-      container,
-      rig,
-      camera: avatar.camera,
-      fixedResolution: 1,
-      update: () => false,
-      onFirstFrame: resolve,
-    });
-  });
+  const view = await drawnView(container, avatar, rig);
   const one = { view, rig, container };
   shown.add(one);
   return one;
