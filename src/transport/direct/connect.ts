@@ -3,11 +3,9 @@ import { abortable, delay } from '../../base/abortable.js';
 import { AvatarError, ErrorCode } from '../../base/errors.js';
 import type { Logger } from '../../base/logger.js';
 import { closeAdvice } from '../../protocol/close-codes.js';
-import { fallbackReason } from '../fallback-reason.js';
 import { backoff } from './backoff.js';
 import type { ConnectionOwner, MotionServerConnection } from './connection.js';
 import { openConnection } from './handshake.js';
-import { driveUnanswered, dropUnanswered } from './unanswered.js';
 
 /** With another one to try, a server gets so long to take a session, in milliseconds. */
 const NODE_TIMEOUT_MS = 4000;
@@ -66,13 +64,7 @@ export async function connect(
     const turn: Turn = { tried: 0, nodes: 1 };
     for (;;) {
       try {
-        const connection = await connectOnce(options, turn, {
-          ...attempt,
-          refresh,
-          signal: either,
-        });
-        driveUnanswered(attempt.owner, connection);
-        return connection;
+        return await connectOnce(options, turn, { ...attempt, refresh, signal: either });
       } catch (error) {
         either.throwIfAborted();
         // An application's own error comes from its token source: its server may be back soon.
@@ -88,14 +80,8 @@ export async function connect(
       }
     }
   } catch (error) {
-    const reason = timeout.signal.aborted ? connectTimeout(last) : error;
-    dropUnanswered(attempt.owner, ({ motion }) => {
-      // Closed on purpose, it is no failure.
-      if (signal.aborted || !(reason instanceof AvatarError)) motion.end();
-      else motion.waive(fallbackReason(reason));
-    });
     signal.throwIfAborted();
-    throw reason;
+    throw timeout.signal.aborted ? connectTimeout(last) : error;
   } finally {
     clearTimeout(timer);
   }

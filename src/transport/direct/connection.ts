@@ -12,9 +12,9 @@ import {
 import { RoundDecoder } from '../round-decoder.js';
 import { unreadableMotion } from '../unreadable-motion.js';
 import { AnswerWatch, SILENT_SECONDS } from './answer-watch.js';
+import type { DrivenRound } from './driven-round.js';
 import { readMessage } from './read-message.js';
 import { RoundUpload } from './round-upload.js';
-import { keepUnanswered, type Unanswered } from './unanswered.js';
 
 /** Who holds a connection. */
 export interface ConnectionOwner {
@@ -24,12 +24,19 @@ export interface ConnectionOwner {
    * The other side or the network ended the connection and with it `rounds`. `null`: a normal end.
    *
    * @param advice what to do about it.
+   * @param unanswered rounds that another server can take over, their audio still held.
    */
-  closed(error: AvatarError | null, advice: CloseAdvice, rounds: readonly Round[]): void;
+  closed(
+    error: AvatarError | null,
+    advice: CloseAdvice,
+    rounds: readonly Round[],
+    unanswered: readonly DrivenRound[],
+  ): void;
 }
 
 /** A round whose motion is still to come. */
-interface ServerRound extends Unanswered {
+interface ServerRound {
+  readonly how: DrivenRound;
   readonly decoder: RoundDecoder;
   /** Of the audio that was sent. */
   seconds: number;
@@ -80,24 +87,19 @@ export class MotionServerConnection {
   /**
    * Sends the audio of a round, what is held of it and what comes, and takes its motion. The server is
    * told when it is over before its motion was complete.
-   *
-   * @param sampleRate of the session, in hertz.
-   * @param overflow told when so much speech waits that the round is given up.
-   * @param release lets go of the audio, which is held until the first motion: until then another
-   * server can take the round over.
    */
-  drive(round: Round, sampleRate: SampleRate, overflow: () => void, release: () => void): void {
+  drive(how: DrivenRound): void {
+    const { round } = how;
     // On a socket that is closing it waits for what comes after the close.
     if (round.over || this.#isOver) {
-      release();
+      how.release();
       return round.motion.end();
     }
     const over = new AbortController();
-    const how = { round, sampleRate, overflow, release };
-    this.#rounds.set(round.id, { ...how, decoder: new RoundDecoder(), seconds: 0, over });
+    this.#rounds.set(round.id, { how, decoder: new RoundDecoder(), seconds: 0, over });
     const interrupt = (): void => this.interrupt(round);
     round.signal.addEventListener('abort', interrupt, { once: true, signal: over.signal });
-    round.audio.pipe(new RoundUpload(this, round, over.signal, sampleRate, overflow));
+    round.audio.pipe(new RoundUpload(this, how, over.signal));
   }
 
   /** Sends audio of a round, while the server wants it: mono at so many hertz. */
@@ -113,7 +115,7 @@ export class MotionServerConnection {
   /** Has the server stop work on a round; what it still sends of it is dropped. */
   interrupt({ id }: Round): void {
     const known = this.#leave(id);
-    known?.release();
+    known?.how.release();
     if (known) this.#send({ type: 'clientInterrupt', reqId: id });
   }
 
@@ -135,8 +137,8 @@ export class MotionServerConnection {
 
   /** Whether there is audio whose motion should have come. */
   #owed(): boolean {
-    for (const { round, seconds } of this.#rounds.values()) {
-      if (seconds - round.motion.timeline.duration > OWED_SECONDS) return true;
+    for (const { how, seconds } of this.#rounds.values()) {
+      if (seconds - how.round.motion.timeline.duration > OWED_SECONDS) return true;
     }
     return false;
   }
@@ -150,13 +152,20 @@ export class MotionServerConnection {
   #closed(code: number, reason: string): void {
     this.#isOver = true;
     this.#watch.stop();
-    const known = this.#leaveAll();
     const passesOn = PASSES_ON.includes(code);
-    const lost = passesOn ? keepUnanswered(this.owner, known) : known.map(({ round }) => round);
-    for (const { round, release } of known) if (!passesOn || lost.includes(round)) release();
+    const unanswered: DrivenRound[] = [];
+    const lost: Round[] = [];
+    for (const how of this.#leaveAll()) {
+      const { round } = how;
+      if (passesOn && !how.passedOn && !round.motion.present) unanswered.push(how);
+      else {
+        how.release();
+        lost.push(round);
+      }
+    }
     // A server that leaves nothing undone fails nobody: another one goes on.
     const error = passesOn && lost.length === 0 ? null : errorFromClose(code, reason);
-    this.owner.closed(error, adviceOnClose(code), lost);
+    this.owner.closed(error, adviceOnClose(code), lost, unanswered);
   }
 
   #send(message: OutgoingMessage): void {
@@ -172,8 +181,8 @@ export class MotionServerConnection {
     return known;
   }
 
-  #leaveAll(): ServerRound[] {
-    return [...this.#rounds.keys()].map((reqId) => this.#leave(reqId)!);
+  #leaveAll(): DrivenRound[] {
+    return [...this.#rounds.keys()].map((reqId) => this.#leave(reqId)!.how);
   }
 
   #take(message: Message | null): void {
@@ -183,8 +192,8 @@ export class MotionServerConnection {
       const error = errorFromServer(message.code, message.message);
       if (!message.reqId) return this.#fail(error);
       const refused = this.#leave(message.reqId);
-      refused?.release();
-      if (refused) this.owner.failed(error, [refused.round]);
+      refused?.how.release();
+      if (refused) this.owner.failed(error, [refused.how.round]);
     }
   }
 
@@ -197,7 +206,7 @@ export class MotionServerConnection {
 
   /** Gives up every round that is under way. */
   #fail(error: AvatarError): void {
-    const rounds = [...this.#rounds.values()].map(({ round }) => round);
+    const rounds = [...this.#rounds.values()].map(({ how }) => how.round);
     for (const round of rounds) this.interrupt(round);
     this.owner.failed(error, rounds);
   }
@@ -205,7 +214,8 @@ export class MotionServerConnection {
   #takeMotion(message: ServerResponseAnimation): void {
     const known = this.#rounds.get(message.reqId);
     if (!known) return; // late motion of a round that is over
-    const { round, decoder, over, release } = known;
+    const { how, decoder, over } = known;
+    const { round } = how;
     let segments;
     try {
       segments = decoder.decode(message);
@@ -216,7 +226,7 @@ export class MotionServerConnection {
       return;
     }
     for (const segment of segments) round.motion.append(segment);
-    if (round.motion.present || message.end) release();
+    if (round.motion.present || message.end) how.release();
     if (!message.end || over.signal.aborted) return;
     this.#leave(message.reqId);
     round.motion.end();

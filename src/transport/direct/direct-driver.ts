@@ -3,7 +3,6 @@ import { AvatarError, ErrorCode } from '../../base/errors.js';
 import { ConnectionState } from '../../base/states.js';
 import type { Round } from '../../round/round.js';
 import { Driver, type DriverContext } from '../driver.js';
-import { fallbackReason } from '../fallback-reason.js';
 import type { ConnectOptions } from './connect.js';
 import { MotionServerSession } from './session.js';
 
@@ -49,18 +48,9 @@ export class DirectDriver extends Driver {
     const { connection, state } = this.#session;
     if (!connection) return this.fail(round, notConnected(state));
     round.motion.expect();
+    const overflow = (): void => this.fail(round, tooMuch());
     const release = round.audio.hold();
-    connection.then(
-      (open) => {
-        open.drive(round, this.#sampleRate, () => this.fail(round, tooMuch()), release);
-      },
-      (reason: unknown) => {
-        release();
-        // Closed on purpose, it is no failure; any other was told with the state.
-        if (reason instanceof AvatarError) round.motion.waive(fallbackReason(reason));
-        else round.motion.end();
-      },
-    );
+    this.#session.drive({ round, sampleRate: this.#sampleRate, overflow, release });
   }
 
   override dispose(): void {

@@ -2,6 +2,7 @@ import type { SampleRate, Samples } from '../../base/audio-format.js';
 import type { AudioConsumer } from '../../round/audio-track.js';
 import type { Round } from '../../round/round.js';
 import { SpeechConverter } from '../speech-converter.js';
+import type { DrivenRound } from './driven-round.js';
 
 /** Speech that may wait here, in seconds: as much as a round may have. */
 const MAX_WAITING_SECONDS = 30 * 60;
@@ -43,17 +44,11 @@ export class RoundUpload implements AudioConsumer {
   #stopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /**
-   * @param over aborted when the server wants nothing more of the round.
-   * @param sampleRate of the session, in hertz.
-   * @param overflow told when so much speech waits that the round is given up.
-   */
+  /** @param over aborted when the server wants nothing more of the round. */
   constructor(
     connection: UploadConnection,
-    round: Round,
+    { round, sampleRate, overflow }: DrivenRound,
     over: AbortSignal,
-    sampleRate: SampleRate,
-    overflow: () => void,
   ) {
     this.#connection = connection;
     this.#round = round;

@@ -10,6 +10,7 @@ import { backoff } from './backoff.js';
 import type * as Connect from './connect.js';
 import type { ConnectOptions } from './connect.js';
 import type { ConnectionOwner, MotionServerConnection } from './connection.js';
+import type { DrivenRound } from './driven-round.js';
 
 /** A connection that stood for less than this, in milliseconds, counts as one that failed. */
 const BRIEF_MS = 5000;
@@ -101,7 +102,26 @@ export class MotionServerSession implements ConnectionOwner {
     });
   }
 
-  closed(error: AvatarError | null, advice: CloseAdvice, rounds: readonly Round[]): void {
+  /** Has a round driven by the connection, or by the one that the attempt under way will get. */
+  drive(how: DrivenRound): void {
+    const { round, release } = how;
+    this.connection?.then(
+      (connection) => connection.drive(how),
+      (reason: unknown) => {
+        release();
+        // Closed on purpose, it is no failure; any other was told with the state.
+        if (reason instanceof AvatarError) round.motion.waive(fallbackReason(reason));
+        else round.motion.end();
+      },
+    );
+  }
+
+  closed(
+    error: AvatarError | null,
+    advice: CloseAdvice,
+    rounds: readonly Round[],
+    unanswered: readonly DrivenRound[],
+  ): void {
     this.#context.events.commit(() => {
       this.#connection = null;
       this.#enter(ConnectionState.disconnected, error ?? undefined);
@@ -110,6 +130,7 @@ export class MotionServerSession implements ConnectionOwner {
         else motion.end();
       }
       if (advice !== 'stop') this.#reconnect(advice === 'renewToken');
+      for (const how of unanswered) this.drive({ ...how, passedOn: true });
     });
   }
 
