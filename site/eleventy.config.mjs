@@ -39,6 +39,7 @@ export default function (eleventy) {
   eleventy.addPassthroughCopy({
     'docs/images': 'images',
     'site/assets': '.',
+    'demo/theme.css': 'theme.css',
     'demo/clips/nova.mp3': 'hello.mp3',
   });
   eleventy.addGlobalData('layout', 'page.njk');
