@@ -69,10 +69,13 @@ export async function splatGlb(
       type: 'VEC4',
       count,
     }),
-    // They add up to 256 of 255, as files do that were rounded carelessly.
+    // Most add up to 256 of 255, as files do that were rounded carelessly.
     WEIGHTS_0: buffer.accessor(
       Uint8Array.from(
-        head.headWeights.flatMap((w) => [Math.ceil(w * 255), 256 - Math.ceil(w * 255), 0, 0]),
+        head.headWeights.flatMap((w) => {
+          const share = Math.ceil(w * 255);
+          return [share, Math.min(255, 256 - share), 0, 0];
+        }),
       ),
       { componentType: 5121, type: 'VEC4', count, normalized: true },
     ),
