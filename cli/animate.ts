@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { SAMPLE_RATES, floatToPcm16, type SampleRate } from '../src/base/audio-format.js';
+import { floatToPcm16 } from '../src/base/audio-format.js';
+import { SAMPLE_RATES, type SampleRate } from '../src/base/sample-rate.js';
 import { LipsyncEngine, loadModel, seedOf, type LipsyncModel } from '../src/lipsync/index.js';
 import type { MotionTrack } from '../src/motion/motion-file.js';
 import { FrameRateConverter } from '../src/motion/frame-rate.js';

@@ -1,4 +1,4 @@
-import { SAMPLE_RATES } from '../src/base/audio-format.js';
+import { SAMPLE_RATES } from '../src/base/sample-rate.js';
 import { OPUS_SAMPLE_RATES } from '../src/protocol/opus.js';
 import type { OggOpusEncoder } from './round.js';
 import { setting } from './endpoints.js';

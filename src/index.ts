@@ -5,5 +5,5 @@
 export * from './avatarkit.js';
 export { Reaction } from './base/reaction.js';
 export { Emotion, MotionStyle } from './base/states.js';
-export { SAMPLE_RATES, type SampleRate } from './base/audio-format.js';
+export { SAMPLE_RATES, type SampleRate } from './base/sample-rate.js';
 export * from './element/index.js';

@@ -1,4 +1,4 @@
-import { SAMPLE_RATES } from '../../src/base/audio-format.js';
+import { SAMPLE_RATES } from '../../src/base/sample-rate.js';
 import {
   AudioEncoding,
   EgressType,

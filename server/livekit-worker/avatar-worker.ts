@@ -1,6 +1,7 @@
 import type { ByteStreamReader, RemoteParticipant, Room } from '@livekit/rtc-node';
 import type { FastifyBaseLogger } from 'fastify';
-import { isSampleRate, type SampleRate } from '../../src/base/audio-format.js';
+import { isSampleRate } from '../../src/base/audio-format.js';
+import type { SampleRate } from '../../src/base/sample-rate.js';
 import { createId } from '../../src/protocol/ids.js';
 import type { LiveKitLibrary } from '../egress/livekit.js';
 import { redacted } from '../egress/redact.js';

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { SampleRate } from '../../src/base/audio-format.js';
+import type { SampleRate } from '../../src/base/sample-rate.js';
 import type { MotionCodec } from '../../src/protocol/motion-codecs/table.js';
 import type { ThreadLoad } from './load-meter.js';
 import { ROOM_RATE, type Stretch } from './stretch.js';

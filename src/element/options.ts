@@ -1,4 +1,4 @@
-import { DEFAULT_SAMPLE_RATE, SAMPLE_RATES } from '../base/audio-format.js';
+import { DEFAULT_SAMPLE_RATE, SAMPLE_RATES } from '../base/sample-rate.js';
 import {
   DrivingServiceMode as AvatarMode,
   Emotion,

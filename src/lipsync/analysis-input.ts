@@ -1,4 +1,4 @@
-import type { SampleRate } from '../base/audio-format.js';
+import type { SampleRate } from '../base/sample-rate.js';
 
 /** Rate at which speech is analysed, in hertz. */
 export const ANALYSIS_RATE = 16000;

@@ -1,4 +1,5 @@
-import { assertSampleRate, type SampleRate } from '../base/audio-format.js';
+import { assertSampleRate } from '../base/audio-format.js';
+import type { SampleRate } from '../base/sample-rate.js';
 import { smoothstep } from '../motion/noise.js';
 import { createFrame, maskOf, type MotionFrame, type MotionSegment } from '../motion/segment.js';
 import { BANDS, EMPTY, HOP, LogMel, WINDOW } from './mel.js';

@@ -1,4 +1,5 @@
-import { isSampleRate, SAMPLE_RATES, type SampleRate } from '../base/audio-format.js';
+import { isSampleRate } from '../base/audio-format.js';
+import { SAMPLE_RATES, type SampleRate } from '../base/sample-rate.js';
 import { ProtocolError } from './protocol-error.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { SampleRate } from '../base/audio-format.js';
+import type { SampleRate } from '../base/sample-rate.js';
 import type { Logger } from '../base/logger.js';
 import type { DrivingServiceMode, LogLevel, RenderQuality } from '../base/states.js';
 import type { RoomOptions } from '../rtc/room-access.js';

@@ -1,6 +1,7 @@
 import { speechTapWorklet } from '../assets.js';
 import { Resampler } from '../audio/resampler.js';
-import { floatToPcm16, type SampleRate } from '../base/audio-format.js';
+import { floatToPcm16 } from '../base/audio-format.js';
+import type { SampleRate } from '../base/sample-rate.js';
 import { openLiveInput } from '../playback/live-input.js';
 import { VoiceActivity } from '../rtc/voice-activity.js';
 

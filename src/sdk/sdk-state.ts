@@ -1,4 +1,5 @@
-import { assertSampleRate, DEFAULT_SAMPLE_RATE, type SampleRate } from '../base/audio-format.js';
+import { assertSampleRate } from '../base/audio-format.js';
+import { DEFAULT_SAMPLE_RATE, type SampleRate } from '../base/sample-rate.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { consoleLogger, type Logger } from '../base/logger.js';
 import { DrivingServiceMode, LogLevel, RenderQuality } from '../base/states.js';

@@ -1,5 +1,5 @@
 import { lipsyncWeights, lipsyncWorker, speechTapWorklet } from '../assets.js';
-import { DEFAULT_SAMPLE_RATE } from '../base/audio-format.js';
+import { DEFAULT_SAMPLE_RATE } from '../base/sample-rate.js';
 import { openLiveInput } from '../playback/live-input.js';
 import type { Stage } from '../rtc/stage.js';
 import { LocalDriver } from '../transport/local/local-driver.js';

@@ -1,7 +1,7 @@
 /** Runs in the page of rooms.test.ts: an avatar in a room, and what is heard and seen of it. */
 import '../../src/define.js';
 import type { SpatiusAvatar } from '../../src/define.js';
-import type { SampleRate } from '../../src/base/audio-format.js';
+import type { SampleRate } from '../../src/base/sample-rate.js';
 import type { AvatarError } from '../../src/base/errors.js';
 import { LipsyncEngine, loadModel } from '../../src/lipsync/index.js';
 import { Channel } from '../../src/motion/channels.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SAMPLE_RATES } from '../../src/base/audio-format.js';
+import { SAMPLE_RATES } from '../../src/base/sample-rate.js';
 import { isId } from '../../src/protocol/ids.js';
 import { encodeMessage, type OutgoingMessage } from '../../src/protocol/messages.js';
 import { connect, open, refusedUpgrade, type ConnectOptions } from './support/client.js';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { loadKernel } from '../../node/lipsync-kernel.js';
 import { kernelPath } from '../../server/package-files.js';
-import { SAMPLE_RATES } from '../../src/base/audio-format.js';
+import { SAMPLE_RATES } from '../../src/base/sample-rate.js';
 import { LipsyncEngine, loadModel, plainKernel } from '../../src/lipsync/index.js';
 
 const weights = readFileSync(new URL('../../src/lipsync/weights/lipsync.bin', import.meta.url));

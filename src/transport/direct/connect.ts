@@ -1,4 +1,4 @@
-import type { SampleRate } from '../../base/audio-format.js';
+import type { SampleRate } from '../../base/sample-rate.js';
 import { abortable, delay } from '../../base/abortable.js';
 import { AvatarError, ErrorCode } from '../../base/errors.js';
 import type { Logger } from '../../base/logger.js';

@@ -1,4 +1,4 @@
-import type { SampleRate } from '../../base/audio-format.js';
+import type { SampleRate } from '../../base/sample-rate.js';
 import type { AvatarError } from '../../base/errors.js';
 import type { Round } from '../../round/round.js';
 import { errorFromClose, errorFromServer } from '../../protocol/client-errors.js';

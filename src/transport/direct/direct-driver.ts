@@ -1,4 +1,4 @@
-import type { SampleRate } from '../../base/audio-format.js';
+import type { SampleRate } from '../../base/sample-rate.js';
 import { AvatarError, ErrorCode } from '../../base/errors.js';
 import { ConnectionState } from '../../base/states.js';
 import type { Round } from '../../round/round.js';

@@ -1,4 +1,4 @@
-import type { SampleRate } from '../../base/audio-format.js';
+import type { SampleRate } from '../../base/sample-rate.js';
 import type { Round } from '../../round/round.js';
 
 /** A round that is to get its motion from a Motion Server, and how. */

@@ -1,4 +1,4 @@
-import type { SampleRate } from '../../base/audio-format.js';
+import type { SampleRate } from '../../base/sample-rate.js';
 import { AvatarError, ErrorCode, abortReason } from '../../base/errors.js';
 import { errorFromClose, errorFromServer } from '../../protocol/client-errors.js';
 import { encodeMessage } from '../../protocol/messages.js';

@@ -1,4 +1,5 @@
-import type { SampleRate, Samples } from '../../base/audio-format.js';
+import type { Samples } from '../../base/audio-format.js';
+import type { SampleRate } from '../../base/sample-rate.js';
 import type { AudioConsumer } from '../../round/audio-track.js';
 import type { SpokenRound } from '../../round/round.js';
 import { SpeechConverter } from '../speech-converter.js';

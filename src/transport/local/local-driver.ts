@@ -1,4 +1,4 @@
-import type { SampleRate } from '../../base/audio-format.js';
+import type { SampleRate } from '../../base/sample-rate.js';
 import { AvatarError, ErrorCode, messageOf } from '../../base/errors.js';
 import type { SpokenRound } from '../../round/round.js';
 import { Driver, type DriverContext } from '../driver.js';

@@ -1,4 +1,4 @@
-import type { SampleRate } from '../../base/audio-format.js';
+import type { SampleRate } from '../../base/sample-rate.js';
 import { FRAME_SIZE } from '../../motion/channels.js';
 import type { MotionSegment } from '../../motion/segment.js';
 

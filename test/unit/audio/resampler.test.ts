@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { SAMPLE_RATES } from '../../../src/base/audio-format.js';
+import { SAMPLE_RATES } from '../../../src/base/sample-rate.js';
 import { Resampler } from '../../../src/audio/resampler.js';
 import { resample, tone, toneSnr } from '../playback/support.js';
 

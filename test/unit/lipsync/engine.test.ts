@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { SAMPLE_RATES, type SampleRate } from '../../../src/base/audio-format.js';
+import { SAMPLE_RATES, type SampleRate } from '../../../src/base/sample-rate.js';
 import {
   LipsyncEngine,
   type LipsyncModel,

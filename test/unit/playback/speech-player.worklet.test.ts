@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { SAMPLE_RATES } from '../../../src/base/audio-format.js';
+import { SAMPLE_RATES } from '../../../src/base/sample-rate.js';
 import { renderOffline, resample, tone, type VoiceStep } from './support.js';
 
 const RATE = 48000;

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { lipsyncWeights, lipsyncWorker } from '../../../src/assets.js';
-import type { SampleRate } from '../../../src/base/audio-format.js';
+import type { SampleRate } from '../../../src/base/sample-rate.js';
 import { LocalDriver } from '../../../src/transport/local/local-driver.js';
 import { syllables } from '../../support/speech.js';
 import {
