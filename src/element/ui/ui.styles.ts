@@ -161,10 +161,11 @@ export const uiStyles = css`
     }
   }
 
-  .loading {
+  /* What loads fast shows no progress, and frames of an animation would keep the GPU from starting. */
+  .layer.loading {
     place-items: end center;
     padding: clamp(14px, 6cqi, 28px);
-    animation: appear 300ms 250ms backwards;
+    animation: appear 0s 1s backwards;
   }
   progress {
     appearance: none;
@@ -183,7 +184,6 @@ export const uiStyles = css`
   progress::-webkit-progress-value {
     border-radius: 2px;
     background: currentcolor;
-    transition: inline-size 180ms ease-out;
   }
   progress::-moz-progress-bar {
     border-radius: 2px;
@@ -293,12 +293,8 @@ export const uiStyles = css`
   }
   @media (prefers-reduced-motion: reduce) {
     .bar,
-    button,
-    progress::-webkit-progress-value {
+    button {
       transition: none;
-    }
-    .loading {
-      animation: none;
     }
     .spinner {
       animation-duration: 2.4s;
