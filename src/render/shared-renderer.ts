@@ -1,4 +1,12 @@
-import { Scene, WebGLRenderer, type Object3D, type PerspectiveCamera } from 'three';
+import {
+  BackSide,
+  Scene,
+  WebGLRenderer,
+  WebGLRenderTarget,
+  type Mesh,
+  type Object3D,
+  type PerspectiveCamera,
+} from 'three';
 import { Slices } from '../base/slices.js';
 import { CastShadow } from './cast-shadow.js';
 import { whenDone } from './gpu-work.js';
@@ -16,6 +24,17 @@ import { webGLUnavailable } from './webgl-support.js';
 const PATIENCE = 10_000;
 
 const SMALLEST: PixelSize = { width: 1, height: 1 };
+
+/** How a picture is drawn. */
+interface DrawOptions {
+  /**
+   * Makes the canvas just as big as the picture, to be shown itself; otherwise it only ever grows, to be
+   * copied from.
+   */
+  readonly exact: boolean;
+  /** The next picture follows at once. */
+  readonly goesOn: boolean;
+}
 
 /** Told about the one WebGL context of the page. */
 export interface ContextListener {
@@ -54,6 +73,8 @@ export class SharedRenderer {
     } catch (cause) {
       throw webGLUnavailable(cause);
     }
+    // Each question to the GPU makes the page wait. Browsers tell of what does not compile by themselves.
+    this.#renderer.debug.checkShaderErrors = false;
     this.#renderer.setClearColor(0x000000, 0);
     this.#renderer.setScissorTest(true);
     // Only what is drawn has its matrices brought up to date, and its shadow when that has moved.
@@ -112,7 +133,7 @@ export class SharedRenderer {
    * Where the browser does not say when shaders are compiled, as with software in place of a GPU, they
    * are in order with all else: what comes after them is done when they are. Of the first character each
    * mesh is then drawn by itself where nobody sees it, for what is used for the first time takes its
-   * time again.
+   * time again: first the mesh, then its shadow.
    */
   async compile(object: Object3D, camera: PerspectiveCamera): Promise<void> {
     const parallel = this.#renderer.extensions.has('KHR_parallel_shader_compile');
@@ -120,27 +141,21 @@ export class SharedRenderer {
     await this.#slices.run(this.#compileEach(object, camera, parallel && compiled));
     await this.paint();
     await (parallel ? Promise.all(compiled) : this.#done());
+    await this.#slices.run(this.#askPrograms());
     if (parallel || this.#warm) return;
     this.#warm = true;
     for (const mesh of meshesUnder(object)) {
-      // It would be seen, or have to wait for what others draw.
-      if (this.#shows || this.context.isContextLost()) return;
-      this.#drawAlone(mesh, object, camera);
-      await this.#done();
+      for (const shadow of mesh.castShadow ? [false, true] : [false]) {
+        // It would be seen, or have to wait for what others draw.
+        if (this.#shows || this.context.isContextLost()) return;
+        this.#drawAlone(mesh, object, camera, shadow);
+        await this.#done();
+      }
     }
   }
 
-  /**
-   * Draws `object` into the lower left corner of the canvas. `exact` makes the canvas just as big
-   * as the picture, to be shown itself; otherwise it only ever grows, to be copied from. `goesOn`
-   * says that the next picture follows at once.
-   */
-  draw(
-    object: Object3D,
-    camera: PerspectiveCamera,
-    size: PixelSize,
-    options: { readonly exact: boolean; readonly goesOn: boolean },
-  ): void {
+  /** Draws `object` into the lower left corner of the canvas. */
+  draw(object: Object3D, camera: PerspectiveCamera, size: PixelSize, options: DrawOptions): void {
     this.#shows = true;
     this.#draw(object, camera, size, options);
   }
@@ -149,7 +164,7 @@ export class SharedRenderer {
     object: Object3D,
     camera: PerspectiveCamera,
     size: PixelSize,
-    { exact, goesOn }: { readonly exact: boolean; readonly goesOn: boolean },
+    { exact, goesOn, shadow }: DrawOptions & { readonly shadow?: boolean },
   ): void {
     const { canvas } = this;
     const width = exact ? size.width : Math.max(size.width, canvas.width);
@@ -161,7 +176,7 @@ export class SharedRenderer {
     this.#renderer.setScissor(0, 0, size.width, size.height);
     object.visible = true;
     object.updateMatrixWorld();
-    this.#renderer.shadowMap.needsUpdate = this.#shadow.due(object, goesOn);
+    this.#renderer.shadowMap.needsUpdate = shadow ?? this.#shadow.due(object, goesOn);
     this.#renderer.sortObjects = !this.#ordered.has(object);
     this.#renderer.render(this.#scene, camera);
     object.visible = false;
@@ -174,10 +189,25 @@ export class SharedRenderer {
     compiled: Promise<unknown>[] | false,
   ): Generator<void, void> {
     const renderer = this.#renderer;
-    for (const mesh of meshesUnder(object)) {
-      if (object.parent !== this.#scene) return;
+    const compile = (mesh: Mesh): void => {
       if (compiled) compiled.push(renderer.compileAsync(mesh, camera, this.#scene));
       else renderer.compile(mesh, camera, this.#scene);
+    };
+    for (const mesh of meshesUnder(object)) {
+      if (object.parent !== this.#scene) return;
+      compile(mesh);
+      yield;
+      if (mesh.castShadow) asShadow(mesh, renderer, compile);
+    }
+  }
+
+  /**
+   * Asks the programs what they want to be given, which three does when it first draws with one: the
+   * answer would wait for all that the GPU is to do before.
+   */
+  *#askPrograms(): Generator<void, void> {
+    for (const program of this.#renderer.info.programs ?? []) {
+      program.getUniforms();
       yield;
     }
   }
@@ -186,12 +216,10 @@ export class SharedRenderer {
     return new Promise((done) => whenDone(this.context, PATIENCE, done));
   }
 
-  #drawAlone(mesh: Object3D, object: Object3D, camera: PerspectiveCamera): void {
+  #drawAlone(mesh: Mesh, object: Object3D, camera: PerspectiveCamera, shadow: boolean): void {
     const others = meshesUnder(object).filter((other) => other !== mesh);
     for (const { layers } of others) layers.disableAll();
-    this.#shadow.forget();
-    this.#draw(object, camera, SMALLEST, { exact: false, goesOn: false });
-    this.#shadow.forget();
+    this.#draw(object, camera, SMALLEST, { exact: false, goesOn: false, shadow });
     for (const { layers } of others) layers.set(0);
   }
 
@@ -215,4 +243,18 @@ export class SharedRenderer {
     this.#studio?.restore();
     this.#listener.contextRestored();
   };
+}
+
+/** Has `mesh` look like what it casts, as three draws it: off screen, from behind. */
+function asShadow(mesh: Mesh, renderer: WebGLRenderer, compile: (mesh: Mesh) => void): void {
+  const { material, customDepthMaterial } = mesh;
+  if (!customDepthMaterial) return;
+  const target = new WebGLRenderTarget(1, 1);
+  customDepthMaterial.side = BackSide;
+  mesh.material = customDepthMaterial;
+  renderer.setRenderTarget(target);
+  compile(mesh);
+  renderer.setRenderTarget(null);
+  mesh.material = material;
+  target.dispose();
 }

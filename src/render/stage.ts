@@ -54,19 +54,29 @@ export class Stage implements ViewStage, ContextListener {
   }
 
   /**
-   * Makes the context for a view that is to come, which takes its time, and keeps it until that is
-   * there.
+   * Makes context, renderer and light for a view that is to come, each in a task of its own, as each takes
+   * its time, and keeps them until that is there.
    *
-   * @returns what lets go of it.
+   * @returns what lets go of them.
    * @throws AvatarError `animationPlayerNotInitialized` when there is no WebGL 2.
    */
-  hold(container: HTMLElement): () => void {
-    this.#contextFor(container);
+  async hold(container: HTMLElement): Promise<() => void> {
     this.#holders++;
-    return () => {
+    const letGo = (): void => {
       this.#holders--;
       this.#releaseUnused();
     };
+    try {
+      this.#contextFor(container);
+      await nextTask();
+      const renderer = this.#rendererFor(container);
+      await nextTask();
+      renderer.light();
+      return letGo;
+    } catch (error) {
+      letGo();
+      throw error;
+    }
   }
 
   /**
@@ -95,9 +105,9 @@ export class Stage implements ViewStage, ContextListener {
       () => view.markReady(),
     ];
     for (const step of steps) {
+      await nextTask();
       if (!this.#views.has(view) || this.#renderer !== renderer) return;
       await step();
-      await nextTask();
     }
   }
 

@@ -16,7 +16,7 @@ export async function makeAvatar(
   signal: AbortSignal,
 ): Promise<Avatar> {
   await nextTask();
-  const letGo = Stage.shared().hold(container);
+  const letGo = await Stage.shared().hold(container);
   try {
     await nextTask();
     const avatar = await make(await fetching, signal);

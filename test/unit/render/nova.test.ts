@@ -9,6 +9,7 @@ import type { Rig, StageView } from '../../../src/render/index.js';
 import { frameOf } from '../../support/avatars.js';
 import { countDraws } from '../../support/draws.js';
 import { drawnView } from '../../support/drawn-view.js';
+import { watchGpuQuestions, type GpuQuestions } from '../../support/gpu-questions.js';
 import { coveredBox, coveredPixels, decodePicture, type Picture } from '../../support/pixels.js';
 
 /** Where mouth and eyes are in a square picture of the portrait: left, top, right, bottom. */
@@ -39,6 +40,7 @@ describe('nova', () => {
   let view: StageView;
   let container: HTMLElement;
   let rest: Picture;
+  let questions: GpuQuestions;
 
   async function posed(values: Partial<Record<ChannelName, number>>): Promise<Picture> {
     rig.apply(frameOf(values));
@@ -53,7 +55,9 @@ describe('nova', () => {
     container.style.width = '160px';
     container.style.height = '160px';
     document.body.append(container);
+    questions = watchGpuQuestions();
     view = await drawnView(container, avatar, rig);
+    questions.stop();
     rest = await posed({});
   });
 
@@ -62,6 +66,11 @@ describe('nova', () => {
     rig.dispose();
     avatar.dispose();
     container.remove();
+  });
+
+  it('comes on the screen without a wait for the GPU', () => {
+    expect(questions.work).to.be.greaterThan(20);
+    expect(questions.waits).to.deep.equal([]);
   });
 
   it('fills the portrait on a transparent background', () => {
