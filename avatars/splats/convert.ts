@@ -41,7 +41,7 @@ const TOLERANCE = 0.03;
 const SHIMMER = 0.05;
 
 /** Wide splats under the others, which show where chance left a gap. */
-const UNDERCOAT = { share: 0.2, wider: 2, below: 0.045 };
+const UNDERCOAT = { share: 0.3, wider: 1.8, below: 0.04 };
 /** What moves more has no undercoat, which would look out of lips and lids. */
 const STILL = 0.3;
 

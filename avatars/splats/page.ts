@@ -31,12 +31,12 @@ const OPEN = {
 const CLOSED = { eyeBlinkLeft: 1, eyeBlinkRight: 1 };
 
 const BRUNO: ConvertOptions = {
-  count: 46_000,
+  count: 62_000,
   density: (mesh) => {
-    if (/^eyeball/.test(mesh)) return 4;
+    if (/^eyeball/.test(mesh)) return 9;
     if (/^(lashes|brows)/.test(mesh)) return 2.2;
     if (/^(teeth|tongue)/.test(mesh)) return 0.8;
-    if (mesh === 'top') return 0.6;
+    if (/^(top|hood)/.test(mesh)) return 1.4;
     return /^(skin|nose)/.test(mesh) ? 1.6 : 1;
   },
   fur: (mesh) => /^(skin|ears|hair)/.test(mesh),
