@@ -133,7 +133,7 @@ export class SharedRenderer {
    * Where the browser does not say when shaders are compiled, as with software in place of a GPU, they
    * are in order with all else: what comes after them is done when they are. Of the first character each
    * mesh is then drawn by itself where nobody sees it, for what is used for the first time takes its
-   * time again: first the mesh, then its shadow.
+   * time again: first the mesh, then its shadow, and the largest last, when the browser has made three fast.
    */
   async compile(object: Object3D, camera: PerspectiveCamera): Promise<void> {
     const parallel = this.#renderer.extensions.has('KHR_parallel_shader_compile');
@@ -144,7 +144,7 @@ export class SharedRenderer {
     await this.#slices.run(this.#askPrograms());
     if (parallel || this.#warm) return;
     this.#warm = true;
-    for (const mesh of meshesUnder(object)) {
+    for (const mesh of meshesUnder(object).sort(bySize)) {
       for (const shadow of mesh.castShadow ? [false, true] : [false]) {
         // It would be seen, or have to wait for what others draw.
         if (this.#shows || this.context.isContextLost()) return;
@@ -244,6 +244,9 @@ export class SharedRenderer {
     this.#listener.contextRestored();
   };
 }
+
+const bySize = (a: Mesh, b: Mesh): number => verticesOf(a) - verticesOf(b);
+const verticesOf = ({ geometry }: Mesh): number => geometry.attributes['position'].count;
 
 /** Has `mesh` look like what it casts, as three draws it: off screen, from behind. */
 function asShadow(mesh: Mesh, renderer: WebGLRenderer, compile: (mesh: Mesh) => void): void {

@@ -1,20 +1,16 @@
-import {
-  Float32BufferAttribute,
-  InterleavedBufferAttribute,
-  type BufferAttribute,
-  type BufferGeometry,
-} from 'three';
+import { BufferAttribute, InterleavedBufferAttribute, MathUtils, type BufferGeometry } from 'three';
 
-/** Coordinates as they are stored, in whatever units: normals do not depend on the scale. */
+/** Coordinates one after another, in units of the model. */
 function toFloats(attribute: BufferAttribute | InterleavedBufferAttribute): Float32Array {
   const interleaved = attribute instanceof InterleavedBufferAttribute;
   const { array } = attribute;
   const stride = interleaved ? attribute.data.stride : attribute.itemSize;
+  const unit = attribute.normalized ? MathUtils.denormalize(1, array as Float32Array) : 1;
   const out = new Float32Array(attribute.count * 3);
   for (let i = 0, from = interleaved ? attribute.offset : 0; i < out.length; from += stride) {
-    out[i++] = array[from];
-    out[i++] = array[from + 1];
-    out[i++] = array[from + 2];
+    out[i++] = array[from] * unit;
+    out[i++] = array[from + 1] * unit;
+    out[i++] = array[from + 2] * unit;
   }
   return out;
 }
@@ -60,8 +56,8 @@ function writeTurn(out: Float32Array, before: Float32Array, after: Float32Array,
 /**
  * Computes the normals of every morph target from its positions. Files leave them out because
  * they cost more bytes than positions do; without them closed lids and lips would be lit as if
- * they were open. Only triangles that a target moves are visited. Yields after each target; the
- * geometry has all of them or none.
+ * they were open. Only triangles that a target moves are visited. The positions stay unpacked: three is to
+ * read them all in one go. Yields after each target; the geometry has all of them or none.
  */
 export function* addMorphNormals(geometry: BufferGeometry): Generator<void, void> {
   const targets = geometry.morphAttributes.position;
@@ -76,7 +72,8 @@ export function* addMorphNormals(geometry: BufferGeometry): Generator<void, void
   const touched = new Uint8Array(count);
   const moved = new Float32Array(rest.length);
   const sums = new Float32Array(rest.length);
-  const normals: Float32BufferAttribute[] = [];
+  const positions: BufferAttribute[] = [];
+  const normals: BufferAttribute[] = [];
   for (const target of targets) {
     const delta = toFloats(target);
     for (let v = 0, i = 0; v < count; v++, i += 3) {
@@ -98,8 +95,9 @@ export function* addMorphNormals(geometry: BufferGeometry): Generator<void, void
     }
     const out = new Float32Array(rest.length);
     for (let v = 0; v < count; v++) if (touched[v]) writeTurn(out, restSums, sums, v * 3);
-    normals.push(new Float32BufferAttribute(out, 3));
+    positions.push(new BufferAttribute(delta, 3));
+    normals.push(new BufferAttribute(out, 3));
     yield;
   }
-  geometry.morphAttributes.normal = normals;
+  Object.assign(geometry.morphAttributes, { position: positions, normal: normals });
 }
