@@ -17,6 +17,7 @@ const isPlaylist = (file) => file.includes('.playlist.');
 const isToken = (file) => file.includes('.fetch-token.');
 const isAgent = (file) => /\.(attach|hear)\./.test(file);
 const isSplats = (file) => file.includes('.splats.');
+const isMerge = (file) => file.includes('.merge.');
 const isDebug = (file) => file.includes('.overlay.');
 const isPolicy = (file) => file.includes('.refused-policy.');
 const isRoom = (file) => /\.(room-session|stage)\./.test(file);
@@ -98,6 +99,11 @@ export const budgets = () => [
       (file) => !lazyPartsOf(engineFiles(), isRoom).includes(file),
     ),
     kilobytes: 3,
+  },
+  {
+    name: 'what merges draws of our characters, loaded with the engine',
+    files: lazyPartsOf(engineFiles(), isMerge),
+    kilobytes: 5,
   },
   {
     name: 'splats, loaded with the first avatar of them',

@@ -12,6 +12,7 @@ import { CastShadow } from './cast-shadow.js';
 import { whenDone } from './gpu-work.js';
 import {
   applyStudio,
+  fetchMerging,
   meshesUnder,
   releaseShadows,
   upgradeMaterials,
@@ -67,6 +68,7 @@ export class SharedRenderer {
   constructor(listener: ContextListener, context: WebGL2RenderingContext) {
     const canvas = context.canvas as HTMLCanvasElement;
     this.canvas = canvas;
+    void fetchMerging();
     this.#listener = listener;
     try {
       this.#renderer = new WebGLRenderer({ canvas, context });
@@ -112,7 +114,10 @@ export class SharedRenderer {
 
   /** Gives a character its materials. */
   async dress(object: Object3D): Promise<void> {
-    if (await this.#slices.run(upgradeMaterials(object))) this.#ordered.add(object);
+    if (!(await this.#slices.run(upgradeMaterials(object)))) return;
+    this.#ordered.add(object);
+    const merging = await fetchMerging();
+    if (merging) await this.#slices.run(merging.mergeDraws(object));
   }
 
   add(object: Object3D): void {

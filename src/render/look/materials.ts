@@ -1,5 +1,4 @@
 import {
-  Mesh,
   MeshDepthMaterial,
   SkinnedMesh,
   Sphere,
@@ -10,6 +9,7 @@ import {
 } from 'three';
 import { ROLES, type MaterialRole, type RoleContext } from './roles.js';
 import { eyeGuards } from './eye-guards.js';
+import { meshesUnder, putInOrder } from './meshes-under.js';
 import { addMorphNormals } from './morph-normals.js';
 
 /** Marks, in the extras of a material, a model that was made for this look. */
@@ -76,19 +76,6 @@ export function* upgradeMaterials(root: Object3D): Generator<void, boolean> {
   if (strangers > 0) return false;
   putInOrder(root);
   return true;
-}
-
-export function meshesUnder(root: Object3D): Mesh[] {
-  const meshes: Mesh[] = [];
-  root.traverse((object) => object instanceof Mesh && meshes.push(object as Mesh));
-  return meshes;
-}
-
-/** Puts what is drawn later behind the others; returns when the last of it is drawn. */
-function putInOrder(object: Object3D): number {
-  const orders = new Map(object.children.map((child) => [child, putInOrder(child)]));
-  object.children.sort((a, b) => orders.get(a)! - orders.get(b)!);
-  return Math.max(object.renderOrder, ...orders.values());
 }
 
 /** Releases what the shadows of a model need on the GPU; it is there again when one is drawn. */

@@ -1,4 +1,5 @@
 import type { Material, Vector4, WebGLProgramParametersWithUniforms as Shader } from 'three';
+import { insertAfter } from './insert-after.js';
 
 /** How a translucent surface answers light. */
 export interface ScatterOptions {
@@ -60,6 +61,11 @@ const number = (value: number): string => value.toFixed(4);
  * terminator so that they leave no grey rim, and lets light from behind act only as a thin rim.
  */
 function scatterChunk({ wrap, inside }: ScatterOptions): string {
+  return scatterAround(`vec3(${wrap.map(number).join(', ')})`, inside);
+}
+
+/** @param wrap an expression in GLSL */
+export function scatterAround(wrap: string, inside?: boolean): string {
   return /* glsl */ `
 float scatterShadow = 1.0;
 float keepShadow(const in float shadow, const in float facing) {
@@ -83,7 +89,7 @@ void RE_Direct_Scatter(const in IncidentLight light, const in vec3 geometryPosit
   vec3 diffuseBefore = reflectedLight.directDiffuse;
   RE_Direct_Physical(lit, geometryPosition, geometryNormal, geometryViewDir,
     geometryClearcoatNormal, material, reflectedLight);
-  const vec3 wrap = vec3(${wrap.map(number).join(', ')});
+  vec3 wrap = ${wrap};
   float facing = dot(geometryNormal, light.direction);
   vec3 wrapped = clamp((vec3(facing) + wrap) / ((1.0 + wrap) * (1.0 + wrap)), 0.0, 1.0);
   float behind = 1.0 - smoothstep(-0.1, 0.4, light.direction.z);
@@ -98,7 +104,7 @@ void RE_Direct_Scatter(const in IncidentLight light, const in vec3 geometryPosit
 }
 
 /** Surfaces inside the mouth are wet but see no studio: their reflections fade with the light. */
-const DULL_INSIDE = /* glsl */ `
+export const DULL_INSIDE = /* glsl */ `
 float reflects = smoothstep(0.0, 0.6, vColor.a);
 material.specularColor *= reflects;
 material.specularF90 *= reflects;
@@ -106,11 +112,6 @@ material.specularF90 *= reflects;
   material.sheenColor *= reflects;
 #endif
 `;
-
-function insertAfter(source: string, marker: string, addition: string): string {
-  if (!source.includes(marker)) throw new Error(`Shader has no ${marker}`);
-  return source.replace(marker, `${marker}\n${addition}`);
-}
 
 function growFur(shader: Shader): void {
   shader.vertexShader = insertAfter(

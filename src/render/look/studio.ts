@@ -9,6 +9,7 @@ import {
   type WebGLRenderer,
 } from 'three';
 import { studioEnvironment } from './environment.js';
+import { KEY_POSITION } from './key-light.js';
 
 /** What {@link applyStudio} put into a scene. */
 export interface StudioHandle {
@@ -37,7 +38,7 @@ const SECONDARY_LIGHTS: readonly (readonly [
 
 function keyLight(): DirectionalLight {
   const key = new DirectionalLight('#fff0e0', 2.75);
-  key.position.set(-2.2, 2.6, 3.6);
+  key.position.set(...KEY_POSITION);
   key.castShadow = true;
   key.shadow.mapSize.set(1024, 1024);
   Object.assign(key.shadow.camera, {

@@ -1,0 +1,83 @@
+import type { Color } from 'three';
+import {
+  Float32BufferAttribute,
+  Matrix3,
+  Vector3,
+  type BufferAttribute,
+  type BufferGeometry,
+  type InterleavedBufferAttribute,
+  type Matrix4,
+} from 'three';
+
+type Attribute = BufferAttribute | InterleavedBufferAttribute;
+
+/** Copies what `attribute` stands for to `out`, from vertex `first` on. */
+export function copyTo(out: Float32Array, size: number, first: number, attribute: Attribute): void {
+  for (let v = 0, at = first * size; v < attribute.count; v++)
+    for (let k = 0; k < size; k++) out[at++] = attribute.getComponent(v, k);
+}
+
+/** One attribute of several geometries, one behind the other; 0 where one of them has none. */
+export function joined(
+  geometries: readonly BufferGeometry[],
+  name: string,
+  size: number,
+): Float32BufferAttribute {
+  const out = new Float32BufferAttribute(vertexCount(geometries) * size, size);
+  let first = 0;
+  for (const geometry of geometries) {
+    const attribute = geometry.attributes[name] as Attribute | undefined;
+    if (attribute) copyTo(out.array as Float32Array, size, first, attribute);
+    first += geometry.attributes['position'].count;
+  }
+  return out;
+}
+
+export function vertexCount(geometries: readonly BufferGeometry[]): number {
+  return geometries.reduce((sum, { attributes }) => sum + attributes['position'].count, 0);
+}
+
+/** The triangles of several geometries, one behind the other. */
+export function joinedIndex(geometries: readonly BufferGeometry[]): number[] {
+  let first = 0;
+  return geometries.flatMap(({ index, attributes }) => {
+    const from = first;
+    first += attributes['position'].count;
+    return Array.from(index!.array, (vertex) => vertex + from);
+  });
+}
+
+/** Multiplies the colours of `count` vertices from `first` on. */
+export function tintColours(
+  { array, itemSize }: Float32BufferAttribute,
+  first: number,
+  count: number,
+  { r, g, b }: Color,
+  opacity = 1,
+): void {
+  for (let at = first * itemSize; at < (first + count) * itemSize; at += itemSize) {
+    array[at] *= r;
+    array[at + 1] *= g;
+    array[at + 2] *= b;
+    if (itemSize > 3) array[at + 3] *= opacity;
+  }
+}
+
+/** Moves positions and turns normals of `count` vertices from `first` on. */
+export function moveVertices(
+  positions: Float32BufferAttribute,
+  normals: Float32BufferAttribute | null,
+  first: number,
+  count: number,
+  matrix: Matrix4,
+): void {
+  const vector = new Vector3();
+  const turn = new Matrix3().getNormalMatrix(matrix);
+  for (let v = first; v < first + count; v++) {
+    vector.fromBufferAttribute(positions, v).applyMatrix4(matrix);
+    positions.setXYZ(v, vector.x, vector.y, vector.z);
+    if (!normals) continue;
+    vector.fromBufferAttribute(normals, v).applyMatrix3(turn).normalize();
+    normals.setXYZ(v, vector.x, vector.y, vector.z);
+  }
+}
