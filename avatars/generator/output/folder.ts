@@ -7,7 +7,7 @@ import { buildCharacter } from '../character.js';
 import type { CharacterConfig } from '../config.js';
 import { writeModel, type ModelQuality } from './gltf.js';
 
-const FULL: ModelQuality = { positionBits: 14, normalBits: 8 };
+const FULL: ModelQuality = { positionBits: 13, normalBits: 8 };
 const COMPRESSED: ModelQuality = { positionBits: 12, normalBits: 8 };
 /** Share of vertices that hair and clothes of the compressed model keep per direction. */
 const COMPRESSED_DETAIL = 0.43;
