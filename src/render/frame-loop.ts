@@ -9,8 +9,11 @@ const EARLY = 12;
  */
 export class FrameLoop {
   readonly #onFrame: (now: DOMHighResTimeStamp) => number | null;
-  #request: { view: Window; handle: number } | null = null;
-  #pause: { view: Window; handle: number } | null = null;
+  /** The window whose frames it runs on. */
+  #view: Window | null = null;
+  /** A frame that is asked for, and a timer that is to ask for one. */
+  #frame: number | null = null;
+  #timer: number | null = null;
 
   constructor(onFrame: (now: DOMHighResTimeStamp) => number | null) {
     this.#onFrame = onFrame;
@@ -18,32 +21,38 @@ export class FrameLoop {
 
   /** Asks for the next frame. Does nothing while one is due. */
   wake(view: Window): void {
-    if (this.#request?.view === view) return;
+    if (this.#frame !== null && this.#view === view) return;
     this.stop();
-    this.#request = { view, handle: view.requestAnimationFrame((now) => this.#run(view, now)) };
+    this.#view = view;
+    this.#frame = view.requestAnimationFrame(this.#run);
   }
 
   stop(): void {
-    this.#request?.view.cancelAnimationFrame(this.#request.handle);
-    this.#pause?.view.clearTimeout(this.#pause.handle);
-    this.#request = this.#pause = null;
+    if (this.#frame !== null) this.#view!.cancelAnimationFrame(this.#frame);
+    if (this.#timer !== null) this.#view!.clearTimeout(this.#timer);
+    this.#frame = this.#timer = null;
   }
 
-  #run(view: Window, now: DOMHighResTimeStamp): void {
-    this.#request = null;
+  // Made once, for what is made in every frame is garbage in the next.
+  readonly #run = (now: DOMHighResTimeStamp): void => {
+    this.#frame = null;
     let wait: number | null = 0;
     try {
       wait = this.#onFrame(now);
     } finally {
-      if (wait !== null) this.#goOn(view, now + wait - EARLY);
+      // Frames may be asked for meanwhile, which come first.
+      if (wait !== null && this.#frame === null) this.#goOn(this.#view!, now + wait - EARLY);
     }
-  }
+  };
 
-  /** A frame that was asked for meanwhile is due at once. */
   #goOn(view: Window, time: DOMHighResTimeStamp): void {
     const wait = time - view.performance.now();
     if (wait <= 0) this.wake(view);
-    else if (!this.#request)
-      this.#pause = { view, handle: view.setTimeout(() => this.wake(view), wait) };
+    else this.#timer = view.setTimeout(this.#ask, wait);
   }
+
+  readonly #ask = (): void => {
+    this.#timer = null;
+    this.wake(this.#view!);
+  };
 }

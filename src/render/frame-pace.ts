@@ -19,6 +19,9 @@ export type FrameRate = (typeof RATES)[number];
 export class FramePace {
   #step = RATES.length - 1;
   readonly #costs: number[] = [];
+  /** Measurements since the rate or the number of characters changed. */
+  #steady = 0;
+  #views = 0;
 
   get rate(): FrameRate {
     return RATES[this.#step];
@@ -27,6 +30,11 @@ export class FramePace {
   /** Milliseconds from one picture to the next; 0 for every frame of the display. */
   get interval(): number {
     return this.rate === null ? 0 : 1000 / this.rate;
+  }
+
+  /** The rate has not changed for a while. */
+  get settled(): boolean {
+    return this.#steady > 2 * WINDOW;
   }
 
   /** How many of `views` may be drawn in one frame of the display, so that they take turns. */
@@ -40,6 +48,8 @@ export class FramePace {
    */
   add(cost: number, views: number): boolean {
     this.#costs.push(cost);
+    this.#steady = views === this.#views ? this.#steady + 1 : 0;
+    this.#views = views;
     if (this.#costs.length < WINDOW) return false;
     const median = this.#costs.toSorted((a, b) => a - b)[WINDOW >> 1];
     this.#costs.shift();
@@ -47,7 +57,9 @@ export class FramePace {
     const before = this.#step;
     while (this.#step < RATES.length - 1 && this.#rateAt(this.#step) > affordable) this.#step++;
     while (this.#step > 0 && this.#rateAt(this.#step - 1) <= affordable * MARGIN) this.#step--;
-    return this.#step !== before;
+    if (this.#step === before) return false;
+    this.#steady = 0;
+    return true;
   }
 
   #rateAt(step: number): number {

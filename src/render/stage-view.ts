@@ -175,8 +175,8 @@ export class StageView {
   /** Whether there is something to see of this view: it is compiled, has a size, is on screen. */
   get showing(): boolean {
     const { width, height } = this.#size;
-    const hidden = this.container.ownerDocument.hidden;
-    return this.#ready && !this.#disposed && this.#visible && width > 0 && height > 0 && !hidden;
+    const shown = this.#ready && !this.#disposed && this.#visible && width > 0 && height > 0;
+    return shown && !this.container.ownerDocument.hidden;
   }
 
   get dirty(): boolean {

@@ -36,6 +36,16 @@ describe('frame pace', () => {
     expect(settle(pace, 4)).to.equal(null);
   });
 
+  it('is settled once it has held for a while, until there are more characters', () => {
+    const pace = new FramePace();
+    settle(pace, 2);
+    expect(pace.settled).to.equal(false);
+    settle(pace, 2);
+    expect(pace.settled).to.equal(true);
+    pace.add(2, 2);
+    expect(pace.settled).to.equal(false);
+  });
+
   it('lets many take turns', () => {
     const pace = new FramePace();
     expect(pace.turns(12)).to.equal(2);
