@@ -11,11 +11,11 @@ export async function buildKernel() {
   mkdirSync(join(root, 'server/dist'), { recursive: true });
   const code = await execNode([
     'node_modules/assemblyscript/bin/asc.js',
-    'kernel/matrix.ts',
+    'kernel/network.ts',
     ...['--outFile', OUTPUT],
     ...['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'],
   ]);
-  if (code !== 0) throw new Error('asc kernel/matrix.ts failed');
+  if (code !== 0) throw new Error('asc kernel/network.ts failed');
   mkdirSync(join(root, dirname(COPY)), { recursive: true });
   copyFileSync(join(root, OUTPUT), join(root, COPY));
   return [OUTPUT, COPY];

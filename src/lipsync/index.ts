@@ -1,4 +1,10 @@
 export { LipsyncEngine, type LipsyncOptions } from './engine.js';
 export { LipsyncModelError, loadModel, type LipsyncModel } from './model.js';
-export { plainKernel, type Matrix, type MatrixKernel, type Product } from './kernel.js';
+export {
+  plainKernel,
+  type Layer,
+  type Layers,
+  type NetworkKernel,
+  type NetworkState,
+} from './kernel.js';
 export { seedOf } from './seed.js';

@@ -1,32 +1,105 @@
-/** An affine map's matrix: `rows` outputs of `columns` inputs each. */
-export interface Matrix {
+/** An affine map: `rows` outputs of `columns` inputs each, `out = scales * (weights input) + bias`. */
+export interface Layer {
   readonly rows: number;
   readonly columns: number;
   /** Row by row. */
-  readonly weights: Float32Array;
+  readonly weights: Int8Array;
+  /** One for each row, as is the bias. */
+  readonly scales: Float32Array;
+  readonly bias: Float32Array;
 }
 
-/** `out += W input`; `input` is as long as the matrix has columns, `out` as it has rows. */
-export type Product = (input: Float32Array, out: Float32Array) => void;
+/** A residual block: a convolution of three taps `dilation` steps apart, then a mix of channels. */
+export interface Block {
+  readonly dilation: number;
+  /** Columns tap by tap, the oldest first. */
+  readonly convolution: Layer;
+  readonly mix: Layer;
+}
+
+/** The layers of a network, each as wide as its channels but for the ends. */
+export interface Layers {
+  /** Columns mel frame by mel frame, the oldest first. */
+  readonly stem: Layer;
+  readonly blocks: readonly Block[];
+  /** Rows head by head. */
+  readonly head: Layer;
+}
+
+/** What a stream remembers from step to step. */
+export interface NetworkState {
+  /** Input of the stem. */
+  readonly stem: Float32Array;
+  /** For each block, its input of the last `2 * dilation` steps; step `n` takes over slot `n` of them. */
+  readonly histories: readonly (readonly Float32Array[])[];
+  /** What a step writes: the output of the head. */
+  readonly logits: Float32Array;
+}
+
+/** Runs a stream's step. @param step - its number, from 0 */
+export type NetworkStep = (state: NetworkState, step: number) => void;
 
 /**
- * Readies the product of a matrix with vectors, on which the network spends nearly all its time.
- * A model is loaded with one; all give the same to within rounding to float32.
+ * Readies a network, on which the engine spends nearly all its time. A model is loaded with one kernel;
+ * all give the same motion to within 1e-4.
  */
-export type MatrixKernel = (matrix: Matrix) => Product;
+export type NetworkKernel = (layers: Layers) => NetworkStep;
+
+type Affine = (input: Float32Array, out: Float32Array) => void;
 
 /** Rows worked on together: each input is read once for all, and none waits for another's sum. */
 const BLOCK = 8;
 
 /** Plain TypeScript, for pages: their policies may refuse WebAssembly. */
-export const plainKernel: MatrixKernel = (matrix) => (input, out) => {
-  const whole = matrix.rows - (matrix.rows % BLOCK);
-  for (let row = 0; row < whole; row += BLOCK) multiplyBlock(matrix, row, input, out);
-  for (let row = whole; row < matrix.rows; row++) multiplyRow(matrix, row, input, out);
+export const plainKernel: NetworkKernel = (layers) => {
+  const stem = affine(layers.stem);
+  const blocks = layers.blocks.map(({ dilation, convolution, mix }) => ({
+    dilation,
+    convolution: affine(convolution),
+    mix: affine(mix),
+  }));
+  const head = affine(layers.head);
+  const channels = layers.stem.rows;
+  const x = new Float32Array(channels);
+  const hidden = new Float32Array(channels);
+  const window = new Float32Array(3 * channels);
+  return (state, step) => {
+    x.fill(0);
+    stem(state.stem, x);
+    rectify(x);
+    blocks.forEach(({ dilation, convolution, mix }, b) => {
+      const history = state.histories[b];
+      // The slot of 2 dilations ago is the one this step takes over.
+      const oldest = history[step % (2 * dilation)];
+      window.set(oldest);
+      window.set(history[(step + dilation) % (2 * dilation)], channels);
+      window.set(x, 2 * channels);
+      oldest.set(x);
+      hidden.fill(0);
+      convolution(window, hidden);
+      rectify(hidden);
+      mix(hidden, x);
+    });
+    state.logits.fill(0);
+    head(x, state.logits);
+  };
 };
 
+/** `out += W input + bias`. */
+function affine({ rows, columns, weights, scales, bias }: Layer): Affine {
+  const values = new Float32Array(weights.length);
+  for (let i = 0; i < values.length; i++) values[i] = weights[i] * scales[Math.floor(i / columns)];
+  const whole = rows - (rows % BLOCK);
+  return (input, out) => {
+    for (let row = 0; row < rows; row++) out[row] += bias[row];
+    for (let row = 0; row < whole; row += BLOCK) multiplyBlock(values, columns, row, input, out);
+    for (let row = whole; row < rows; row++) multiplyRow(values, columns, row, input, out);
+  };
+}
+
 function multiplyBlock(
-  { columns, weights }: Matrix,
+  weights: Float32Array,
+  columns: number,
   row: number,
   input: Float32Array,
   out: Float32Array,
@@ -63,7 +136,8 @@ function multiplyBlock(
 }
 
 function multiplyRow(
-  { columns, weights }: Matrix,
+  weights: Float32Array,
+  columns: number,
   row: number,
   input: Float32Array,
   out: Float32Array,
@@ -72,4 +146,8 @@ function multiplyRow(
   let sum = 0;
   for (let i = 0; i < columns; i++) sum += weights[at + i] * input[i];
   out[row] += sum;
+}
+
+function rectify(values: Float32Array): void {
+  for (let i = 0; i < values.length; i++) if (values[i] < 0) values[i] = 0;
 }

@@ -1,4 +1,4 @@
-import { plainKernel, type MatrixKernel, type Product } from './kernel.js';
+import { plainKernel, type Layers, type NetworkKernel, type NetworkStep } from './kernel.js';
 import { BANDS } from './mel.js';
 import { OUTPUTS } from './visemes.js';
 
@@ -7,36 +7,17 @@ export class LipsyncModelError extends Error {
   override readonly name = 'LipsyncModelError';
 }
 
-/** An affine map: `rows` outputs of `columns` inputs each. */
-export interface Layer {
-  readonly rows: number;
-  readonly columns: number;
-  readonly product: Product;
-  readonly bias: Float32Array;
-}
-
-/** A residual block: a convolution of three taps `dilation` steps apart, then a mix of channels. */
-export interface Block {
-  readonly dilation: number;
-  /** Columns tap by tap, the oldest first. */
-  readonly convolution: Layer;
-  readonly mix: Layer;
-}
-
 /** A loaded, validated lip-sync network. Immutable; one serves any number of engines. */
 export interface LipsyncModel {
-  readonly channels: number;
   /** Mel frames (10 ms) after the one in a step's middle that the step sees. */
   readonly lookAhead: number;
   /** For each head, how many steps (20 ms) nearer to the newest audio its answer lies. */
   readonly heads: readonly number[];
   /** Mean of each mel band in speech at large, for the {@link Normaliser}. */
   readonly prior: Float32Array;
-  /** Columns tap by tap, the oldest first. */
-  readonly stem: Layer;
-  readonly blocks: readonly Block[];
-  /** Rows head by head. */
-  readonly head: Layer;
+  readonly layers: Layers;
+  /** Runs a step of a stream over them. */
+  readonly step: NetworkStep;
   /** Number of weights. */
   readonly parameters: number;
 }
@@ -61,10 +42,10 @@ interface Header {
  * header, all float32 values (band prior, then scales and biases of each layer), and all int8
  * weights, one scale a row. Little-endian.
  *
- * @param kernel What multiplies its matrices. Default: plain TypeScript.
+ * @param kernel What runs its layers. Default: plain TypeScript.
  * @throws LipsyncModelError when the bytes are not a weights file of a known version.
  */
-export function loadModel(bytes: ArrayBuffer, kernel: MatrixKernel = plainKernel): LipsyncModel {
+export function loadModel(bytes: ArrayBuffer, kernel: NetworkKernel = plainKernel): LipsyncModel {
   const header = readHeader(bytes);
   const { channels, dilations, heads } = header;
   const shapes = [
@@ -86,37 +67,32 @@ export function loadModel(bytes: ArrayBuffer, kernel: MatrixKernel = plainKernel
     );
   }
   const floats = new Float32Array(bytes.slice(floatsAt, weightsAt));
-  const quantised = new Int8Array(bytes, weightsAt);
+  const whole = new Int8Array(bytes, weightsAt);
   let floatAt = BANDS;
   let weightAt = 0;
-  const layers = shapes.map(([count, columns]) => {
+  const parts = shapes.map(([count, columns]) => {
     const scales = floats.subarray(floatAt, floatAt + count);
-    const bias = floats.slice(floatAt + count, floatAt + 2 * count);
+    const bias = floats.subarray(floatAt + count, floatAt + 2 * count);
+    const quantised = whole.subarray(weightAt, weightAt + count * columns);
     floatAt += 2 * count;
-    const values = new Float32Array(count * columns);
-    for (let i = 0; i < values.length; i++) {
-      values[i] = quantised[weightAt + i] * scales[Math.floor(i / columns)];
-    }
-    weightAt += values.length;
-    return {
-      rows: count,
-      columns,
-      product: kernel({ rows: count, columns, weights: values }),
-      bias,
-    };
+    weightAt += count * columns;
+    return { rows: count, columns, weights: quantised, scales, bias };
   });
+  const layers = {
+    stem: parts[0],
+    blocks: dilations.map((dilation, i) => ({
+      dilation,
+      convolution: parts[1 + 2 * i],
+      mix: parts[2 + 2 * i],
+    })),
+    head: parts[parts.length - 1],
+  };
   return {
-    channels,
     lookAhead: header.lookAhead,
     heads,
     prior: floats.slice(0, BANDS),
-    stem: layers[0],
-    blocks: dilations.map((dilation, i) => ({
-      dilation,
-      convolution: layers[1 + 2 * i],
-      mix: layers[2 + 2 * i],
-    })),
-    head: layers[layers.length - 1],
+    layers,
+    step: kernel(layers),
     parameters: weights + rows,
   };
 }

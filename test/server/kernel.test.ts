@@ -4,7 +4,13 @@ import { test } from 'node:test';
 import { loadKernel } from '../../node/lipsync-kernel.js';
 import { kernelPath } from '../../server/package-files.js';
 import { SAMPLE_RATES } from '../../src/base/sample-rate.js';
-import { LipsyncEngine, loadModel, plainKernel } from '../../src/lipsync/index.js';
+import {
+  LipsyncEngine,
+  loadModel,
+  plainKernel,
+  type Layer,
+  type Layers,
+} from '../../src/lipsync/index.js';
 
 const weights = readFileSync(new URL('../../src/lipsync/weights/lipsync.bin', import.meta.url));
 const wave = readFileSync(new URL('../unit/lipsync/sentence.wav', import.meta.url));
@@ -20,28 +26,51 @@ const bytes = new Uint8Array(weights).buffer;
 const plain = loadModel(bytes);
 const compiled = loadModel(bytes, kernel());
 
-for (const [rows, columns] of [
-  [96, 288],
-  [92, 96],
-  [1, 1],
-  [33, 5],
+const layer = (rows: number, columns: number): Layer => ({
+  rows,
+  columns,
+  weights: Int8Array.from({ length: rows * columns }, (_, i) => 127 * Math.sin(1 + i * i)),
+  scales: Float32Array.from({ length: rows }, (_, i) => (1 + (i % 3)) / (200 * columns)),
+  bias: Float32Array.from({ length: rows }, (_, i) => Math.sin(i)),
+});
+
+for (const [channels, columns, outputs] of [
+  [128, 160, 138],
+  [33, 7, 40],
+  [1, 1, 33],
+  // Too wide for inputs of 16 bits.
+  [400, 30, 65],
 ]) {
-  test(`the kernel multiplies a matrix of ${rows} by ${columns} as plain code does`, () => {
-    const noise = (_: unknown, i: number) => Math.sin(1 + i * i);
-    const matrix = {
-      rows,
-      columns,
-      weights: Float32Array.from({ length: rows * columns }, noise),
+  test(`the kernel runs a network of ${channels} channels as plain code does`, () => {
+    const layers: Layers = {
+      stem: layer(channels, columns),
+      blocks: [1, 3].map((dilation) => ({
+        dilation,
+        convolution: layer(channels, 3 * channels),
+        mix: layer(channels, channels),
+      })),
+      head: layer(outputs, channels),
     };
-    const input = Float32Array.from({ length: columns }, noise);
-    const expected = new Float32Array(rows).fill(0.5);
-    const actual = expected.slice();
-    plainKernel(matrix)(input, expected);
-    const product = kernel()(matrix);
-    product(input, actual);
-    actual.forEach((value, row) => assert.ok(Math.abs(value - expected[row]) < 1e-4));
-    product(input, actual);
-    actual.forEach((value, row) => assert.ok(Math.abs(value - 2 * expected[row] + 0.5) < 1e-4));
+    const runs = [plainKernel, kernel()].map((ready) => ({
+      step: ready(layers),
+      state: {
+        stem: new Float32Array(columns),
+        histories: [2, 6].map((length) => Array.from({ length }, () => new Float32Array(channels))),
+        logits: new Float32Array(outputs),
+      },
+    }));
+    for (let step = 0; step < 20; step++) {
+      // Loud, quiet, and nothing at all.
+      const gain = [1000, 1, 1e-3, 0][step % 4];
+      const [expected, actual] = runs.map(({ step: run, state }) => {
+        state.stem.forEach((_, i) => (state.stem[i] = gain * Math.sin(step + i)));
+        run(state, step);
+        return state.logits;
+      });
+      const largest = Math.max(...expected.map(Math.abs));
+      const near = (value: number, i: number) => Math.abs(value - expected[i]) < 1e-4 * largest;
+      assert.ok(actual.every(near), `step ${step}`);
+    }
   });
 }
 
