@@ -153,7 +153,9 @@ export class LipsyncEngine {
     const below = this.#normaliser.peak - this.#loudest;
     const loudness = Math.max(0, Math.min(1, 1 - below / QUIET));
     const speaking = 1 - this.#heard.visemes[SILENCE];
-    this.#prosody.pose({ loudness, speaking, pitch: this.#pitch.estimate() }, frame);
+    // Of silence, nobody asks for the pitch.
+    const pitch = loudness > 0 ? this.#pitch.estimate() : 0;
+    this.#prosody.pose({ loudness, speaking, pitch }, frame);
     return frame;
   }
 

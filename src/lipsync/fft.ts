@@ -29,17 +29,38 @@ export class PowerSpectrum {
 
   /** Writes `|X[k]|²` for `k = 0 .. size / 2` of `input` (`size` samples) into `out`. */
   compute(input: Float32Array, out: Float64Array): void {
-    const half = this.#half;
+    this.#gather(input);
+    for (let length = 16; length <= this.#half; length *= 4) this.#butterflies(length);
+    this.#split(out);
+  }
+
+  /** Puts the input where it belongs, as spectra of length 4: of those nothing is turned. */
+  #gather(input: Float32Array): void {
     const re = this.#re;
     const im = this.#im;
     const reversed = this.#reversed;
-    for (let i = 0; i < half; i++) {
-      const from = 2 * reversed[i];
-      re[i] = input[from];
-      im[i] = input[from + 1];
+    for (let i = 0; i < this.#half; i += 4) {
+      const a = 2 * reversed[i];
+      const b = 2 * reversed[i + 1];
+      const c = 2 * reversed[i + 2];
+      const d = 2 * reversed[i + 3];
+      const evenRe = input[a] + input[c];
+      const evenIm = input[a + 1] + input[c + 1];
+      const oddRe = input[a] - input[c];
+      const oddIm = input[a + 1] - input[c + 1];
+      const sumRe = input[b] + input[d];
+      const sumIm = input[b + 1] + input[d + 1];
+      const turnedRe = input[b + 1] - input[d + 1];
+      const turnedIm = input[d] - input[b];
+      re[i] = evenRe + sumRe;
+      im[i] = evenIm + sumIm;
+      re[i + 1] = oddRe + turnedRe;
+      im[i + 1] = oddIm + turnedIm;
+      re[i + 2] = evenRe - sumRe;
+      im[i + 2] = evenIm - sumIm;
+      re[i + 3] = oddRe - turnedRe;
+      im[i + 3] = oddIm - turnedIm;
     }
-    for (let length = 4; length <= half; length *= 4) this.#butterflies(length);
-    this.#split(out);
   }
 
   /** Joins spectra of a quarter of `length` to such of `length`. */

@@ -58,11 +58,16 @@ export class LogMel {
     for (let i = older; i < WINDOW; i++) windowed[i] = ring[i - older] * HANN[i];
     const power = this.#power;
     this.#spectrum.compute(windowed, power);
-    for (let b = 0; b < BANDS; b++) {
-      const { first, weights } = BANK[b];
-      let sum = POWER_FLOOR;
-      for (let k = 0; k < weights.length; k++) sum += weights[k] * power[first + k];
-      out[b] = Math.log(sum);
+    // Each bin is in two bands at most: the one that falls there and the one that rises.
+    let falling = POWER_FLOOR;
+    for (let b = 0, k = 0; b <= BANDS; b++) {
+      let rising = POWER_FLOOR;
+      for (const end = EDGES[b]; k < end; k++) {
+        falling += FALLS[k] * power[k];
+        rising += RISES[k] * power[k];
+      }
+      if (b > 0) out[b - 1] = Math.log(falling);
+      falling = rising;
     }
   }
 }
@@ -71,26 +76,32 @@ const HANN = Float32Array.from(
   { length: WINDOW },
   (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / WINDOW),
 );
-const BANK = filterBank();
+const { edges: EDGES, rises: RISES, falls: FALLS } = filterBank();
 
-interface Band {
-  readonly first: number;
-  readonly weights: Float64Array;
-}
-
-/** Triangles of unit peak, evenly spaced on O'Shaughnessy's mel scale. */
-function filterBank(): Band[] {
+/**
+ * Triangles of unit peak, evenly spaced on O'Shaughnessy's mel scale.
+ *
+ * @returns for each band, the first bin at or above its centre, which its slope up ends with, and one
+ * more, which the last slope down ends with; for each bin, its weight in the band that rises there and in
+ * the one that falls.
+ */
+function filterBank(): { edges: number[]; rises: Float64Array; falls: Float64Array } {
   const mel = (hertz: number) => 1127 * Math.log(1 + hertz / 700);
   const low = mel(LOWEST);
   const spacing = (mel(HIGHEST) - low) / (BANDS + 1);
   const bins = Array.from({ length: FFT_SIZE / 2 + 1 }, (_, k) =>
     mel((k * ANALYSIS_RATE) / FFT_SIZE),
   );
-  return Array.from({ length: BANDS }, (_, b) => {
-    const centre = low + (b + 1) * spacing;
-    const gains = bins.map((at) => Math.max(0, 1 - Math.abs(at - centre) / spacing));
-    const first = gains.findIndex((gain) => gain > 0);
-    const last = gains.findLastIndex((gain) => gain > 0);
-    return { first: Math.max(0, first), weights: Float64Array.from(gains.slice(first, last + 1)) };
-  });
+  const centre = (band: number) => low + (band + 1) * spacing;
+  const edges = Array.from({ length: BANDS + 1 }, (_, b) =>
+    bins.findIndex((at) => at >= centre(b)),
+  );
+  const weight = (at: number, band: number) =>
+    band < 0 || band >= BANDS ? 0 : Math.max(0, 1 - Math.abs(at - centre(band)) / spacing);
+  const rising = bins.map((_, k) => edges.filter((edge) => edge <= k).length);
+  return {
+    edges,
+    rises: Float64Array.from(bins, (at, k) => weight(at, rising[k])),
+    falls: Float64Array.from(bins, (at, k) => weight(at, rising[k] - 1)),
+  };
 }
