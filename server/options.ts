@@ -108,7 +108,10 @@ export interface RoomSettings {
 }
 
 export interface MotionSettings {
-  /** Threads that turn audio into motion. Default: one less than the processors, 1 to 4. */
+  /**
+   * Threads that turn audio into motion; 0: the one that holds the sockets. Default: one less than the
+   * processors, up to 4.
+   */
   readonly workers?: number;
   /** Path of the lip-sync weights. Default: those of this package. */
   readonly weights?: string;

@@ -64,7 +64,7 @@ const TOKENS = {
 } satisfies SchemaOf<TokenSettings>;
 
 const MOTION = {
-  workers: Type.Optional(wholeNumber(1, 64)),
+  workers: Type.Optional(wholeNumber(0, 64)),
   weights: Type.Optional(text()),
 } satisfies SchemaOf<MotionSettings>;
 

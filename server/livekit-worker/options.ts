@@ -21,7 +21,10 @@ export interface LiveKitWorkerOptions {
   readonly maxRooms?: number;
   /** Seconds without speech before an avatar leaves its room. Default 600. */
   readonly idleSeconds?: number;
-  /** Threads that turn audio into motion. Default: one less than the processors, 1 to 4. */
+  /**
+   * Threads that turn audio into motion; 0: the one that all else is in. Default: one less than the
+   * processors, up to 4.
+   */
   readonly workers?: number;
   /** Level of the log on standard output. Default `info`. */
   readonly logLevel?: ServerLogLevel;
@@ -38,7 +41,7 @@ const OPTIONS = {
   port: Type.Optional(wholeNumber(0, 65535)),
   maxRooms: Type.Optional(wholeNumber(1, 10_000)),
   idleSeconds: Type.Optional(positive()),
-  workers: Type.Optional(wholeNumber(1, 64)),
+  workers: Type.Optional(wholeNumber(0, 64)),
   logLevel: Type.Optional(LOG_LEVEL),
 } satisfies { readonly [Name in keyof Required<LiveKitWorkerOptions>]: Type.TSchema };
 

@@ -1,4 +1,5 @@
 import { clock } from './clock.js';
+import type { Attempt } from './lane-port.js';
 import type { LoadMeter } from './load-meter.js';
 import { TenantShares } from './tenant-shares.js';
 import type { ThreadLane } from './thread-lane.js';
@@ -20,11 +21,14 @@ export class LaneTurns {
   readonly #ready = new Set<ThreadLane>();
   readonly #shares = new TenantShares();
   readonly #meter: LoadMeter;
+  readonly #attempt: Attempt;
   #scheduled = false;
   #turns = 0;
 
-  constructor(meter: LoadMeter) {
+  /** @param attempt - runs each turn */
+  constructor(meter: LoadMeter, attempt: Attempt) {
     this.#meter = meter;
+    this.#attempt = attempt;
   }
 
   /** When the live audio that waits longest came. */
@@ -58,12 +62,12 @@ export class LaneTurns {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      this.#take();
+      this.#attempt(this.#take);
     });
   }
 
   /** Works off one slice of the lane whose turn it is. */
-  #take(): void {
+  readonly #take = (): void => {
     const lane = this.#next();
     if (!lane) return;
     this.#ready.delete(lane);
@@ -75,7 +79,7 @@ export class LaneTurns {
     const took = clock() - began;
     this.#shares.spend(tenant, took);
     if (!urgent) this.#meter.spentOnBulk(took);
-  }
+  };
 
   /**
    * Lanes that somebody waits for this moment go before those with a bulk to work off, and among

@@ -1,7 +1,7 @@
-import type { MessagePort } from 'node:worker_threads';
 import type { Animated } from './animator.js';
 import { AudioBatch } from './audio-batch.js';
 import { clock } from './clock.js';
+import type { LanePort } from './lane-port.js';
 import { audioCost, type FromWorker, type LaneSettings, type ToWorker } from './worker-messages.js';
 
 const BYTES_A_SAMPLE = 2;
@@ -29,7 +29,7 @@ export interface MotionReceiver {
 /** One session's way into a motion thread and back: a port of its own, shared by its rounds. */
 export class MotionLane {
   readonly settings: LaneSettings;
-  readonly #port: MessagePort;
+  readonly #port: LanePort<FromWorker, ToWorker>;
   readonly #busy: () => boolean;
   readonly #batch: AudioBatch;
   /** Rounds that motion has come for. */
@@ -46,7 +46,7 @@ export class MotionLane {
 
   /** @param busy - whether the thread has much to do */
   constructor(
-    port: MessagePort,
+    port: LanePort<FromWorker, ToWorker>,
     settings: LaneSettings,
     events: LaneEvents,
     busy: () => boolean = () => false,
@@ -58,7 +58,7 @@ export class MotionLane {
     this.#batch = new AudioBatch(BYTES_A_SAMPLE * settings.sampleRate, (round, bytes) =>
       this.#post(round, bytes, false),
     );
-    port.on('message', (message: FromWorker) => this.#receive(message));
+    port.on('message', (message) => this.#receive(message));
     port.on('close', () => this.lose());
   }
 

@@ -2,17 +2,22 @@ import { availableParallelism } from 'node:os';
 import type { FastifyBaseLogger } from 'fastify';
 import type { LaneEvents, MotionLane } from './lane.js';
 import type { ThreadLoad } from './load-meter.js';
+import { LocalSite } from './local-site.js';
 import { MotionThread } from './thread.js';
+import { WorkerSite } from './worker-site.js';
 import type { LaneSettings } from './worker-messages.js';
 
 /** Seconds until a thread that cannot be replaced is tried again; twice as long after each failure. */
 const FIRST_RETRY_SECONDS = 0.5;
 const LAST_RETRY_SECONDS = 60;
 
+/** Threads by default, at most. */
+const MOST_WORKERS = 4;
+
 export interface MotionPoolOptions {
   /** Content of the lip-sync weights file. */
   readonly weights: ArrayBuffer;
-  /** Number of threads. Default: one less than the processors, 1 to 4. */
+  /** Number of threads; 0: this one. Default: one less than the processors, up to 4. */
   readonly workers?: number;
   readonly log: FastifyBaseLogger;
 }
@@ -24,6 +29,7 @@ export interface MotionPoolOptions {
  */
 export class MotionPool {
   readonly #options: MotionPoolOptions;
+  readonly #workers: number;
   readonly #threads = new Set<MotionThread>();
   readonly #retries = new Set<NodeJS.Timeout>();
   #stopped = false;
@@ -33,13 +39,14 @@ export class MotionPool {
   /** @throws when a thread cannot start, for example because the weights are broken. */
   static async start(options: MotionPoolOptions): Promise<MotionPool> {
     const pool = new MotionPool(options);
-    const workers = options.workers ?? Math.min(4, Math.max(1, availableParallelism() - 1));
-    await Promise.all(Array.from({ length: workers }, () => pool.#addThread()));
+    const threads = Math.max(1, pool.#workers);
+    await Promise.all(Array.from({ length: threads }, () => pool.#addThread()));
     return pool;
   }
 
   private constructor(options: MotionPoolOptions) {
     this.#options = options;
+    this.#workers = options.workers ?? Math.min(MOST_WORKERS, availableParallelism() - 1);
   }
 
   /** Whether a session can be served. */
@@ -73,7 +80,9 @@ export class MotionPool {
   }
 
   async #addThread(): Promise<void> {
-    const thread = await MotionThread.start(this.#options.weights);
+    const { weights } = this.#options;
+    const site = this.#workers === 0 ? new LocalSite(weights) : await WorkerSite.start(weights);
+    const thread = new MotionThread(site);
     // The pool may have been stopped while the thread started.
     if (this.#stopped) return thread.stop();
     this.#threads.add(thread);

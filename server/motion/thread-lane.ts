@@ -1,7 +1,7 @@
-import type { MessagePort } from 'node:worker_threads';
 import { pcm16FromBytes } from '../../src/base/audio-format.js';
 import type { LipsyncModel } from '../../src/lipsync/index.js';
 import { AudioQueue } from './audio-queue.js';
+import type { LanePort } from './lane-port.js';
 import type { LoadMeter } from './load-meter.js';
 import { OpusIntake } from './opus-intake.js';
 import { Pace } from './pace.js';
@@ -13,7 +13,6 @@ import {
   decodedRate,
   type FromWorker,
   type LaneSettings,
-  type OpenLane,
   type Tenant,
   type ToWorker,
 } from './worker-messages.js';
@@ -23,7 +22,7 @@ const COMMON: Tenant = { id: '', weight: 1 };
 
 /** One session on a motion thread: its rounds, and their audio that waits. */
 export class ThreadLane {
-  readonly #port: MessagePort;
+  readonly #port: LanePort<ToWorker, FromWorker>;
   readonly #settings: LaneSettings;
   readonly #model: LipsyncModel;
   readonly #meter: LoadMeter;
@@ -37,7 +36,8 @@ export class ThreadLane {
 
   /** @param wake - called when there may be something to work off */
   constructor(
-    { port, settings }: OpenLane,
+    port: LanePort<ToWorker, FromWorker>,
+    settings: LaneSettings,
     model: LipsyncModel,
     meter: LoadMeter,
     wake: () => void,
@@ -49,7 +49,7 @@ export class ThreadLane {
     this.#wake = wake;
     this.#queue = new AudioQueue(settings.sampleRate);
     this.#intake = settings.audio === 'opus' ? this.#decoding() : null;
-    port.on('message', (message: ToWorker) => this.#receive(message));
+    port.on('message', (message) => this.#receive(message));
   }
 
   /** Whether there is nothing to work off, or it is to wait. */

@@ -25,6 +25,21 @@ function decode(messages: readonly ServerResponseAnimation[]): {
   return { fps: segments[0].fps, frames: segments.flatMap(({ frames }) => [...frames]) };
 }
 
+test('motion is the same, whether it is made in a thread of its own or not', async (t) => {
+  const reqId = createId();
+  const [alone, beside] = await Promise.all(
+    [0, 1].map(async (workers) => {
+      const running = await startServer(t, { motion: { workers } });
+      const client = await connect(running, { extraParams: COMPACT });
+      for (let k = 0; k < 10; k++) client.sendAudio(reqId, syllables(0.1), k === 9);
+      client.sendAudio(createId(), syllables(5), true);
+      return decode(await client.motionOf(reqId));
+    }),
+  );
+  assert.ok(alone.frames.length > 45);
+  assert.deepEqual(alone, beside);
+});
+
 test('a whole recording at once gives floor(seconds * 25) FLAME keyframes', async (t) => {
   const running = await startServer(t);
   for (const [seconds, sampleRate] of [

@@ -14,25 +14,27 @@ const SETTINGS: LaneSettings = {
   format: { encoding: 'flame', fps: 25 },
 };
 
-test('a motion thread that cannot be replaced is tried again until it can', async (t) => {
-  const weights = new Uint8Array(await readFile(weightsPath()));
-  const good = weights.slice();
-  const log = new LogReader();
-  const pool = await MotionPool.start({ weights: weights.buffer, workers: 1, log: log.log });
-  t.after(() => pool.stop());
+for (const workers of [0, 1]) {
+  test(`a motion thread of ${workers} that cannot be replaced is tried again until it can`, async (t) => {
+    const weights = new Uint8Array(await readFile(weightsPath()));
+    const good = weights.slice();
+    const log = new LogReader();
+    const pool = await MotionPool.start({ weights: weights.buffer, workers, log: log.log });
+    t.after(() => pool.stop());
 
-  weights.fill(0);
-  await kill(pool);
-  await log.until('motion thread cannot be replaced', 2);
-  assert.ok(!pool.ready);
-  const [first, second] = log.entries('motion thread cannot be replaced');
-  assert.equal(second.seconds, 2 * Number(first.seconds));
+    weights.fill(0);
+    await kill(pool);
+    await log.until('motion thread cannot be replaced', 2);
+    assert.ok(!pool.ready);
+    const [first, second] = log.entries('motion thread cannot be replaced');
+    assert.equal(second.seconds, 2 * Number(first.seconds));
 
-  weights.set(good);
-  await log.until('motion thread replaced', 1);
-  assert.ok(pool.ready);
-  pool.open(SETTINGS, { progress() {}, lost() {} })?.close();
-});
+    weights.set(good);
+    await log.until('motion thread replaced', 1);
+    assert.ok(pool.ready);
+    pool.open(SETTINGS, { progress() {}, lost() {} })?.close();
+  });
+}
 
 test('a pool that was stopped tries no more', async () => {
   const weights = new Uint8Array(await readFile(weightsPath()));

@@ -6,7 +6,9 @@ import { isLoopbackHost } from '../../server/http/loopback.js';
 import { closeReason } from '../../server/ingress/refusal.js';
 import { AudioQueue } from '../../server/motion/audio-queue.js';
 import { FrameRateConverter } from '../../src/motion/frame-rate.js';
+import { LocalSite } from '../../server/motion/local-site.js';
 import { MotionThread } from '../../server/motion/thread.js';
+import { WorkerSite } from '../../server/motion/worker-site.js';
 import { weightsPath } from '../../server/package-files.js';
 import { createFrame, type MotionFrame } from '../../src/motion/segment.js';
 
@@ -100,20 +102,23 @@ test('close reasons fit their frame and break no character', () => {
 test('a session hears of it when its motion thread ends', async () => {
   const file = await readFile(weightsPath());
   const weights = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
-  const thread = await MotionThread.start(weights);
-  const ended = new Promise((resolve) => thread.onEnd(resolve));
-  let lost = 0;
-  const format = { encoding: 'flame', fps: 25 } as const;
-  const settings = { connectionId: 'c', audio: 'pcm', sampleRate: 16000, format } as const;
-  thread.open(settings, { progress() {}, lost: () => void lost++ });
-  await thread.stop();
-  await ended;
-  await new Promise(setImmediate);
-  assert.equal(lost, 1);
+  for (const site of [await WorkerSite.start(weights), new LocalSite(weights)]) {
+    const thread = new MotionThread(site);
+    const ended = new Promise((resolve) => thread.onEnd(resolve));
+    let lost = 0;
+    const format = { encoding: 'flame', fps: 25 } as const;
+    const settings = { connectionId: 'c', audio: 'pcm', sampleRate: 16000, format } as const;
+    thread.open(settings, { progress() {}, lost: () => void lost++ });
+    await thread.stop();
+    await ended;
+    await new Promise(setImmediate);
+    assert.deepEqual([lost, thread.size], [1, 0]);
+  }
 });
 
 test('weights that cannot be read stop the start', async () => {
-  await assert.rejects(MotionThread.start(new ArrayBuffer(16)));
+  await assert.rejects(WorkerSite.start(new ArrayBuffer(16)));
+  assert.throws(() => new LocalSite(new ArrayBuffer(16)));
 });
 
 test('a server that names LiveKit servers connects to no other', () => {

@@ -7,6 +7,7 @@ import { RoundTable } from '../../../server/ingress/round-table.js';
 import type { Animated } from '../../../server/motion/animator.js';
 import type { MotionLane } from '../../../server/motion/lane.js';
 import { MotionThread } from '../../../server/motion/thread.js';
+import { WorkerSite } from '../../../server/motion/worker-site.js';
 import { weightsPath } from '../../../server/package-files.js';
 
 /** What a thread makes of some audio, for a client. */
@@ -18,7 +19,7 @@ export function motion(...messages: Uint8Array[]): Animated {
 export async function openLane(t: TestContext, progress = (): void => {}): Promise<MotionLane> {
   const file = await readFile(weightsPath());
   const weights = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
-  const thread = await MotionThread.start(weights);
+  const thread = new MotionThread(await WorkerSite.start(weights));
   t.after(() => thread.stop());
   const settings = {
     connectionId: 'c',
