@@ -71,14 +71,15 @@ export class LaneTurns {
     const lane = this.#next();
     if (!lane) return;
     this.#ready.delete(lane);
-    this.#ready.add(lane);
-    this.#schedule();
     const { urgent, tenant } = lane;
     const began = clock();
     lane.work();
     const took = clock() - began;
     this.#shares.spend(tenant, took);
     if (!urgent) this.#meter.spentOnBulk(took);
+    // At the end, for the others are next.
+    if (!lane.resting) this.#ready.add(lane);
+    if (this.#ready.size > 0) this.#schedule();
   };
 
   /**
@@ -86,19 +87,22 @@ export class LaneTurns {
    * either those whose tenant has had least.
    */
   #next(): ThreadLane | null {
-    const every = this.#late() ? LATE_FAIR_TURN : FAIR_TURN;
-    const urgentFirst = ++this.#turns % every !== 0;
+    const fairTurn = ++this.#turns % FAIR_TURN === 0;
+    const urgentFirst = !fairTurn || (this.#turns % LATE_FAIR_TURN !== 0 && this.#late());
     let next: ThreadLane | null = null;
+    let least = Infinity;
     for (const lane of this.#ready) {
-      if (lane.resting) this.#ready.delete(lane);
-      else if (!next || this.#before(lane, next, urgentFirst)) next = lane;
+      if (lane.resting) {
+        this.#ready.delete(lane);
+        continue;
+      }
+      const had = this.#shares.of(lane.tenant);
+      const before = urgentFirst && next?.urgent !== lane.urgent ? lane.urgent : had < least;
+      if (next && !before) continue;
+      next = lane;
+      least = had;
     }
     return next;
-  }
-
-  #before(lane: ThreadLane, other: ThreadLane, urgentFirst: boolean): boolean {
-    if (urgentFirst && lane.urgent !== other.urgent) return lane.urgent;
-    return this.#shares.of(lane.tenant) < this.#shares.of(other.tenant);
   }
 
   #late(): boolean {

@@ -54,7 +54,7 @@ export class CompactEncoder {
     }
     const sum = checksum(out, out.length);
     out.push(sum & 255, sum >> 8);
-    return Uint8Array.from(out);
+    return new Uint8Array(out);
   }
 
   #header(end: boolean): number[] {
@@ -71,7 +71,11 @@ export class CompactEncoder {
 }
 
 function toSteps(frame: MotionFrame): Int32Array {
-  return Int32Array.from({ length: FRAME_SIZE }, (_, channel) => quantise(channel, frame[channel]));
+  const steps = new Int32Array(FRAME_SIZE);
+  for (let channel = 0; channel < FRAME_SIZE; channel++) {
+    steps[channel] = quantise(channel, frame[channel]);
+  }
+  return steps;
 }
 
 function writeVarint(out: number[], value: number): void {

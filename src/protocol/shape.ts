@@ -43,8 +43,9 @@ export function writeShape<T extends object>(
   shape: Shape<T>,
   value: Partial<T>,
 ): void {
-  for (const [name, field] of Object.entries(shape) as [keyof T, Field<unknown>][]) {
-    if (value[name] !== undefined) field.write(writer, value[name]);
+  for (const name in shape) {
+    const given = value[name];
+    if (given !== undefined) shape[name].write(writer, given as NonNullable<typeof given>);
   }
 }
 
