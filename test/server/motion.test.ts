@@ -36,7 +36,7 @@ test('motion is the same, whether it is made in a thread of its own or not', asy
       return decode(await client.motionOf(reqId));
     }),
   );
-  assert.ok(alone.frames.length > 45);
+  assert.equal(alone.frames.length, 30);
   assert.deepEqual(alone, beside);
 });
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { findProgram } from '../../scripts/lib/node-programs.mjs';
 import { parseConfig } from '../../server/config/parse.js';
 import { Metrics } from '../../server/metrics/metrics.js';
 import { Tally } from '../../server/metrics/tally.js';
@@ -50,3 +53,47 @@ test('files of a deployment name the same nodes, and settings that there are', (
   }
   parseConfig(JSON.parse(read('deploy/server.json')));
 });
+
+const HELM = findProgram('helm');
+const HADOLINT = findProgram('hadolint');
+/** Values of the chart that show all that it can make, and the least. */
+const VALUES = [
+  [],
+  ['ingress.enabled=true', 'podMonitor=true', 'redis=redis://redis:6379'],
+  ['autoscaling.enabled=false'],
+];
+
+test('the chart is without fault, with everything and with nothing switched on', (t) => {
+  if (!HELM) return t.skip('helm is not installed');
+  const kinds = VALUES.map((values) => {
+    const sets = values.flatMap((value) => ['--set', value]);
+    const chart = path('deploy/helm');
+    run(HELM, 'lint', '--strict', '--quiet', chart, ...sets);
+    const made = run(HELM, 'template', 'avatars', chart, ...sets);
+    const file = /server\.json: (".*")/.exec(made)?.[1] ?? '';
+    parseConfig(JSON.parse(JSON.parse(file) as string));
+    return all(made, /^kind: (\w+)$/gm).sort();
+  });
+  const always = ['ConfigMap', 'Deployment', 'PodDisruptionBudget', 'Service'];
+  assert.deepEqual(kinds, [
+    [...always, 'HorizontalPodAutoscaler'].sort(),
+    [...always, 'HorizontalPodAutoscaler', 'Ingress', 'PodMonitor'].sort(),
+    always,
+  ]);
+});
+
+test('the linter of Dockerfiles finds nothing', (t) => {
+  if (!HADOLINT) return t.skip('hadolint is not installed');
+  run(HADOLINT, path('Dockerfile'));
+});
+
+function path(file: string): string {
+  return fileURLToPath(new URL(`../../${file}`, import.meta.url));
+}
+
+/** What a program prints. */
+function run(program: string, ...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  assert.equal(status, 0, stdout + stderr);
+  return stdout;
+}
