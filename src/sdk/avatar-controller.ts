@@ -139,9 +139,9 @@ export class AvatarController implements ControllerCallbacks {
     if (!this.#disposed) await this.#speaking.prepare();
   }
 
-  /** Fetches what speech needs once the page is idle, because it is likely to come. @internal */
-  async foreseeSpeech(): Promise<void> {
-    await idle();
+  /** Fetches what speech needs, because it is likely to come: once the page is idle, or at once. @internal */
+  async foreseeSpeech(soon = false): Promise<void> {
+    if (!soon) await idle();
     if (!this.#disposed) this.#speaking.foresee();
   }
 

@@ -10,6 +10,7 @@ import {
 } from './overlays.js';
 import type { UiRequests, UiState } from './state.js';
 import { CaptionsController } from './captions-controller.js';
+import { IntentController } from './intent-controller.js';
 import { KeyboardController, type PlaybackCommands } from './keyboard-controller.js';
 import { PartsLoader, type PartedElement } from './parts-loader.js';
 import { stringsFor } from './strings.js';
@@ -21,6 +22,7 @@ const captions = new WeakMap<Element, CaptionsController>();
 /** Has an element obey its keys, and show its captions. */
 export function attach(host: PartedElement, commands: PlaybackCommands): void {
   new KeyboardController(host, commands);
+  new IntentController(host);
   const shown = new CaptionsController(host);
   captions.set(host, shown);
   host.addController(new PartsLoader(host, shown));

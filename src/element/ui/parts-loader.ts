@@ -1,15 +1,16 @@
 import type { ReactiveController } from 'lit';
-import type { AvatarController } from '../../sdk/engine.js';
 import type { DebuggedElement } from '../debug/overlay.js';
 import { inDevelopment } from '../development.js';
 import type { CheckedElement } from '../markup-check.js';
 import type { ListedElement } from '../playlist/playlist.js';
 import type { CaptionedElement, CaptionsController } from './captions-controller.js';
+import type { SpeakingElement } from './intent-controller.js';
 
 export type PartedElement = CaptionedElement &
   ListedElement &
   DebuggedElement &
-  CheckedElement & { readonly controller: AvatarController | null };
+  CheckedElement &
+  SpeakingElement;
 
 /**
  * Parts that few elements have: whether one has it, and what fetches it and has it begin, which is tried

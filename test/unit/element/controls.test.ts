@@ -32,24 +32,47 @@ describe('sound and controls of the element', () => {
     ]);
   });
 
-  it('is ready to speak before it is asked to where it has something to say, and only there', async () => {
+  /** Names of lip-sync workers that come from now on. */
+  function watchWorkers() {
     const workers: string[] = [];
     const observer = new PerformanceObserver((list) => {
       const names = list.getEntries().map(({ name }) => name);
       workers.push(...names.filter((name) => name.includes('lipsync-worker')));
     });
     observer.observe({ type: 'resource' });
+    return { workers, stop: () => observer.disconnect() };
+  }
+
+  const leisure = async (): Promise<void> => {
+    await new Promise((done) => requestIdleCallback(done, { timeout: 2000 }));
+    await frames(2);
+  };
+
+  it('is ready to speak before it is asked to where it has something to say, and only there', async () => {
+    const { workers, stop } = watchWorkers();
     // All avatars of a page share the worker: had the first one made it, the second would not.
     const silent = await nova('');
     await silent.element.load();
     await silent.element.updateComplete;
-    await new Promise((done) => requestIdleCallback(done, { timeout: 2000 }));
-    await frames(2);
+    await leisure();
     expect(workers).to.deep.equal([]);
     const { element } = await nova('src="/test/nowhere.wav"');
     await until(() => workers.length === 1, 'the worker is there');
     expect(element.conversationState).to.equal('idle');
-    observer.disconnect();
+    stop();
+  });
+
+  it('gets ready to speak when the visitor moves to its controls', async () => {
+    const { workers, stop } = watchWorkers();
+    const harness = await nova('controls');
+    await harness.element.load();
+    const mute = await harness.findPart('mute-button');
+    await leisure();
+    expect(workers).to.deep.equal([]);
+    mute.focus();
+    await until(() => workers.length === 1, 'the worker is there');
+    expect(harness.element.conversationState).to.equal('idle');
+    stop();
   });
 
   it('cuts speech short', async () => {
