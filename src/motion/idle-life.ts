@@ -2,7 +2,7 @@ import { MotionStyle } from '../base/states.js';
 import { Blinks } from './blinks.js';
 import { Channel } from './channels.js';
 import { GazeProcess } from './gaze.js';
-import { hash, noise } from './noise.js';
+import { hash, Noise } from './noise.js';
 import { PoseChannel, type Pose } from './pose.js';
 
 /** How much of each kind of life a style shows. Blinks and small saccades are there in all. */
@@ -36,13 +36,14 @@ export class IdleLife {
   attention = 0;
   /** Who speaks turns away less: the gaze is attentive, the head sways less. */
   speaking = false;
-  readonly #seed: number;
+  /** One for each index that is asked for. */
+  readonly #noises: readonly Noise[];
   readonly #blinks: Blinks;
   readonly #gaze: GazeProcess;
 
   constructor(seed: number, style: MotionStyle = MotionStyle.lively) {
     this.style = style;
-    this.#seed = seed;
+    this.#noises = Array.from({ length: 18 }, (_, index) => new Noise(hash(seed, 16 + index)));
     this.#blinks = new Blinks(hash(seed, 1));
     this.#gaze = new GazeProcess(hash(seed, 2));
   }
@@ -60,7 +61,7 @@ export class IdleLife {
   }
 
   #noise(index: number, x: number): number {
-    return noise(hash(this.#seed, 16 + index), x);
+    return this.#noises[index].at(x);
   }
 
   #head(time: number, amount: number, out: Pose): void {

@@ -24,20 +24,35 @@ export function normal(random: () => number): number {
 
 /**
  * Band-limited noise: a uniform cubic B-spline through random values at whole `x`. Twice
- * continuously differentiable, within -1..1 (mostly within -0.6..0.6), mean 0.
+ * continuously differentiable, within -1..1 (mostly within -0.6..0.6), mean 0. The four values around the
+ * last `x` are kept: the next is mostly between the same two.
  */
-export function noise(seed: number, x: number): number {
-  const cell = Math.floor(x);
-  const t = x - cell;
-  const at = (i: number): number => hash(seed, cell + i) / 2 ** 31 - 1;
-  const u = 1 - t;
-  return (
-    (u * u * u * at(0) +
-      (4 - 6 * t * t + 3 * t * t * t) * at(1) +
-      (4 - 6 * u * u + 3 * u * u * u) * at(2) +
-      t * t * t * at(3)) /
-    6
-  );
+export class Noise {
+  readonly #seed: number;
+  readonly #values = new Float64Array(4);
+  #cell = NaN;
+
+  constructor(seed: number) {
+    this.#seed = seed;
+  }
+
+  at(x: number): number {
+    const cell = Math.floor(x);
+    const values = this.#values;
+    if (cell !== this.#cell) {
+      this.#cell = cell;
+      for (let i = 0; i < 4; i++) values[i] = hash(this.#seed, cell + i) / 2 ** 31 - 1;
+    }
+    const t = x - cell;
+    const u = 1 - t;
+    return (
+      (u * u * u * values[0] +
+        (4 - 6 * t * t + 3 * t * t * t) * values[1] +
+        (4 - 6 * u * u + 3 * u * u * u) * values[2] +
+        t * t * t * values[3]) /
+      6
+    );
+  }
 }
 
 /** 0 below 0, 1 above 1, with zero slope at both. */
