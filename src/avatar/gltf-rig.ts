@@ -105,8 +105,9 @@ export class GltfRig implements Rig {
    * @param back share of the chest's turn that the neck takes back.
    */
   #turnHead(pose: Pose, back: number): boolean {
-    const { headPitch, headYaw, headRoll } = PoseChannel;
-    const [x, y, z] = [pose[headPitch], pose[headYaw], pose[headRoll]];
+    const x = pose[PoseChannel.headPitch];
+    const y = pose[PoseChannel.headYaw];
+    const z = pose[PoseChannel.headRoll];
     const bend = this.#bend;
     for (let axis = 0; axis < 3; axis++) {
       const taken = back === 0 ? 0 : back * pose[PoseChannel.chestPitch + axis];

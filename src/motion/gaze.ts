@@ -63,20 +63,17 @@ export class GazeProcess {
     const fixations = this.#process.block(index);
     let current = fixations.length - 1;
     while (current > 0 && fixations[current].start > within) current--;
-    const to = scaled(fixations[current], glances);
-    const before = fixations[current - 1] ?? this.#process.block(index - 1).at(-1)!;
-    const from = scaled(before, glances);
+    const to = fixations[current];
+    const from = fixations[current - 1] ?? this.#process.block(index - 1).at(-1)!;
+    const toAmount = to.glance ? glances : 1;
+    const fromAmount = from.glance ? glances : 1;
+    const yaw = fromAmount * from.yaw;
+    const pitch = fromAmount * from.pitch;
+    const yawLeft = toAmount * to.yaw - yaw;
+    const pitchLeft = toAmount * to.pitch - pitch;
     // Saccades take 21 ms and 2.2 ms more for every degree (Bahill et al. 1975).
-    const size = Math.hypot(to.yaw - from.yaw, to.pitch - from.pitch);
-    const done = smoothstep((within - fixations[current].start) / (0.021 + 0.126 * size));
-    return {
-      yaw: from.yaw + (to.yaw - from.yaw) * done,
-      pitch: from.pitch + (to.pitch - from.pitch) * done,
-    };
+    const size = Math.hypot(yawLeft, pitchLeft);
+    const done = smoothstep((within - to.start) / (0.021 + 0.126 * size));
+    return { yaw: yaw + yawLeft * done, pitch: pitch + pitchLeft * done };
   }
-}
-
-function scaled({ glance, yaw, pitch }: Fixation, glances: number): Gaze {
-  const amount = glance ? glances : 1;
-  return { yaw: amount * yaw, pitch: amount * pitch };
 }

@@ -65,18 +65,19 @@ export class IdleLife {
   }
 
   #head(time: number, amount: number, out: Pose): void {
-    const sway = (index: number, wide: number, narrow: number): number =>
-      amount *
-      (wide * this.#noise(index, time * 0.16) + narrow * this.#noise(index + 1, time * 0.5));
-    const pitch = sway(0, 0.07, 0.018);
-    const yaw = sway(2, 0.13, 0.025);
-    const roll = sway(4, 0.055, 0.01);
+    const pitch = amount * this.#sway(0, time, 0.07, 0.018);
+    const yaw = amount * this.#sway(2, time, 0.13, 0.025);
+    const roll = amount * this.#sway(4, time, 0.055, 0.01);
     out[Channel.headPitch] = HEAD_SHARE * pitch;
     out[Channel.headYaw] = HEAD_SHARE * yaw;
     out[Channel.headRoll] = HEAD_SHARE * roll;
     out[Channel.neckPitch] = (1 - HEAD_SHARE) * pitch;
     out[Channel.neckYaw] = (1 - HEAD_SHARE) * yaw;
     out[Channel.neckRoll] = (1 - HEAD_SHARE) * roll;
+  }
+
+  #sway(index: number, time: number, wide: number, narrow: number): number {
+    return wide * this.#noise(index, time * 0.16) + narrow * this.#noise(index + 1, time * 0.5);
   }
 
   #body(time: number, amount: number, out: Pose): void {
@@ -106,16 +107,18 @@ export class IdleLife {
   }
 
   #face(time: number, amount: number, out: Pose): void {
-    const life = (index: number, rate: number, rest: number, swing: number): number =>
-      amount * Math.max(0, rest + swing * this.#noise(index, time * rate));
-    const brows = life(8, 0.3, 0.02, 0.14);
+    const brows = amount * this.#life(8, time * 0.3, 0.02, 0.14);
     out[Channel.browInnerUp] = brows;
-    out[Channel.browOuterUpLeft] = 0.7 * brows + life(9, 0.25, 0, 0.06);
-    out[Channel.browOuterUpRight] = 0.7 * brows + life(10, 0.25, 0, 0.06);
-    const smile = life(11, 0.2, 0.06, 0.1);
-    out[Channel.mouthSmileLeft] = smile + life(12, 0.3, 0, 0.03);
-    out[Channel.mouthSmileRight] = smile + life(13, 0.3, 0, 0.03);
-    const squint = life(14, 0.2, 0.03, 0.08);
+    out[Channel.browOuterUpLeft] = 0.7 * brows + amount * this.#life(9, time * 0.25, 0, 0.06);
+    out[Channel.browOuterUpRight] = 0.7 * brows + amount * this.#life(10, time * 0.25, 0, 0.06);
+    const smile = amount * this.#life(11, time * 0.2, 0.06, 0.1);
+    out[Channel.mouthSmileLeft] = smile + amount * this.#life(12, time * 0.3, 0, 0.03);
+    out[Channel.mouthSmileRight] = smile + amount * this.#life(13, time * 0.3, 0, 0.03);
+    const squint = amount * this.#life(14, time * 0.2, 0.03, 0.08);
     out[Channel.eyeSquintLeft] = out[Channel.eyeSquintRight] = squint;
+  }
+
+  #life(index: number, x: number, rest: number, swing: number): number {
+    return Math.max(0, rest + swing * this.#noise(index, x));
   }
 }

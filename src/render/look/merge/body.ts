@@ -10,6 +10,7 @@ import {
   type SkinnedMesh,
 } from 'three';
 import { KEY_POSITION } from '../key-light.js';
+import { handBones } from './bones.js';
 import { cluster } from './cluster.js';
 import { copyTo, moveVertices, tintColours } from './columns.js';
 import { once } from './once.js';
@@ -45,6 +46,7 @@ export function* growBody(
   const [drawn, cast] = geometry.groups;
   body.geometry = geometry;
   body.material.color.setScalar(1);
+  handBones(body);
   body.onBeforeShadow = () => geometry.setDrawRange(cast.start, cast.count);
   body.onAfterShadow = () => geometry.setDrawRange(drawn.start, drawn.count);
   for (const { mesh } of grown) mesh.removeFromParent();

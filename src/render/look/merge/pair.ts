@@ -1,9 +1,18 @@
-import { DynamicDrawUsage, InstancedMesh, Matrix4, type Mesh, type Object3D } from 'three';
+import {
+  DynamicDrawUsage,
+  InstancedMesh,
+  Matrix4,
+  Quaternion,
+  type Mesh,
+  type Object3D,
+} from 'three';
 
 /** The same mesh on several bones of one parent, in one draw. */
 export class Pair extends InstancedMesh {
   readonly #bones: readonly Object3D[];
   readonly #rest: readonly Matrix4[];
+  /** How the bones were turned last. */
+  readonly #turns: readonly Quaternion[];
   readonly #place = new Matrix4();
 
   /** Takes the place of `meshes`: it is added behind their bones, which are up to date before it. */
@@ -12,6 +21,7 @@ export class Pair extends InstancedMesh {
     super(geometry, material, meshes.length);
     this.#bones = meshes.map(({ parent }) => parent!);
     this.#rest = meshes.map(({ matrix }) => matrix.clone());
+    this.#turns = meshes.map(() => new Quaternion(NaN));
     Object.assign(this, { receiveShadow, renderOrder, name });
     this.frustumCulled = false;
     this.matrixAutoUpdate = false;
@@ -26,17 +36,18 @@ export class Pair extends InstancedMesh {
     this.#follow();
   }
 
-  /** Uploads matrices only when a bone has turned. */
+  /** Writes matrices only when a bone has turned. */
   #follow(): void {
-    const { array } = this.instanceMatrix;
+    const turns = this.#turns;
     for (let i = 0; i < this.#bones.length; i++) {
-      const { elements } = this.#place.multiplyMatrices(this.#bones[i].matrix, this.#rest[i]);
-      for (let k = 0; k < 16; k++) {
-        const value = Math.fround(elements[k]);
-        if (array[i * 16 + k] === value) continue;
-        array[i * 16 + k] = value;
-        this.instanceMatrix.needsUpdate = true;
-      }
+      const { matrix, quaternion } = this.#bones[i];
+      const turn = turns[i];
+      if (turn.equals(quaternion)) continue;
+      turn.copy(quaternion);
+      this.#place
+        .multiplyMatrices(matrix, this.#rest[i])
+        .toArray(this.instanceMatrix.array, 16 * i);
+      this.instanceMatrix.needsUpdate = true;
     }
   }
 }
