@@ -1,4 +1,4 @@
-import type { Material, MeshDepthMaterial, SkinnedMesh } from 'three';
+import type { Material, SkinnedMesh } from 'three';
 
 /** three keeps bones in a texture, which is written anew in every frame. Few bones fit into a uniform. */
 const bonesAsUniform = (count: number): string => /* glsl */ `
@@ -15,7 +15,7 @@ export function handBones({ skeleton, material, customDepthMaterial }: SkinnedMe
   // Makes the matrices that the skeleton then keeps.
   skeleton.computeBoneTexture();
   handTo(material as Material, skeleton);
-  if (customDepthMaterial) handTo(customDepthMaterial as MeshDepthMaterial, skeleton);
+  if (customDepthMaterial) handTo(customDepthMaterial, skeleton);
 }
 
 function handTo(material: Material, { bones, boneMatrices }: SkinnedMesh['skeleton']): void {
