@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { closeReason, type Refusal } from './refusal.js';
-import { CLOSE_SECONDS } from './session.js';
+import { CLOSE_SECONDS } from './session-clocks.js';
 
 /**
  * Closes a WebSocket that never becomes a session. Nothing that its client sends is read, so that it

@@ -25,6 +25,8 @@ const WELL_SHUT = 0.75;
  */
 const PRESSED = 0.15;
 const ROLLED_IN = { lower: 0.12, upper: 0.1 };
+/** The channels that each viseme moves. */
+const MOVED = VISEME_SHAPES.map((shape) => MOUTH_CHANNELS.filter((channel) => shape[channel] > 0));
 const STRETCH = sides('mouthStretch');
 const SMILE = sides('mouthSmile');
 const PRESS = sides('mouthPress');
@@ -44,7 +46,7 @@ export class Mouth {
     for (let v = 0; v < VISEMES.length; v++) {
       const share = POSE_SHARE * heard.visemes[v];
       if (share < 1e-4) continue;
-      for (const channel of MOUTH_CHANNELS) target[channel] += share * VISEME_SHAPES[v][channel];
+      for (const channel of MOVED[v]) target[channel] += share * VISEME_SHAPES[v][channel];
     }
     target[Channel.jawOpen] /= POSE_SHARE;
     const speaking =
