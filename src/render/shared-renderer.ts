@@ -257,7 +257,7 @@ const verticesOf = ({ geometry }: Mesh): number => geometry.attributes['position
 function asShadow(mesh: Mesh, renderer: WebGLRenderer, compile: (mesh: Mesh) => void): void {
   const { material, customDepthMaterial } = mesh;
   if (!customDepthMaterial) return;
-  const target = new WebGLRenderTarget(1, 1);
+  const target = new WebGLRenderTarget(1, 1, { depthBuffer: false });
   customDepthMaterial.side = BackSide;
   mesh.material = customDepthMaterial;
   renderer.setRenderTarget(target);
