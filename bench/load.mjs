@@ -114,7 +114,8 @@ async function ramp() {
     for (const stream of streams.splice(wanted)) stream.close();
     // A server that has just begun is slow at first, and says that it is full.
     for (let tries = 1; (await grow(wanted)) > 0; tries++) {
-      if (tries === TRIES) throw new Error(`The server takes no more than ${streams.length} streams.`);
+      if (tries === TRIES)
+        throw new Error(`The server takes no more than ${streams.length} streams.`);
       await new Promise((resolve) => setTimeout(resolve, 2000));
     }
     await hold(streams, soak, usage);
