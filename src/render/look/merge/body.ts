@@ -4,7 +4,6 @@ import {
   Uint16BufferAttribute,
   Vector3,
   type BufferAttribute,
-  type Color,
   type Mesh,
   type MeshPhysicalMaterial,
   type SkinnedMesh,
@@ -63,6 +62,8 @@ interface Addition {
   readonly first: number;
   /** Which vertices of the mesh they are. */
   readonly vertices: ArrayLike<number>;
+  /** All of them are, and are drawn. */
+  readonly whole: boolean;
 }
 
 function* grow(
@@ -71,52 +72,37 @@ function* grow(
   casters: readonly Rigid[],
 ): Generator<void, BufferGeometry> {
   const source = body.geometry;
-  const own = source.attributes['position'].count;
   const drawn = Array.from(source.index!.array);
   const cast = casting(body, drawn);
   const additions: Addition[] = [];
-  let count = own;
+  let count = source.attributes['position'].count;
   for (const rigid of [...grown, ...casters]) {
     yield;
-    const { geometry } = rigid.mesh;
-    const index = geometry.index!.array;
-    const triangles = casting(rigid.mesh, index);
+    const { index, attributes } = rigid.mesh.geometry;
+    const triangles = casting(rigid.mesh, index!.array);
     const whole = grown.includes(rigid);
     const vertices = whole
-      ? Array.from({ length: geometry.attributes['position'].count }, (_, v) => v)
+      ? Array.from({ length: attributes['position'].count }, (_, vertex) => vertex)
       : [...new Set(triangles)];
     const place = new Map(vertices.map((vertex, i) => [vertex, count + i]));
     for (const vertex of triangles) cast.push(place.get(vertex)!);
-    if (whole) for (const vertex of index) drawn.push(place.get(vertex)!);
-    additions.push({ rigid, first: count, vertices });
+    if (whole) for (const vertex of index!.array) drawn.push(place.get(vertex)!);
+    additions.push({ rigid, first: count, vertices, whole });
     count += vertices.length;
   }
+  yield;
   const geometry = new BufferGeometry();
   for (const [name, size] of ATTRIBUTES) {
     const attribute = new Float32BufferAttribute(count * size, size);
     copyTo(attribute.array as Float32Array, size, 0, source.attributes[name]);
-    for (const { rigid, first, vertices } of additions) {
-      const from = floats(rigid.mesh.geometry, name, size);
-      for (let v = 0; v < vertices.length; v++)
-        for (let k = 0; k < size; k++)
-          attribute.array[(first + v) * size + k] = from[vertices[v] * size + k];
-    }
     geometry.setAttribute(name, attribute);
   }
-  const { position, normal, color, skinIndex, skinWeight } = geometry.attributes as Record<
-    string,
-    Float32BufferAttribute
-  >;
-  tintColours(color, 0, own, body.material.color);
-  for (const { rigid, first, vertices } of additions) {
-    moveVertices(position, normal, first, vertices.length, rigid.matrix);
-    tintColours(color, first, vertices.length, colourOf(rigid.mesh));
-    for (let v = first; v < first + vertices.length; v++) {
-      skinIndex.setXYZW(v, rigid.bone, 0, 0, 0);
-      skinWeight.setXYZW(v, 1, 0, 0, 0);
-    }
+  const { color } = geometry.attributes as Record<string, Float32BufferAttribute>;
+  tintColours(color, 0, source.attributes['position'].count, body.material.color);
+  for (const addition of additions) {
+    yield;
+    add(geometry, addition);
   }
-  yield;
   yield* growShapes(source, geometry, count);
   geometry.setIndex(new Uint16BufferAttribute([...drawn, ...cast], 1));
   geometry.addGroup(0, drawn.length);
@@ -132,6 +118,29 @@ const ATTRIBUTES = [
   ['skinIndex', 4],
   ['skinWeight', 4],
 ] as const;
+
+/** Fills in vertices that hang on one bone. Those that only cast a shadow need no more than a place. */
+function add(geometry: BufferGeometry, { rigid, first, vertices, whole }: Addition): void {
+  const { position, normal, color, skinIndex, skinWeight } = geometry.attributes as Record<
+    string,
+    Float32BufferAttribute
+  >;
+  const source = rigid.mesh.geometry;
+  const { length } = vertices;
+  const positions = positionsOf(source);
+  for (let i = 0, at = first; i < length; i++, at++) {
+    const from = vertices[i] * 3;
+    position.setXYZ(at, positions[from], positions[from + 1], positions[from + 2]);
+    skinIndex.setX(at, rigid.bone);
+    skinWeight.setX(at, 1);
+  }
+  if (whole) {
+    copyTo(normal.array as Float32Array, 3, first, source.attributes['normal']);
+    copyTo(color.array as Float32Array, 4, first, source.attributes['color']);
+    tintColours(color, first, length, (rigid.mesh.material as MeshPhysicalMaterial).color);
+  }
+  moveVertices(position, whole ? normal : null, first, length, rigid.matrix);
+}
 
 /** The shapes of the skin, which leave what is added where it is. */
 function* growShapes(
@@ -153,18 +162,15 @@ function* growShapes(
   }
 }
 
-function floats(geometry: BufferGeometry, name: string, size: number): Float32Array {
-  const attribute = geometry.attributes[name] as BufferAttribute | undefined;
-  const out = new Float32Array(geometry.attributes['position'].count * size);
-  if (attribute) copyTo(out, size, 0, attribute);
+function positionsOf({ attributes: { position } }: BufferGeometry): Float32Array {
+  const out = new Float32Array(position.count * 3);
+  copyTo(out, 3, 0, position);
   return out;
 }
 
-const colourOf = ({ material }: Mesh): Color => (material as MeshPhysicalMaterial).color;
-
 /** The triangles that cast the shadow of `mesh`. */
 function casting(mesh: Mesh<BufferGeometry>, index: ArrayLike<number>): number[] {
-  const positions = floats(mesh.geometry, 'position', 3);
+  const positions = positionsOf(mesh.geometry);
   return cluster(positions, index, cellOf(mesh) / unitOf(mesh), LIGHT, FACING);
 }
 

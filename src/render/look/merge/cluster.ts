@@ -1,11 +1,56 @@
 import { Vector3 } from 'three';
 
-interface Cell {
-  readonly middle: Vector3;
-  count: number;
-  nearest: number;
-  distance: number;
+/** Cells of a grid, with one vertex chosen for each: the nearest to the middle of its vertices. */
+class Cells {
+  /** The cell of each vertex. */
+  readonly #cellOf: Int32Array;
+  readonly #chosen: number[] = [];
+
+  constructor(positions: ArrayLike<number>, size: number) {
+    const count = positions.length / 3;
+    this.#cellOf = new Int32Array(count);
+    const known = new Map<number, number>();
+    /** Sums of three coordinates and the number of vertices, cell by cell. */
+    const sums: number[] = [];
+    for (let v = 0, at = 0; v < count; v++, at += 3) {
+      const x = Math.floor(positions[at] / size) + 512;
+      const y = Math.floor(positions[at + 1] / size) + 512;
+      const z = Math.floor(positions[at + 2] / size) + 512;
+      const key = (x * 1024 + y) * 1024 + z;
+      const found = known.get(key);
+      const cell = found ?? known.size;
+      if (found === undefined) {
+        known.set(key, cell);
+        sums.push(0, 0, 0, 0);
+      }
+      this.#cellOf[v] = cell;
+      sums[cell * 4] += positions[at];
+      sums[cell * 4 + 1] += positions[at + 1];
+      sums[cell * 4 + 2] += positions[at + 2];
+      sums[cell * 4 + 3]++;
+    }
+    const nearest = new Float64Array(known.size).fill(Infinity);
+    for (let v = 0, at = 0; v < count; v++, at += 3) {
+      const cell = this.#cellOf[v];
+      const number = sums[cell * 4 + 3];
+      const distance =
+        (positions[at] - sums[cell * 4] / number) ** 2 +
+        (positions[at + 1] - sums[cell * 4 + 1] / number) ** 2 +
+        (positions[at + 2] - sums[cell * 4 + 2] / number) ** 2;
+      if (distance >= nearest[cell]) continue;
+      nearest[cell] = distance;
+      this.#chosen[cell] = v;
+    }
+  }
+
+  /** What stands for `vertex`. */
+  chosenFor(vertex: number): number {
+    return this.#chosen[this.#cellOf[vertex]];
+  }
 }
+
+/** More vertices than an index of 16 bits can name, and few enough for three to fit into a whole number. */
+const VERTICES = 2 ** 17;
 
 /**
  * Triangles through one vertex of each cell of a grid: what is left of a mesh seen from so far that its
@@ -23,39 +68,28 @@ export function cluster(
   towards: Vector3,
   most: number,
 ): number[] {
-  const at = (vertex: number, out: Vector3): Vector3 => out.fromArray(positions, vertex * 3);
+  const cells = new Cells(positions, size);
   const [a, b, c] = [new Vector3(), new Vector3(), new Vector3()];
-  const cells = new Map<number, Cell>();
-  const cellOf: Cell[] = [];
-  for (let v = 0; v < positions.length / 3; v++) {
-    at(v, a);
-    const [x, y, z] = [a.x, a.y, a.z].map((value) => Math.floor(value / size) + 512);
-    const key = (x * 1024 + y) * 1024 + z;
-    let cell = cells.get(key);
-    if (!cell) {
-      cell = { middle: new Vector3(), count: 0, nearest: v, distance: Infinity };
-      cells.set(key, cell);
-    }
-    cell.middle.add(a);
-    cell.count++;
-    cellOf.push(cell);
-  }
-  for (const { middle, count } of cells.values()) middle.divideScalar(count);
-  for (const [v, cell] of cellOf.entries()) {
-    const distance = at(v, a).distanceTo(cell.middle);
-    if (distance < cell.distance) Object.assign(cell, { nearest: v, distance });
-  }
-  const known = new Set<string>();
+  const known = new Set<number>();
   const out: number[] = [];
   for (let t = 0; t < index.length; t += 3) {
-    const [i, j, k] = [0, 1, 2].map((corner) => cellOf[index[t + corner]].nearest);
+    const i = cells.chosenFor(index[t]);
+    const j = cells.chosenFor(index[t + 1]);
+    const k = cells.chosenFor(index[t + 2]);
     if (i === j || j === k || k === i) continue;
-    const key = i < j && i < k ? `${i} ${j} ${k}` : j < k ? `${j} ${k} ${i}` : `${k} ${i} ${j}`;
+    a.fromArray(positions, i * 3);
+    const normal = b
+      .fromArray(positions, j * 3)
+      .sub(a)
+      .cross(c.fromArray(positions, k * 3).sub(a));
+    if (normal.normalize().dot(towards) >= most) continue;
+    // The same three, whichever comes first.
+    const first = Math.min(i, j, k);
+    const [second, third] = first === i ? [j, k] : first === j ? [k, i] : [i, j];
+    const key = (first * VERTICES + second) * VERTICES + third;
     if (known.has(key)) continue;
     known.add(key);
-    at(i, a);
-    const normal = at(j, b).sub(a).cross(at(k, c).sub(a)).normalize();
-    if (normal.dot(towards) < most) out.push(i, j, k);
+    out.push(i, j, k);
   }
   return out;
 }

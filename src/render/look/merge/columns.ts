@@ -1,20 +1,41 @@
 import type { Color } from 'three';
 import {
+  InterleavedBufferAttribute,
   Float32BufferAttribute,
   Matrix3,
   Vector3,
   type BufferAttribute,
   type BufferGeometry,
-  type InterleavedBufferAttribute,
   type Matrix4,
+  type TypedArray,
 } from 'three';
 
 type Attribute = BufferAttribute | InterleavedBufferAttribute;
 
 /** Copies what `attribute` stands for to `out`, from vertex `first` on. */
 export function copyTo(out: Float32Array, size: number, first: number, attribute: Attribute): void {
-  for (let v = 0, at = first * size; v < attribute.count; v++)
-    for (let k = 0; k < size; k++) out[at++] = attribute.getComponent(v, k);
+  const { array, count, normalized } = attribute;
+  const interleaved = attribute instanceof InterleavedBufferAttribute;
+  const stride = interleaved ? attribute.data.stride : attribute.itemSize;
+  const offset = interleaved ? attribute.offset : 0;
+  const unit = normalized ? 1 / largestOf(array) : 1;
+  if (stride === size && unit === 1 && !interleaved) {
+    out.set(array, first * size);
+    return;
+  }
+  for (let v = 0, at = first * size; v < count; v++) {
+    for (let k = 0; k < size; k++) {
+      const value = array[offset + v * stride + k] * unit;
+      // The least number of a signed type would stand for a little less.
+      out[at++] = normalized && value < -1 ? -1 : value;
+    }
+  }
+}
+
+/** The number that stands for 1. */
+function largestOf(array: TypedArray): number {
+  const signed = array instanceof Int8Array || array instanceof Int16Array;
+  return 2 ** (8 * array.BYTES_PER_ELEMENT - (signed ? 1 : 0)) - 1;
 }
 
 /** One attribute of several geometries, one behind the other; 0 where one of them has none. */
@@ -40,11 +61,12 @@ export function vertexCount(geometries: readonly BufferGeometry[]): number {
 /** The triangles of several geometries, one behind the other. */
 export function joinedIndex(geometries: readonly BufferGeometry[]): number[] {
   let first = 0;
-  return geometries.flatMap(({ index, attributes }) => {
-    const from = first;
+  const out: number[] = [];
+  for (const { index, attributes } of geometries) {
+    for (const vertex of index!.array) out.push(vertex + first);
     first += attributes['position'].count;
-    return Array.from(index!.array, (vertex) => vertex + from);
-  });
+  }
+  return out;
 }
 
 /** Multiplies the colours of `count` vertices from `first` on. */
