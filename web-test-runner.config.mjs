@@ -1,8 +1,6 @@
-import { chromeLauncher } from '@web/test-runner-chrome';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { fileURLToPath } from 'node:url';
-import { findBrowser } from './scripts/browser.mjs';
-import { BROWSER_FLAGS } from './scripts/test/browser-flags.mjs';
+import { launcher } from './scripts/test/browsers/launcher.mjs';
 import { limit, patience } from './scripts/test/patience.mjs';
 import { faultyLinks } from './test/support/faulty-links.mjs';
 import { heldModules } from './test/support/held-modules.mjs';
@@ -61,15 +59,5 @@ export default {
       tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
     }),
   ],
-  browsers: [
-    chromeLauncher({
-      // A window of its own for each page: in a shared one, all but one are hidden and get no frames.
-      createPage: async ({ browser }) => (await browser.createBrowserContext()).newPage(),
-      launchOptions: {
-        executablePath: findBrowser(),
-        args: [...BROWSER_FLAGS, '--autoplay-policy=no-user-gesture-required'],
-        protocolTimeout: limit(180),
-      },
-    }),
-  ],
+  browsers: [await launcher()],
 };

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.mjs';
 import { findLiveKit } from './livekit-binary.mjs';
 
 /** For servers on loopback only. */
@@ -138,15 +138,6 @@ rtc:
   # A list without one that answers: from an empty one, clients are told to use public ones.
   stun_servers: ['127.0.0.1:9']
 `;
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function freeUdpPort() {
   const socket = createSocket('udp4');
