@@ -34,7 +34,8 @@ import { avatarStyles } from './spatius-avatar.styles.js';
  * @event {AvatarSpeechStartEvent} speechstart - The first sample of a round was heard.
  * @event {AvatarSpeechEndEvent} speechend - A round is over; carries the report.
  * @event {AvatarFrameRateEvent} framerate - Idle life is drawn at another rate, which the device can afford.
- * @event {AvatarPlaybackStallEvent} playbackstall - Speech waits for motion, or goes on.
+ * @event {AvatarPlaybackStallEvent} playbackstall - Speech stands, as it waits for motion or the device takes
+ *   the sound away, or goes on.
  * @event {AvatarCaptionEvent} caption - Another line, or another word of it, is heard.
  * @event {AvatarClipChangeEvent} clipchange - Another clip of the playlist was chosen.
  * @event {AvatarTranscriptionEvent} transcription - Something is said in a room, in words.
@@ -87,7 +88,7 @@ import { avatarStyles } from './spatius-avatar.styles.js';
  * @cssstate idle - `conversationState` is `idle`.
  * @cssstate playing - `conversationState` is `playing`.
  * @cssstate paused - `conversationState` is `paused`.
- * @cssstate stalled - Speech waits for motion.
+ * @cssstate stalled - Speech stands, and nobody paused it.
  * @cssstate muted - `muted` is set.
  * @cssstate audio-locked - The browser keeps the page silent until the visitor touches it.
  */

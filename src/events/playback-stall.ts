@@ -1,4 +1,7 @@
-/** Speech waits for motion, or goes on after it waited. Only with `frame-starvation="strictSync"`. */
+/**
+ * Speech stands and nobody paused it, or goes on: it waits for motion, with
+ * `frame-starvation="strictSync"`, or the device takes the sound away, as for a phone call.
+ */
 export class AvatarPlaybackStallEvent extends Event {
   readonly stalled: boolean;
 

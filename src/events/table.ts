@@ -29,7 +29,7 @@ export interface ControllerEvents {
   speechstart: [round: RoundId];
   /** A round is over: its last sample was heard, or it was ended before. Exactly one for each. */
   speechend: [report: SpeechReport];
-  /** In `strictSync`: sound waits for motion (`true`), or goes on (`false`). */
+  /** Speech stands, for want of motion in `strictSync` or of a context that runs, or goes on. */
   stall: [stalled: boolean];
   /** Volume or mute changed. */
   volume: [];

@@ -20,7 +20,7 @@ export class ConversationStatus {
     return this.#reason;
   }
 
-  /** Whether sound waits for motion. */
+  /** Whether speech stands, and nobody paused it. */
   get stalled(): boolean {
     return this.#stalled;
   }

@@ -66,7 +66,7 @@ export class Conversation {
     return this.#context.status.reason;
   }
 
-  /** Whether sound waits for motion; only in `strictSync`. */
+  /** Whether speech stands: for want of motion (`strictSync`), or of a context that runs. */
   get stalled(): boolean {
     return this.#context.status.stalled;
   }

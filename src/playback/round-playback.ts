@@ -129,12 +129,16 @@ export class RoundPlayback implements Playback, SoundOwner {
   }
 
   unlocked(): void {
+    if (this.#sound.log.running) this.#context.status.stall(false);
     this.advance();
   }
 
   locked(): void {
-    if (this.#leftFor !== null || this.#drainedAt !== null)
+    if (this.#leftFor !== null || this.#drainedAt !== null) {
       this.end(ConversationReason.playbackEnd);
+    } else if (this.#sound.log.running) {
+      this.#context.status.stall(true);
+    }
   }
 
   failed(error: AvatarError): AvatarError {

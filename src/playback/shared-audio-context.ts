@@ -20,10 +20,11 @@ async function moves(context: AudioContext): Promise<boolean> {
   return false;
 }
 
-/** Tells iOS that this is speech to be heard with the ring switch off. */
-function declarePlayback(): void {
+/** A context for speech, which on iOS is to be heard with the ring switch off. */
+function makeContext(): AudioContext {
   const { audioSession } = navigator as { audioSession?: { type: string } };
   if (audioSession?.type === 'auto') audioSession.type = 'playback';
+  return new AudioContext({ latencyHint: 'interactive' });
 }
 
 interface SharedAudioContextEvents {
@@ -38,8 +39,9 @@ interface SharedAudioContextEvents {
 /**
  * An AudioContext and what keeps it alive: it is made when first needed, resumed on the user's
  * gestures whenever it does not run (`suspended` by the autoplay policy, `interrupted` by a phone
- * call), and replaced when it is dead. An external context is only listened to and resumed when
- * asked; it is never replaced or closed.
+ * call), and replaced when it is dead. One that is interrupted comes back by itself, or is left so
+ * for good by iOS: it is replaced where another runs. An external context is only listened to and
+ * resumed when asked; it is never replaced or closed.
  */
 export class SharedAudioContext extends EventEmitter<SharedAudioContextEvents> {
   static #shared: SharedAudioContext | null = null;
@@ -81,7 +83,8 @@ export class SharedAudioContext extends EventEmitter<SharedAudioContextEvents> {
 
   /** The context, made now if there is none, and started if the browser lets it. */
   open(): AudioContext {
-    if (!this.#context || (this.#owned && this.#context.state === 'closed')) this.#create();
+    if (!this.#context || (this.#owned && this.#context.state === 'closed'))
+      this.#adopt(makeContext());
     const context = this.#context!;
     if (this.#owned && context.state !== 'running') {
       this.#arm();
@@ -117,18 +120,27 @@ export class SharedAudioContext extends EventEmitter<SharedAudioContextEvents> {
     if (!this.#owned || this.#users === 0 || this.#context !== context) return this.running;
     const refused = context.state !== 'running' && navigator.userActivation?.isActive === false;
     if (refused) return false;
+    const next = makeContext();
+    const started = Promise.race([next.resume().catch(() => undefined), delay(RESUME_WAIT)]);
+    if (context.state === 'interrupted') {
+      await started;
+      const comesBack = !(await moves(next));
+      if (comesBack || this.running || this.#users === 0 || this.#context !== context) {
+        void next.close();
+        return this.running;
+      }
+    }
     this.#abandon();
-    this.#create();
+    this.#adopt(next);
     this.emit('replaced');
-    await Promise.race([this.#context.resume().catch(() => undefined), delay(RESUME_WAIT)]);
+    await started;
     return this.running;
   }
 
-  #create(): void {
+  #adopt(context: AudioContext): void {
     const replaces = this.#context !== null;
-    declarePlayback();
-    this.#context = new AudioContext({ latencyHint: 'interactive' });
-    this.#context.addEventListener('statechange', this.#onStateChange);
+    this.#context = context;
+    context.addEventListener('statechange', this.#onStateChange);
     document.addEventListener('visibilitychange', this.#onVisible);
     if (!this.running) this.#arm();
     if (replaces) this.#onStateChange();

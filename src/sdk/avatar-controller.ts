@@ -99,7 +99,7 @@ export class AvatarController implements ControllerCallbacks {
   get conversationReason(): ConversationReason | undefined {
     return this.#conversation.reason;
   }
-  /** Whether sound waits for motion, which it does in `strictSync` alone. */
+  /** Whether speech stands: it waits for motion (`strictSync`), or the device took the sound away. */
   get stalled(): boolean {
     return this.#conversation.stalled;
   }

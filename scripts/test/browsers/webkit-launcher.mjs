@@ -32,13 +32,18 @@ export function webkitLauncher() {
       await window.goTo(url);
     },
     isActive: (id) => active.has(id),
-    getBrowserUrl: (id) => active.get(id).url(),
+    // A page that crashed is nowhere; that it does not answer is told by the runner.
+    getBrowserUrl: (id) => active.get(id).url().catch(() => undefined),
     async stopSession(id) {
       const window = active.get(id);
       active.delete(id);
-      await window.goTo('about:blank');
-      idle.push(window);
-      return {};
+      try {
+        await window.goTo('about:blank');
+        idle.push(window);
+        return {};
+      } catch ({ message }) {
+        return { errors: [{ message }] };
+      }
     },
     startDebugSession() {
       throw new Error('WebKitGTK cannot be debugged from here.');
