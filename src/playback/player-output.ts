@@ -1,8 +1,10 @@
-import type { VoiceSource } from './round-sound.js';
+import type { TellVoice, VoiceSource } from './round-sound.js';
 import {
   PLAYER_ENDED,
   PLAYER_PROCESSOR,
   type PlayerCommand,
+  type PlayerMessage,
+  type PlayerReport,
   type VoiceOptions,
 } from './worklet/player-messages.js';
 
@@ -22,6 +24,9 @@ export class PlayerOutput implements VoiceSource {
   readonly #context: AudioContext;
   readonly #node: AudioWorkletNode;
   readonly #gain: GainNode;
+  /** By number of the voice. */
+  readonly #hear = new Map<number, (report: PlayerReport) => void>();
+  #begun = 0;
   #capture: MediaStreamAudioDestinationNode | null = null;
 
   constructor(
@@ -35,15 +40,22 @@ export class PlayerOutput implements VoiceSource {
       outputChannelCount: [1],
     });
     this.#node.onprocessorerror = () => options.onCrash();
+    this.#node.port.onmessage = ({ data }: MessageEvent<PlayerMessage>) => {
+      if (data !== PLAYER_ENDED) this.#hear.get(data.voice)?.(data.report);
+    };
     this.#gain = new GainNode(context, { gain: options.volume });
     this.mix = new GainNode(context);
     this.#node.connect(this.mix).connect(this.#gain).connect(options.destination);
   }
 
-  begin(options: VoiceOptions): MessagePort {
-    const { port1, port2 } = new MessageChannel();
-    this.#post({ type: 'begin', port: port2, options }, [port2]);
-    return port1;
+  begin(options: VoiceOptions, hear: (report: PlayerReport) => void): TellVoice {
+    const voice = this.#begun++;
+    this.#hear.set(voice, hear);
+    this.#post({ type: 'begin', voice, options });
+    return (command, transfer) => {
+      if (command.type === 'release') this.#hear.delete(voice);
+      this.#post({ type: 'tell', voice, command }, transfer);
+    };
   }
 
   setVolume(volume: number): void {
@@ -73,7 +85,8 @@ export class PlayerOutput implements VoiceSource {
   async dispose(): Promise<void> {
     const { port } = this.#node;
     const ended = new Promise<void>((resolve) => {
-      port.onmessage = ({ data }) => data === PLAYER_ENDED && resolve();
+      port.onmessage = ({ data }: MessageEvent<PlayerMessage>) =>
+        data === PLAYER_ENDED && resolve();
     });
     this.#post({ type: 'dispose' });
     this.#node.onprocessorerror = null;

@@ -30,14 +30,17 @@ export interface SoundOwner {
 export interface VoiceSource {
   /** Rate of the context, in hertz. */
   readonly sampleRate: number;
-  /** Begins a voice; the returned port speaks to it. */
-  begin(options: VoiceOptions): MessagePort;
+  /** Begins a voice, which is heard of until it is told `release`. Returns what speaks to it. */
+  begin(options: VoiceOptions, hear: (report: PlayerReport) => void): TellVoice;
 }
+
+/** Tells a voice, which may come to know of it later. */
+export type TellVoice = (command: VoiceCommand, transfer?: Transferable[]) => void;
 
 /** The voice of a sound in the present context. */
 interface Attachment {
   readonly sampleRate: number;
-  readonly port: MessagePort;
+  readonly tell: TellVoice;
 }
 
 /**
@@ -170,9 +173,9 @@ export class RoundSound implements AudioConsumer {
     this.#sentSamples = this.#firstSample;
     this.#finishSent = false;
     if (!source) return;
-    const port = source.begin({ ...this.#options, rebuffer: this.#rebuffer });
-    port.onmessage = ({ data }: MessageEvent<PlayerReport>) => this.#take(data);
-    this.#voice = { port, sampleRate: source.sampleRate };
+    const options = { ...this.#options, rebuffer: this.#rebuffer };
+    const tell = source.begin(options, (report) => this.#take(report));
+    this.#voice = { tell, sampleRate: source.sampleRate };
     if (this.#limit !== Infinity) this.#postLimit();
     this.#feed();
     if (this.#open) this.start();
@@ -180,11 +183,7 @@ export class RoundSound implements AudioConsumer {
 
   /** Lets go of the voice, which fades out if it sounds. */
   #detach(): void {
-    if (!this.#voice) return;
-    const { port } = this.#voice;
     this.#post({ type: 'release' });
-    port.onmessage = null;
-    port.close();
     this.#voice = null;
   }
 
@@ -200,7 +199,7 @@ export class RoundSound implements AudioConsumer {
   }
 
   #post(command: VoiceCommand, transfer: Transferable[] = []): void {
-    this.#voice?.port.postMessage(command, transfer);
+    this.#voice?.tell(command, transfer);
   }
 
   #postLimit(): void {

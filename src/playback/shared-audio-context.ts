@@ -27,6 +27,9 @@ function makeContext(): AudioContext {
   return new AudioContext({ latencyHint: 'interactive' });
 }
 
+/** Safari refuses to close one that has not begun, which then has nothing to give back. */
+const close = (context: AudioContext) => void context.close().catch(() => undefined);
+
 interface SharedAudioContextEvents {
   /** The context began (`true`) or stopped (`false`) to run. */
   running: [running: boolean];
@@ -126,7 +129,7 @@ export class SharedAudioContext extends EventEmitter<SharedAudioContextEvents> {
       await started;
       const comesBack = !(await moves(next));
       if (comesBack || this.running || this.#users === 0 || this.#context !== context) {
-        void next.close();
+        close(next);
         return this.running;
       }
     }
@@ -152,7 +155,7 @@ export class SharedAudioContext extends EventEmitter<SharedAudioContextEvents> {
     document.removeEventListener('visibilitychange', this.#onVisible);
     const context = this.#context;
     context?.removeEventListener('statechange', this.#onStateChange);
-    if (this.#owned && context && context.state !== 'closed') void context.close();
+    if (this.#owned && context && context.state !== 'closed') close(context);
   }
 
   #arm(): void {

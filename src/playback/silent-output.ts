@@ -1,5 +1,5 @@
-import type { VoiceSource } from './round-sound.js';
-import type { VoiceOptions } from './worklet/player-messages.js';
+import type { TellVoice, VoiceSource } from './round-sound.js';
+import type { PlayerReport, VoiceOptions } from './worklet/player-messages.js';
 import { VoiceQueue } from './worklet/voice-queue.js';
 
 /** Rate at which voices take their time, in hertz; nobody hears it. */
@@ -27,10 +27,10 @@ export class SilentOutput implements VoiceSource {
     return this.currentFrame / RATE;
   }
 
-  begin(options: VoiceOptions): MessagePort {
-    const { port1, port2 } = new MessageChannel();
-    this.#voices.begin(options, port2);
-    return port1;
+  begin(options: VoiceOptions, hear: (report: PlayerReport) => void): TellVoice {
+    const voice = this.#voices.begin(options, hear);
+    // As with an audio thread, nothing comes of it within the call.
+    return (command) => queueMicrotask(() => voice.obey(command));
   }
 
   dispose(): void {

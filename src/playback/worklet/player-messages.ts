@@ -16,10 +16,13 @@ export interface VoiceOptions {
   readonly rebuffer: number;
 }
 
-/** What the page tells the player. */
+/**
+ * What the page tells the player. Voices go by numbers that the page gives, and not by ports of their
+ * own: a context of WebKit that is closed while its audio thread holds a port takes the page with it.
+ */
 export type PlayerCommand =
-  /** A voice begins. The page speaks to it by the other end of `port`, and hears from it there. */
-  | { readonly type: 'begin'; readonly port: MessagePort; readonly options: VoiceOptions }
+  | { readonly type: 'begin'; readonly voice: number; readonly options: VoiceOptions }
+  | { readonly type: 'tell'; readonly voice: number; readonly command: VoiceCommand }
   /** Stop for good, and say so by {@link PLAYER_ENDED}. */
   | { readonly type: 'dispose' };
 
@@ -74,3 +77,7 @@ export interface PlayerReport {
   /** Samples passed over by `trim`. */
   readonly skipped: number;
 }
+
+/** What the player tells the page: of a voice, or that it has ended. */
+export type PlayerMessage =
+  { readonly voice: number; readonly report: PlayerReport } | typeof PLAYER_ENDED;

@@ -1,10 +1,18 @@
-import { PLAYER_ENDED, PLAYER_PROCESSOR, type PlayerCommand } from './player-messages.js';
+import {
+  PLAYER_ENDED,
+  PLAYER_PROCESSOR,
+  type PlayerCommand,
+  type PlayerMessage,
+} from './player-messages.js';
 import { scope } from './scope.js';
+import type { VoiceLink } from './voice-link.js';
 import { VoiceQueue } from './voice-queue.js';
 
 /** Plays voices in the audio thread. */
 class SpeechPlayerProcessor extends scope.AudioWorkletProcessor {
   readonly #voices = new VoiceQueue(scope);
+  /** Those that the page is not done with, by number. */
+  readonly #links = new Map<number, VoiceLink>();
   #disposed = false;
 
   constructor() {
@@ -14,14 +22,29 @@ class SpeechPlayerProcessor extends scope.AudioWorkletProcessor {
 
   process(_inputs: unknown, outputs: Float32Array[][]): boolean {
     this.#voices.render(outputs[0][0]);
-    if (this.#disposed) this.port.postMessage(PLAYER_ENDED);
+    if (this.#disposed) this.#tell(PLAYER_ENDED);
     return !this.#disposed;
   }
 
   #obey(command: PlayerCommand): void {
-    if (command.type === 'begin') return this.#voices.begin(command.options, command.port);
-    this.#disposed = true;
-    this.#voices.release();
+    if (command.type === 'dispose') {
+      this.#disposed = true;
+      this.#links.clear();
+      this.#voices.release();
+      return;
+    }
+    const { voice } = command;
+    if (command.type === 'begin') {
+      const link = this.#voices.begin(command.options, (report) => this.#tell({ voice, report }));
+      this.#links.set(voice, link);
+      return;
+    }
+    this.#links.get(voice)?.obey(command.command);
+    if (command.command.type === 'release') this.#links.delete(voice);
+  }
+
+  #tell(message: PlayerMessage): void {
+    this.port.postMessage(message);
   }
 }
 

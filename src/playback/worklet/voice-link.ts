@@ -1,4 +1,4 @@
-import type { PlayerEdge, VoiceCommand, VoiceOptions } from './player-messages.js';
+import type { PlayerEdge, PlayerReport, VoiceCommand, VoiceOptions } from './player-messages.js';
 import { Voice } from './voice.js';
 
 /** Where the rendering is. */
@@ -9,18 +9,17 @@ export interface FrameClock {
   readonly currentFrame: number;
 }
 
-/** A voice and the port by which the page speaks to it, until the page is done with it. */
+/** A voice that obeys the page, and tells it where it is, until the page is done with it. */
 export class VoiceLink {
   readonly #voice: Voice;
-  readonly #port: MessagePort;
+  readonly #hear: (report: PlayerReport) => void;
   readonly #clock: FrameClock;
   #released = false;
 
-  constructor(options: VoiceOptions, port: MessagePort, clock: FrameClock) {
+  constructor(options: VoiceOptions, hear: (report: PlayerReport) => void, clock: FrameClock) {
     this.#voice = new Voice(options, clock.sampleRate, (edge, offset) => this.report(edge, offset));
-    this.#port = port;
+    this.#hear = hear;
     this.#clock = clock;
-    port.onmessage = ({ data }: MessageEvent<VoiceCommand>) => this.#obey(data);
   }
 
   /** Whether it leaves the next voice its turn. */
@@ -42,10 +41,10 @@ export class VoiceLink {
     if (this.#released) return;
     const { currentFrame, sampleRate } = this.#clock;
     const time = (currentFrame + offset) / sampleRate;
-    this.#port.postMessage(this.#voice.report(edge, time));
+    this.#hear(this.#voice.report(edge, time));
   }
 
-  #obey(command: VoiceCommand): void {
+  obey(command: VoiceCommand): void {
     const voice = this.#voice;
     switch (command.type) {
       case 'push':
@@ -72,8 +71,6 @@ export class VoiceLink {
   /** Lets go of the page. What still sounds fades out. */
   release(): void {
     this.#released = true;
-    this.#port.onmessage = null;
-    this.#port.close();
     this.#voice.interrupt();
   }
 }

@@ -1,4 +1,4 @@
-import type { VoiceOptions } from './player-messages.js';
+import type { PlayerReport, VoiceOptions } from './player-messages.js';
 import { VoiceLink, type FrameClock } from './voice-link.js';
 
 /** Time between regular reports, in seconds. */
@@ -15,8 +15,11 @@ export class VoiceQueue {
 
   constructor(private readonly clock: FrameClock) {}
 
-  begin(options: VoiceOptions, port: MessagePort): void {
-    this.#voices.push(new VoiceLink(options, port, this.clock));
+  /** @param hear is told where the voice is, until it is released. */
+  begin(options: VoiceOptions, hear: (report: PlayerReport) => void): VoiceLink {
+    const voice = new VoiceLink(options, hear, this.clock);
+    this.#voices.push(voice);
+    return voice;
   }
 
   /** Renders the block that starts at the present frame into `out`, which holds silence. */

@@ -129,7 +129,7 @@ describe('SpeechPlayer', () => {
     Object.defineProperty(dead, 'currentTime', { get: () => 1 });
     await player.unlock();
     expect(host.context).not.to.equal(dead);
-    expect(dead.state).to.equal('closed');
+    await until(() => dead.state === 'closed');
     const report = await round.finished;
     expect(report.seconds).to.be.closeTo(1.5, 1e-4);
     expect(report.reason).to.equal('playbackEnd');

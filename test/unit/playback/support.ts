@@ -7,6 +7,7 @@ import { AvatarError } from '../../../src/base/errors.js';
 import type { ControllerEvents } from '../../../src/events/table.js';
 import type {
   PlayerCommand,
+  PlayerMessage,
   PlayerReport,
   VoiceCommand,
   VoiceOptions,
@@ -98,15 +99,16 @@ export async function renderOffline(
   });
   node.connect(context.destination);
   const reports: OfflineRun['reports'] = [];
-  const ports = new Map<number, MessagePort>();
+  node.port.onmessage = ({ data }: MessageEvent<PlayerMessage>) => {
+    if (data !== 'ended') reports.push({ ...data.report, voice: data.voice });
+  };
   const take = (step: VoiceStep): void => {
     const { voice } = step;
-    if ('tell' in step) return ports.get(voice)!.postMessage(step.tell);
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }: MessageEvent<PlayerReport>) => reports.push({ ...data, voice });
-    ports.set(voice, port1);
-    const command: PlayerCommand = { type: 'begin', port: port2, options: step.begin };
-    node.port.postMessage(command, [port2]);
+    const command: PlayerCommand =
+      'tell' in step
+        ? { type: 'tell', voice, command: step.tell }
+        : { type: 'begin', voice, options: step.begin };
+    node.port.postMessage(command);
   };
   const obey = async (steps: readonly VoiceStep[]) => {
     steps.forEach(take);
@@ -123,20 +125,16 @@ export async function renderOffline(
     }
   }
   const buffer = await context.startRendering();
-  for (const port of ports.values()) port.close();
   return { out: buffer.getChannelData(0), reports };
 }
 
 /** Waits until all messages to and from the audio thread have passed: a tap answers any message. */
 async function passMessages(context: OfflineAudioContext): Promise<void> {
-  // Twice: what a port has that was handed over by a message comes after that message.
-  for (let i = 0; i < 2; i++) {
-    const { port } = new AudioWorkletNode(context, TAP_PROCESSOR);
-    await new Promise((resolve) => {
-      port.onmessage = resolve;
-      port.postMessage(null);
-    });
-  }
+  const { port } = new AudioWorkletNode(context, TAP_PROCESSOR);
+  await new Promise((resolve) => {
+    port.onmessage = resolve;
+    port.postMessage(null);
+  });
 }
 
 /** Waits until `condition` holds. */
