@@ -13,25 +13,30 @@ const COMMANDS = {
 /**
  * Runs the test files of a suite in a process of their own.
  *
- * @param {{ runner: keyof typeof COMMANDS, files: string[], atOnce?: number }} suite
+ * @param {{ runner: keyof typeof COMMANDS, files: string[], atOnce?: number, env?: object }} suite
+ *   `env`: what the process is told besides.
  * @param {boolean} live shows what the tests say at once; else it is answered with, as `output`.
  * @returns for each file its counts, its failures and the seconds it took.
  */
-export async function runSuite({ runner, files, atOnce }, live) {
+export async function runSuite({ runner, files, atOnce, env }, live) {
   const folder = mkdtempSync(join(tmpdir(), 'spatius-avatar-tests-'));
   const results = join(folder, 'results.json');
   try {
-    const { code, output } = await run(COMMANDS[runner]({ files, results, atOnce }), live);
+    const { code, output } = await run(COMMANDS[runner]({ files, results, atOnce }), env, live);
     return { files: resultsOf(results, code, files), output };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function run(args, live) {
+function run(args, env, live) {
   return new Promise((settle) => {
     const sink = live ? 'inherit' : 'pipe';
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', sink, sink] });
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', sink, sink],
+    });
     const said = [];
     child.stdout?.on('data', (chunk) => said.push(chunk));
     child.stderr?.on('data', (chunk) => said.push(chunk));

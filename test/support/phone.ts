@@ -44,8 +44,7 @@ class PhoneContext extends AudioContext {
 
   constructor(options?: AudioContextOptions) {
     super(options);
-    const state = (): AudioContextState =>
-      Reflect.get(AudioContext.prototype, 'state', this) as AudioContextState;
+    const state = (): AudioContextState => Reflect.get(AudioContext.prototype, 'state', this);
     Object.defineProperty(this, 'state', {
       get: () => (this.#interrupted && state() !== 'closed' ? 'interrupted' : state()),
     });

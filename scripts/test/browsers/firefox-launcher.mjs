@@ -1,6 +1,6 @@
 import { ChromeLauncher, puppeteerCore } from '@web/test-runner-chrome';
 import { Desktop } from './desktop.mjs';
-import { findFirefox } from './programs.mjs';
+import { findFirefox } from '../../lib/other-browsers.mjs';
 
 /** Speech without a gesture, as Chromium is told by a flag. */
 const PREFERENCES = { 'media.autoplay.default': 0, 'media.autoplay.blocking_policy': 0 };

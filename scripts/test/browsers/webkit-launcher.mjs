@@ -1,5 +1,5 @@
 import { Desktop } from './desktop.mjs';
-import { findWebKit } from './programs.mjs';
+import { findWebKit } from '../../lib/other-browsers.mjs';
 import { WebDriverWindow } from './webdriver.mjs';
 
 /** Runs test pages in windows of WebKitGTK's own browser, for Web Test Runner. */
@@ -33,7 +33,11 @@ export function webkitLauncher() {
     },
     isActive: (id) => active.has(id),
     // A page that crashed is nowhere; that it does not answer is told by the runner.
-    getBrowserUrl: (id) => active.get(id).url().catch(() => undefined),
+    getBrowserUrl: (id) =>
+      active
+        .get(id)
+        .url()
+        .catch(() => undefined),
     async stopSession(id) {
       const window = active.get(id);
       active.delete(id);

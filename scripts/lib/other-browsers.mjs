@@ -1,6 +1,6 @@
-import { canInstall, installPackages } from '../../lib/debian.mjs';
-import { findProgram } from '../../lib/node-programs.mjs';
-import { say } from '../../lib/say.mjs';
+import { canInstall, installPackages } from './debian.mjs';
+import { findProgram } from './node-programs.mjs';
+import { say } from './say.mjs';
 
 /** Path of Firefox: `FIREFOX_PATH`, else what is on the `PATH`; `undefined` without. */
 export const findFirefox = () =>
