@@ -37,6 +37,7 @@ export const NAVIGATION = [
   {
     title: 'Reference',
     pages: [
+      ['browsers', 'Browsers'],
       ['elements/index', 'Elements'],
       ['errors/README', 'Errors'],
     ],

@@ -9,6 +9,3 @@ export const CORE = [
   'test/unit/words/captions-shown.test.ts',
   'test/unit/words/say.test.ts',
 ];
-
-/** The part of it that `npm test` runs. */
-export const SHORT = CORE.slice(0, 1);

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { AvatarError, type ErrorCode } from '../../../src/base/errors.js';
+import { idle } from '../../../src/base/idle.js';
 import { frames } from '../../support/moments.js';
 import { until } from '../../support/until.js';
 import { AvatarHarness, toneStream, warmUp } from './avatar-harness.js';
@@ -44,7 +45,7 @@ describe('sound and controls of the element', () => {
   }
 
   const leisure = async (): Promise<void> => {
-    await new Promise((done) => requestIdleCallback(done, { timeout: 2000 }));
+    await idle();
     await frames(2);
   };
 
