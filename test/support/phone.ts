@@ -57,7 +57,8 @@ class PhoneContext extends AudioContext {
   async interrupt(): Promise<void> {
     if (this.state === 'closed') return;
     this.#interrupted = true;
-    await super.suspend();
+    // WebKit cannot suspend one that has not begun, which stands anyway.
+    await super.suspend().catch(() => undefined);
   }
 
   async goOn(): Promise<void> {
