@@ -1,4 +1,11 @@
-import { Color, CustomBlending, OneFactor, OneMinusSrcAlphaFactor, type Material } from 'three';
+import {
+  CustomBlending,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+  type Material,
+  type MeshPhysicalMaterial,
+} from 'three';
+import { effectsOf } from './effects.js';
 
 /** Colours and sizes of one character's eyes, from the extras of its `eye` material. */
 export interface IrisOptions {
@@ -14,7 +21,6 @@ export interface IrisOptions {
 
 const PARS = /* glsl */ `
 varying vec2 vEyeUv;
-uniform vec3 uIris;
 uniform vec3 uEyeShape;
 
 float eyeHash(float n) { return fract(sin(n * 127.1) * 43758.5453); }
@@ -30,14 +36,14 @@ vec3 eyeColour(vec2 plane) {
   sclera = mix(sclera, vec3(0.70, 0.45, 0.38), smoothstep(0.95, 1.6, angle));
   float r = angle / uEyeShape.x;
   float turn = atan(plane.y, plane.x);
-  vec3 iris = uIris * mix(0.62, 1.0, smoothstep(0.42, 0.78, r));
+  vec3 iris = diffuse * mix(0.62, 1.0, smoothstep(0.42, 0.78, r));
   float fibres = eyeFibres(turn, 56.0, 3.0) * 0.6 + eyeFibres(turn, 97.0, 17.0) * 0.4 - 0.5;
   iris *= 1.0 + 0.42 * fibres * smoothstep(0.38, 0.6, r) * (1.0 - smoothstep(0.75, 0.98, r));
-  iris = mix(iris, uIris * 1.55 + 0.05, 0.35 * exp(-pow((r - 0.60) / 0.10, 2.0)) * (0.7 + fibres));
+  iris = mix(iris, diffuse * 1.55 + 0.05, 0.35 * exp(-pow((r - 0.60) / 0.10, 2.0)) * (0.7 + fibres));
   iris *= mix(1.0, 0.16, smoothstep(0.80, 1.0, r));
   float height = plane.y / uEyeShape.x;
   iris *= 1.0 - 0.60 * smoothstep(0.1, 1.0, height);
-  iris += (uIris * 1.2 + 0.10) * 0.55 * smoothstep(0.1, 0.9, -height) * (1.0 - smoothstep(0.70, 0.95, r));
+  iris += (diffuse * 1.2 + 0.10) * 0.55 * smoothstep(0.1, 0.9, -height) * (1.0 - smoothstep(0.70, 0.95, r));
   float pupil = 1.0 - smoothstep(uEyeShape.y - 0.035 - edge, uEyeShape.y + 0.035 + edge, r);
   iris = mix(iris, vec3(0.004, 0.003, 0.004), pupil);
   float limbus = 1.0 - smoothstep(uEyeShape.x - 0.030 - edge, uEyeShape.x + 0.018 + edge, angle);
@@ -46,15 +52,16 @@ vec3 eyeColour(vec2 plane) {
 `;
 
 /** Depth of the iris plane behind the cornea as a share of the eye's radius. */
-const IRIS_DEPTH = '0.16';
+export const IRIS_DEPTH = 0.16;
 
 /**
  * Paints iris, pupil and sclera in the fragment shader: sharp at every size, no texture to load,
  * and the iris lies behind the cornea (a parallax shift along the view direction).
  */
-export function paintIris(material: Material, options: IrisOptions): void {
+export function paintIris(material: MeshPhysicalMaterial, options: IrisOptions): void {
+  effectsOf(material).iris = options;
+  material.color.set(options.iris);
   material.onBeforeCompile = (shader) => {
-    shader.uniforms['uIris'] = { value: new Color(options.iris) };
     shader.uniforms['uEyeShape'] = {
       value: [options.irisAngle, options.pupil, options.mapAngle],
     };
@@ -82,6 +89,7 @@ export function paintIris(material: Material, options: IrisOptions): void {
  * transparent page glass stays clear, where a plainly additive shell would be a dark pane.
  */
 export function clearShell(material: Material): void {
+  effectsOf(material).clear = true;
   material.transparent = true;
   material.depthWrite = false;
   material.blending = CustomBlending;
@@ -105,6 +113,7 @@ export function clearShell(material: Material): void {
  * behind the head would leave stray sparks on the rim of the cornea.
  */
 export function onlyReflect(material: Material): void {
+  effectsOf(material).reflects = true;
   material.onBeforeCompile = (shader) => {
     shader.fragmentShader = shader.fragmentShader.replace(
       '#include <lights_physical_pars_fragment>',

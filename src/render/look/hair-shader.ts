@@ -1,4 +1,5 @@
 import type { Material } from 'three';
+import { effectsOf } from './effects.js';
 
 /**
  * Highlights of hair as two bands that run across the strands: a sharp one from the surface,
@@ -39,6 +40,7 @@ void RE_Direct_Hair(const in IncidentLight light, const in vec3 geometryPosition
  * head from behind.
  */
 export function combHighlights(material: Material): void {
+  effectsOf(material).hair = true;
   material.onBeforeCompile = (shader) => {
     shader.fragmentShader = shader.fragmentShader
       .replace('#include <shadowmap_pars_fragment>', `#include <shadowmap_pars_fragment>\n${BANDS}`)

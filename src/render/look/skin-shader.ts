@@ -1,4 +1,5 @@
 import type { Material, Vector4, WebGLProgramParametersWithUniforms as Shader } from 'three';
+import { effectsOf } from './effects.js';
 import { insertAfter } from './insert-after.js';
 
 /** How a translucent surface answers light. */
@@ -14,7 +15,7 @@ export interface ScatterOptions {
 }
 
 /** Lids closer to the eyeball than this share of its radius are inside it for good reason. */
-const GUARD_DEPTH = '0.6';
+export const GUARD_DEPTH = 0.6;
 
 const EYE_GUARD = /* glsl */ `
 for (int i = 0; i < 2; i++) {
@@ -51,7 +52,7 @@ diffuseColor.rgb *= 1.0 + 0.34 * furHeight * vColor.a;
 `;
 
 /** Cells of fur along the radius of an eye. */
-const FUR_CELLS = '11.0';
+export const FUR_CELLS = 11;
 
 const number = (value: number): string => value.toFixed(4);
 
@@ -117,7 +118,7 @@ function growFur(shader: Shader): void {
   shader.vertexShader = insertAfter(
     insertAfter(shader.vertexShader, '#include <common>', 'varying vec3 vFur;'),
     '#include <begin_vertex>',
-    `vFur = position * (${FUR_CELLS} / uEyes[0].w);`,
+    `vFur = position * (${number(FUR_CELLS)} / uEyes[0].w);`,
   );
   shader.fragmentShader = insertAfter(
     insertAfter(shader.fragmentShader, '#include <common>', FUR_PARS),
@@ -131,6 +132,7 @@ function growFur(shader: Shader): void {
  * the vertex colour is how open a place lies: 1 in the open, 0 inside the mouth.
  */
 export function scatterLight(material: Material, options: ScatterOptions): void {
+  effectsOf(material).scatter = options;
   material.onBeforeCompile = (shader) => {
     let fragment = insertAfter(
       shader.fragmentShader,
