@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
+import { coreOfItsOwn } from './scripts/build/core-of-its-own.mjs';
 import { dropShaders } from './scripts/build/drop-shaders.mjs';
 import { licenses } from './scripts/build/licenses.mjs';
 import { litPolicy } from './scripts/build/lit-policy.mjs';
@@ -156,6 +157,7 @@ export const cdn = [
             : null,
       },
       roomClients,
+      coreOfItsOwn(),
       ...bundled,
       litPolicy(at('src/element/refused-policy.ts')),
       typescript({ sourceMap: true }),

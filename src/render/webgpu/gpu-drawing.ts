@@ -15,6 +15,7 @@ import { CastShadow } from '../cast-shadow.js';
 import { effectsOf } from '../look/effects.js';
 import { applyStudio, upgradeMaterials, type StudioHandle } from '../look/index.js';
 import type { PixelSize } from '../resolution.js';
+import { completeCore } from './complete-core.js';
 import { LookLibrary } from './look-library.js';
 
 export class GpuDrawing {
@@ -29,6 +30,7 @@ export class GpuDrawing {
   #painted: Promise<void> | undefined;
 
   static async create(device: GPUDevice): Promise<GpuDrawing> {
+    completeCore();
     const drawing = new GpuDrawing(device);
     await drawing.#renderer.init();
     return drawing;
