@@ -1,4 +1,4 @@
-import { whenDone } from './gpu-work.js';
+import type { Drawing } from './drawing.js';
 
 /** Longer than this nothing is waited for, in milliseconds. */
 const LONGEST = 1000;
@@ -19,12 +19,12 @@ export class FrameCost {
     return this.#stop !== null;
   }
 
-  /** Measures the frame that began at `start` (`performance.now()`) and has just been handed to `gl`. */
-  measure(gl: WebGL2RenderingContext, start: number): void {
-    this.#stop = whenDone(gl, LONGEST, () => {
+  /** Measures the frame that began at `start` (`performance.now()`) and has just been drawn. */
+  measure(drawing: Drawing, start: number): void {
+    this.#stop = drawing.whenDone(LONGEST, () => {
       this.#stop = null;
       // Timers of hidden pages are late.
-      if (!gl.isContextLost() && !document.hidden) this.#tell(performance.now() - start);
+      if (!drawing.lost && !document.hidden) this.#tell(performance.now() - start);
     });
   }
 

@@ -12,7 +12,7 @@ export interface FrameProbe {
   mixed(): void;
   /** The character is posed. */
   posed(): void;
-  /** What follows is drawn with this context. */
-  drawing(gl: WebGL2RenderingContext): void;
+  /** What follows is drawn, with this context where it is drawn with WebGL. */
+  drawing(gl: WebGL2RenderingContext | null): void;
   drawn(): void;
 }

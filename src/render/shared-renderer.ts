@@ -1,18 +1,21 @@
 import {
   BackSide,
+  Group,
+  PerspectiveCamera,
   Scene,
   WebGLRenderer,
   WebGLRenderTarget,
   type Mesh,
   type Object3D,
-  type PerspectiveCamera,
 } from 'three';
 import { Slices } from '../base/slices.js';
 import { CastShadow } from './cast-shadow.js';
+import type { DrawOptions, Drawing, DrawingListener } from './drawing.js';
 import { whenDone } from './gpu-work.js';
 import {
   applyStudio,
   fetchMerging,
+  isOrdered,
   meshesUnder,
   releaseShadows,
   upgradeMaterials,
@@ -26,28 +29,11 @@ const PATIENCE = 10_000;
 
 const SMALLEST: PixelSize = { width: 1, height: 1 };
 
-/** How a picture is drawn. */
-interface DrawOptions {
-  /**
-   * Makes the canvas just as big as the picture, to be shown itself; otherwise it only ever grows, to be
-   * copied from.
-   */
-  readonly exact: boolean;
-  /** The next picture follows at once. */
-  readonly goesOn: boolean;
-}
-
-/** Told about the one WebGL context of the page. */
-export interface ContextListener {
-  contextLost(): void;
-  contextRestored(): void;
-}
-
 /**
  * The page's one WebGL context with its studio: light, environment and shadow exist once, and all
  * characters stand in the same place, of which only one is visible while it is drawn.
  */
-export class SharedRenderer {
+export class SharedRenderer implements Drawing {
   readonly canvas: HTMLCanvasElement;
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
@@ -55,9 +41,7 @@ export class SharedRenderer {
   #studio: StudioHandle | null = null;
   #painted: Promise<void> | undefined;
   readonly #shadow = new CastShadow();
-  readonly #listener: ContextListener;
-  #lost = false;
-  readonly #ordered = new WeakSet<Object3D>();
+  readonly #listener: DrawingListener;
   #warm = false;
   /** Something was drawn to be seen. */
   #shows = false;
@@ -65,7 +49,7 @@ export class SharedRenderer {
   /**
    * @throws AvatarError `animationPlayerNotInitialized` when three does not take the context.
    */
-  constructor(listener: ContextListener, context: WebGL2RenderingContext) {
+  constructor(listener: DrawingListener, context: WebGL2RenderingContext) {
     const canvas = context.canvas as HTMLCanvasElement;
     this.canvas = canvas;
     void fetchMerging();
@@ -92,7 +76,7 @@ export class SharedRenderer {
   }
 
   get lost(): boolean {
-    return this.#lost;
+    return this.context.isContextLost();
   }
 
   /** Largest canvas width and height in pixels. */
@@ -104,7 +88,16 @@ export class SharedRenderer {
   light(): void {
     if (this.#studio) return;
     this.#studio = applyStudio(this.#scene, this.#renderer);
+    this.#countLights();
     this.#scene.updateMatrixWorld();
+  }
+
+  /**
+   * Lets the renderer count the lights of the scene. By itself it does so after it drew the shadow map, so
+   * the programs of the map's first drawing would not fit any later one.
+   */
+  #countLights(): void {
+    this.#renderer.compile(new Group(), new PerspectiveCamera(), this.#scene);
   }
 
   /** Paints what the studio is mirrored in, once. */
@@ -114,8 +107,8 @@ export class SharedRenderer {
 
   /** Gives a character its materials. */
   async dress(object: Object3D): Promise<void> {
-    if (!(await this.#slices.run(upgradeMaterials(object)))) return;
-    this.#ordered.add(object);
+    await this.#slices.run(upgradeMaterials(object));
+    if (!isOrdered(object)) return;
     const merging = await fetchMerging();
     if (merging) await this.#slices.run(merging.mergeDraws(object));
   }
@@ -152,14 +145,13 @@ export class SharedRenderer {
     for (const mesh of meshesUnder(object).sort(bySize)) {
       for (const shadow of mesh.castShadow ? [false, true] : [false]) {
         // It would be seen, or have to wait for what others draw.
-        if (this.#shows || this.context.isContextLost()) return;
+        if (this.#shows || this.lost) return;
         this.#drawAlone(mesh, object, camera, shadow);
         await this.#done();
       }
     }
   }
 
-  /** Draws `object` into the lower left corner of the canvas. */
   draw(object: Object3D, camera: PerspectiveCamera, size: PixelSize, options: DrawOptions): void {
     this.#shows = true;
     this.#draw(object, camera, size, options);
@@ -182,7 +174,7 @@ export class SharedRenderer {
     object.visible = true;
     object.updateMatrixWorld();
     this.#renderer.shadowMap.needsUpdate = shadow ?? this.#shadow.due(object, goesOn);
-    this.#renderer.sortObjects = !this.#ordered.has(object);
+    this.#renderer.sortObjects = !isOrdered(object);
     this.#renderer.render(this.#scene, camera);
     object.visible = false;
   }
@@ -217,8 +209,12 @@ export class SharedRenderer {
     }
   }
 
+  whenDone(patience: number, done: () => void): () => void {
+    return whenDone(this.context, patience, done);
+  }
+
   #done(): Promise<void> {
-    return new Promise((done) => whenDone(this.context, PATIENCE, done));
+    return new Promise((done) => this.whenDone(PATIENCE, done));
   }
 
   #drawAlone(mesh: Mesh, object: Object3D, camera: PerspectiveCamera, shadow: boolean): void {
@@ -238,14 +234,12 @@ export class SharedRenderer {
 
   readonly #onLost = (event: Event): void => {
     event.preventDefault();
-    this.#lost = true;
     this.#listener.contextLost();
   };
 
   readonly #onRestored = (): void => {
-    this.#lost = false;
     this.#shadow.forget();
-    this.#studio?.restore();
+    this.#countLights();
     this.#listener.contextRestored();
   };
 }

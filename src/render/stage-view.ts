@@ -26,8 +26,8 @@ export interface StageViewOptions {
   onPace?(rate: FrameRate): void;
   /** Called once, after the first picture was drawn. */
   onFirstFrame?(): void;
-  /** The browser took the GPU away; the last picture may be gone until it is restored. */
-  onContextLost?(): void;
+  /** Something went wrong that the stage copes with, in words: the last picture may be gone for a while. */
+  onTrouble?(trouble: string): void;
   /** What measures the frames of this view now, if anything does; asked once a frame. */
   probe?(): FrameProbe | null;
   /** Device pixels per CSS pixel, whatever the display and the frame time. For tests. */
@@ -244,9 +244,9 @@ export class StageView {
     this.surface.dispose();
   }
 
-  /** The stage's: shaders are compiled. */
-  markReady(): void {
-    this.#ready = true;
+  /** The stage's: shaders are compiled, or are to be compiled anew. */
+  markReady(ready = true): void {
+    this.#ready = ready;
     this.invalidate();
   }
 

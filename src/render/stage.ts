@@ -1,10 +1,13 @@
+import type { Object3D } from 'three';
 import { nextTask } from '../base/next-task.js';
 import { FrameCost } from './frame-cost.js';
 import { FrameLoop } from './frame-loop.js';
 import { FramePace } from './frame-pace.js';
 import { ResolutionGovernor } from './resolution-governor.js';
 import { createContext, releaseContext } from './gl-context.js';
-import { SharedRenderer, type ContextListener } from './shared-renderer.js';
+import type { Drawing, DrawingListener } from './drawing.js';
+import { meshesUnder } from './look/index.js';
+import { SharedRenderer } from './shared-renderer.js';
 import { StageView, type ViewStage, type StageViewOptions } from './stage-view.js';
 import { clonePicture } from './surface.js';
 
@@ -13,14 +16,21 @@ const SAMPLED = 8;
 /** Milliseconds until it is looked again at a character that does not move. */
 const STANDING = 1000 / 15;
 
+/** With what a page may ask to be drawn; `auto` leaves it to the engine. */
+export type RendererName = 'auto' | 'webgl' | 'webgpu';
+
+/** Splats bring shaders of their own, in WebGL's language. */
+const hasShaders = (object: Object3D | undefined): boolean =>
+  object !== undefined && meshesUnder(object).some(({ material }) => Array.isArray(material));
+
 /**
  * Draws all characters of a page with one WebGL context, because browsers allow only 8 to 16 and
  * phones far fewer. The context exists while there are views. Frames run only while a view is on
  * screen and not paused, and a view is drawn only when its picture changed. Idle life is drawn as often
  * as the device can afford; who speaks or reacts, in every frame of the display.
  */
-export class Stage implements ViewStage, ContextListener {
-  static #shared: Stage | undefined;
+export class Stage implements ViewStage, DrawingListener {
+  static readonly #shared: { [name in RendererName]?: Stage } = {};
 
   readonly #views = new Set<StageView>();
   readonly #loop = new FrameLoop((now) => this.#onFrame(now));
@@ -31,18 +41,29 @@ export class Stage implements ViewStage, ContextListener {
   #measured = 0;
   #unmeasured = 0;
   #context: WebGL2RenderingContext | null = null;
-  #renderer: SharedRenderer | null = null;
+  #renderer: Drawing | null = null;
   /** Who has the context kept for a view that is to come. */
   #holders = 0;
+  /** WebGPU is still to be had, for all that is known. */
+  #opens: boolean;
+  #opening: Promise<void> | undefined;
+  /** What to tell those who come once there is none. */
+  #notice: string | null = null;
   /** The view that shows the renderer's own canvas. */
   #direct: StageView | null = null;
   /** Time of the last frame if it drew something, to measure how long drawing takes. */
   #lastDrawAt: number | null = null;
   #release: ReturnType<typeof setTimeout> | undefined;
 
-  /** The page's stage. */
-  static shared(): Stage {
-    return (Stage.#shared ??= new Stage());
+  /** The page's stage for a character, or for one that is to come. */
+  static shared(wanted?: RendererName, object?: Object3D): Stage {
+    const name = wanted === 'webgpu' && !hasShaders(object) ? wanted : 'webgl';
+    return (Stage.#shared[name] ??= new Stage(name === 'webgpu'));
+  }
+
+  /** @param webGPU draws with WebGPU, as long as there is one. */
+  private constructor(webGPU: boolean) {
+    this.#opens = webGPU;
   }
 
   get resolutionShare(): number {
@@ -67,7 +88,8 @@ export class Stage implements ViewStage, ContextListener {
       this.#releaseUnused();
     };
     try {
-      this.#contextFor(container);
+      if (this.#opens) await this.#open();
+      else this.#contextFor(container);
       await nextTask();
       const renderer = this.#rendererFor(container);
       await nextTask();
@@ -85,15 +107,23 @@ export class Stage implements ViewStage, ContextListener {
    * @throws AvatarError `animationPlayerNotInitialized` when there is no WebGL 2.
    */
   attach(options: StageViewOptions): StageView {
-    const renderer = this.#rendererFor(options.container);
+    if (!this.#opens) this.#rendererFor(options.container);
     const view = new StageView(options, this);
     this.#views.add(view);
-    void this.#prepare(view, renderer);
+    if (this.#notice) options.onTrouble?.(this.#notice);
+    this.#begin(view);
     return view;
   }
 
+  #begin(view: StageView): void {
+    this.#prepare(view).catch((error: Error) => view.options.onTrouble?.(error.message));
+  }
+
   /** Gets ready for the first picture of a view, in several tasks, as each takes its time. */
-  async #prepare(view: StageView, renderer: SharedRenderer): Promise<void> {
+  async #prepare(view: StageView): Promise<void> {
+    if (this.#opens) await this.#open();
+    if (!this.#views.has(view)) return;
+    const renderer = this.#rendererFor(view.container);
     const { object } = view.rig;
     const steps: readonly (() => unknown)[] = [
       () => renderer.light(),
@@ -147,9 +177,25 @@ export class Stage implements ViewStage, ContextListener {
   }
 
   contextLost(): void {
-    this.#loop.stop();
-    this.#cost.stop();
-    for (const view of this.#views) view.options.onContextLost?.();
+    this.#halt();
+    this.#tell('The browser took the GPU away; waiting for it.');
+  }
+
+  drawingEnded(reason: string): void {
+    this.#halt();
+    const renderer = this.#renderer;
+    const direct = this.#direct;
+    this.#direct = this.#renderer = null;
+    if (renderer && direct) {
+      direct.surface.showOwn();
+      direct.surface.copyFrom(renderer.canvas, direct.renderSize);
+    }
+    renderer?.dispose();
+    this.#giveUp(reason);
+    for (const view of this.#views) {
+      view.markReady(false);
+      this.#begin(view);
+    }
   }
 
   contextRestored(): void {
@@ -185,7 +231,7 @@ export class Stage implements ViewStage, ContextListener {
   }
 
   /** Poses a view and draws it if its picture changed; returns whether it did. */
-  #show(view: StageView, renderer: SharedRenderer, now: DOMHighResTimeStamp): boolean {
+  #show(view: StageView, renderer: Drawing, now: DOMHighResTimeStamp): boolean {
     const probe = view.paused ? null : view.options.probe?.();
     probe?.begin(now, view.waited);
     const changed = !view.paused && view.options.update(now);
@@ -200,11 +246,11 @@ export class Stage implements ViewStage, ContextListener {
     return draws;
   }
 
-  #measure(renderer: SharedRenderer, start: DOMHighResTimeStamp, drawn: number): void {
+  #measure(renderer: Drawing, start: DOMHighResTimeStamp, drawn: number): void {
     if (this.#cost.measuring) return;
     this.#unmeasured = 0;
     this.#measured = drawn;
-    this.#cost.measure(renderer.context, start);
+    this.#cost.measure(renderer, start);
   }
 
   #takeCost(cost: number): void {
@@ -228,7 +274,7 @@ export class Stage implements ViewStage, ContextListener {
     return count;
   }
 
-  #draw(view: StageView, renderer: SharedRenderer, goesOn = false): void {
+  #draw(view: StageView, renderer: Drawing, goesOn = false): void {
     const size = view.renderSize;
     const exact = this.#direct === view;
     view.frame();
@@ -261,6 +307,40 @@ export class Stage implements ViewStage, ContextListener {
     this.#draw(view, renderer);
   }
 
+  /** Has WebGPU draw, or WebGL where that cannot be had. */
+  #open(): Promise<void> {
+    clearTimeout(this.#release);
+    return (this.#opening ??= import('./webgpu/index.js')
+      .then(({ openDrawing }) => openDrawing(this))
+      .then(
+        (drawing) => {
+          this.#use(drawing);
+          this.#releaseUnused();
+        },
+        (error: Error) => this.#giveUp(error.message),
+      ));
+  }
+
+  #giveUp(reason: string): void {
+    this.#opens = false;
+    this.#notice = `WebGL draws in place of WebGPU: ${reason}`;
+    this.#tell(this.#notice);
+  }
+
+  #tell(trouble: string): void {
+    for (const view of this.#views) view.options.onTrouble?.(trouble);
+  }
+
+  #halt(): void {
+    this.#loop.stop();
+    this.#cost.stop();
+  }
+
+  #use(renderer: Drawing): Drawing {
+    document.addEventListener('visibilitychange', this.#onVisibilityChange);
+    return (this.#renderer = renderer);
+  }
+
   #contextFor({ clientWidth, clientHeight }: HTMLElement): WebGL2RenderingContext {
     clearTimeout(this.#release);
     const ratio = Math.min(2, devicePixelRatio);
@@ -270,23 +350,23 @@ export class Stage implements ViewStage, ContextListener {
     }));
   }
 
-  #rendererFor(container: HTMLElement): SharedRenderer {
-    const context = this.#contextFor(container);
+  #rendererFor(container: HTMLElement): Drawing {
+    clearTimeout(this.#release);
     if (this.#renderer) return this.#renderer;
+    const context = this.#contextFor(container);
     try {
-      this.#renderer = new SharedRenderer(this, context);
+      return this.#use(new SharedRenderer(this, context));
     } catch (error) {
       this.#releaseUnused();
       throw error;
     }
-    document.addEventListener('visibilitychange', this.#onVisibilityChange);
-    return this.#renderer;
   }
 
   /** Not at once: a framework may take a view away and put it back within one task. */
   #releaseUnused(): void {
     if (this.#views.size > 0) return;
     this.#loop.stop();
+    clearTimeout(this.#release);
     if (this.#holders === 0) this.#release = setTimeout(() => this.#releaseRenderer(), 0);
   }
 
@@ -295,6 +375,7 @@ export class Stage implements ViewStage, ContextListener {
     this.#renderer?.dispose();
     releaseContext(this.#context);
     this.#renderer = this.#context = null;
+    this.#opening = undefined;
     this.#cost.stop();
     this.#governor = new ResolutionGovernor();
     this.#pace = new FramePace();

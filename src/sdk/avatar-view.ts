@@ -57,7 +57,7 @@ export class AvatarView implements LiveView {
     this.#face = new Face(this.#mixer, seed, all.logger);
     this.controller = new AvatarController(all, all.avatarId ?? avatar.id);
     try {
-      this.#stageView = Stage.shared().attach({
+      this.#stageView = Stage.shared(all.renderer, this.#rig.object).attach({
         container,
         rig: this.#rig,
         camera: avatar.camera,
@@ -66,7 +66,7 @@ export class AvatarView implements LiveView {
         onPace: (fps) => this.controller.events.emit('pace', fps),
         probe: () => this.controller.probe,
         onFirstFrame: () => safely(all.logger, () => this.onFirstRendering?.()),
-        onContextLost: () => all.logger.warning('The browser took the GPU away; waiting for it.'),
+        onTrouble: (trouble) => all.logger.warning(trouble),
       });
     } catch (error) {
       this.controller.dispose();

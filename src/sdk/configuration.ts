@@ -1,6 +1,7 @@
 import type { SampleRate } from '../base/sample-rate.js';
 import type { Logger } from '../base/logger.js';
 import type { DrivingServiceMode, LogLevel, RenderQuality } from '../base/states.js';
+import type { RendererName } from '../render/index.js';
 import type { RoomOptions } from '../rtc/room-access.js';
 import type { TokenRequest } from '../transport/direct/connect.js';
 
@@ -75,6 +76,8 @@ export interface ViewSettings {
    * of the view asks for the gesture. Default `false`.
    */
   readonly waitsForGesture?: boolean;
+  /** What draws the view; see `Renderer`. Default `auto`. */
+  readonly renderer?: RendererName;
   /** The room to join, in the modes that join one; read at each attempt. */
   room?(): RoomOptions;
   /** Rate of PCM16 speech, in hertz. */

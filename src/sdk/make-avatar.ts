@@ -1,6 +1,6 @@
 import { makeAvatar as make, type Avatar, type AvatarFiles } from '../avatar/index.js';
 import { nextTask } from '../base/next-task.js';
-import { Stage } from '../render/index.js';
+import { Stage, type RendererName } from '../render/index.js';
 
 /**
  * Makes a character of files that are on their way, for a view in `container`. The GPU is made ready
@@ -14,9 +14,10 @@ export async function makeAvatar(
   fetching: Promise<AvatarFiles>,
   container: HTMLElement,
   signal: AbortSignal,
+  renderer?: RendererName,
 ): Promise<Avatar> {
   await nextTask();
-  const letGo = await Stage.shared().hold(container);
+  const letGo = await Stage.shared(renderer).hold(container);
   try {
     await nextTask();
     const avatar = await make(await fetching, signal);

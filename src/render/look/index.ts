@@ -3,7 +3,7 @@
  * applied at run time, so that model files carry no textures and look alike on every page.
  */
 export { applyStudio, type StudioHandle } from './studio.js';
-export { releaseShadows, upgradeMaterials } from './materials.js';
+export { isOrdered, releaseShadows, upgradeMaterials } from './materials.js';
 export { meshesUnder } from './meshes-under.js';
 
 /** What draws our characters by fewer calls; `null` where it cannot be had, for they are drawn without, too. */

@@ -15,6 +15,9 @@ import { addMorphNormals } from './morph-normals.js';
 /** Marks, in the extras of a material, a model that was made for this look. */
 const LOOK = 'toy';
 
+/** Models that were made for this look as a whole. */
+const ordered = new WeakSet<Object3D>();
+
 const isRole = (name: string): name is MaterialRole => name in ROLES;
 
 function roleOf(material: Material): MaterialRole | null {
@@ -33,11 +36,8 @@ function restoreColourScale(plain: Material, material: Material): void {
  * material name (`skin`, `eye`, `hair`, …). Models without the mark in their material extras are
  * left as they are, so any other glTF or VRM keeps its own materials. Yields between small pieces of
  * the work.
- *
- * @returns whether all meshes were made for this look. They then stand in the order of drawing and
- * need not be sorted.
  */
-export function* upgradeMaterials(root: Object3D): Generator<void, boolean> {
+export function* upgradeMaterials(root: Object3D): Generator<void, void> {
   root.updateMatrixWorld(true);
   const context: RoleContext = { eyes: eyeGuards(root) };
   const upgraded = new Map<Material, Material>();
@@ -73,10 +73,13 @@ export function* upgradeMaterials(root: Object3D): Generator<void, boolean> {
     if (object instanceof SkinnedMesh) object.boundingSphere = new Sphere();
     if (recipe.morphNormals) yield* addMorphNormals(object.geometry as BufferGeometry);
   }
-  if (strangers > 0) return false;
+  if (strangers > 0) return;
   putInOrder(root);
-  return true;
+  ordered.add(root);
 }
+
+/** Whether all meshes of a model stand in the order of drawing, so that they need not be sorted. */
+export const isOrdered = (root: Object3D): boolean => ordered.has(root);
 
 /** Releases what the shadows of a model need on the GPU; it is there again when one is drawn. */
 export function releaseShadows(root: Object3D): void {

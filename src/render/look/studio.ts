@@ -1,22 +1,21 @@
 import {
   DirectionalLight,
-  Group,
   NeutralToneMapping,
   PCFShadowMap,
-  PerspectiveCamera,
   SRGBColorSpace,
   type Scene,
-  type WebGLRenderer,
+  type ShadowMapType,
+  type ToneMapping,
 } from 'three';
 import { studioEnvironment } from './environment.js';
 import { KEY_POSITION } from './key-light.js';
 
 /** What {@link applyStudio} put into a scene. */
 export interface StudioHandle {
+  /** The one light with a shadow. */
+  readonly key: DirectionalLight;
   /** Paints the environment, in small pieces; before, it is dark. */
   paint(): Generator<void, void>;
-  /** Makes the renderer ready again after its lost WebGL context came back. */
-  restore(): void;
   /** Takes the lights and the environment out of the scene again. */
   dispose(): void;
 }
@@ -56,12 +55,12 @@ function keyLight(): DirectionalLight {
   return key;
 }
 
-/**
- * Lets the renderer count the lights of the scene. By itself it does so after it drew the shadow
- * map, so the programs of the map's first drawing would not fit any later one.
- */
-function countLights(scene: Scene, renderer: WebGLRenderer): void {
-  renderer.compile(new Group(), new PerspectiveCamera(), scene);
+/** What the studio sets of a renderer: that of WebGL, or of WebGPU. */
+interface StudioRenderer {
+  outputColorSpace: string;
+  toneMapping: ToneMapping;
+  toneMappingExposure: number;
+  readonly shadowMap: { enabled: boolean; type: ShadowMapType | null };
 }
 
 /**
@@ -71,7 +70,7 @@ function countLights(scene: Scene, renderer: WebGLRenderer): void {
  *
  * Light positions are in head units: the head is about two units tall around the origin.
  */
-export function applyStudio(scene: Scene, renderer: WebGLRenderer): StudioHandle {
+export function applyStudio(scene: Scene, renderer: StudioRenderer): StudioHandle {
   renderer.outputColorSpace = SRGBColorSpace;
   renderer.toneMapping = NeutralToneMapping;
   renderer.toneMappingExposure = EXPOSURE;
@@ -89,13 +88,10 @@ export function applyStudio(scene: Scene, renderer: WebGLRenderer): StudioHandle
   const environment = studioEnvironment();
   scene.environment = environment.texture;
   scene.environmentIntensity = ENVIRONMENT_INTENSITY;
-  countLights(scene, renderer);
 
   return {
+    key,
     paint: environment.paint,
-    restore() {
-      countLights(scene, renderer);
-    },
     dispose() {
       scene.remove(key, key.target, ...others);
       scene.environment = null;

@@ -6,44 +6,59 @@ import {
   type DirectionalLight,
   type Object3D,
   type PerspectiveCamera,
-  type ToneMapping,
 } from 'three';
-import { context, max, renderOutput, vec4 } from 'three/tsl';
-import { Renderer, WebGPUBackend, type Node, type NodeBuilder } from 'three/webgpu';
+import { Renderer, WebGPUBackend } from 'three/webgpu';
 import { Slices } from '../../base/slices.js';
 import { CastShadow } from '../cast-shadow.js';
-import { effectsOf } from '../look/effects.js';
-import { applyStudio, upgradeMaterials, type StudioHandle } from '../look/index.js';
+import type { DrawOptions, Drawing, DrawingListener } from '../drawing.js';
+import { applyStudio, isOrdered, upgradeMaterials, type StudioHandle } from '../look/index.js';
 import type { PixelSize } from '../resolution.js';
-import { completeCore } from './complete-core.js';
 import { LookLibrary } from './look-library.js';
+import { outputNode } from './output-node.js';
 
-export class GpuDrawing {
+/** What three's typings leave out: its own frames, which run on where nothing is drawn. */
+interface Animated {
+  readonly _animation: { stop(): void };
+}
+
+/** Draws with WebGPU. The scene and its materials are those of WebGL, so either can go on for the other. */
+export class GpuDrawing implements Drawing {
   readonly canvas: HTMLCanvasElement;
+  readonly context = null;
   readonly #device: GPUDevice;
   readonly #renderer: Renderer;
   readonly #scene = new Scene();
   readonly #slices = new Slices();
   readonly #shadow = new CastShadow();
-  readonly #ordered = new WeakSet<Object3D>();
   #studio: StudioHandle | null = null;
+  #key: DirectionalLight | null = null;
   #painted: Promise<void> | undefined;
+  #lost = false;
+  #disposed = false;
 
-  static async create(device: GPUDevice): Promise<GpuDrawing> {
-    completeCore();
+  static async create(listener: DrawingListener, device: GPUDevice): Promise<GpuDrawing> {
     const drawing = new GpuDrawing(device);
     await drawing.#renderer.init();
+    void device.lost.then(({ message }) => drawing.#end(listener, message));
     return drawing;
   }
 
   private constructor(device: GPUDevice) {
     this.#device = device;
     this.canvas = document.createElement('canvas');
-    const parameters = { canvas: this.canvas, device, antialias: true };
-    this.#renderer = new Renderer(new WebGPUBackend(parameters), parameters);
+    const options = { canvas: this.canvas, device, antialias: true };
+    // Not WebGPURenderer, which would bring WebGL along.
+    this.#renderer = new Renderer(new WebGPUBackend(options), options);
     this.#renderer.library = new LookLibrary();
     this.#renderer.setScissorTest(true);
+    // What happens to the device is heard from the device.
+    this.#renderer.onDeviceLost = () => undefined;
+    // Only what is drawn has its matrices brought up to date, and its shadow when that has moved.
     this.#scene.matrixWorldAutoUpdate = false;
+  }
+
+  get lost(): boolean {
+    return this.#lost;
   }
 
   get limit(): number {
@@ -53,24 +68,20 @@ export class GpuDrawing {
   light(): void {
     if (this.#studio) return;
     const renderer = this.#renderer;
-    this.#studio = applyStudio(this.#scene, renderer as never);
+    this.#studio = applyStudio(this.#scene, renderer);
+    this.#key = this.#studio.key;
+    this.#key.shadow.autoUpdate = false;
+    // Each material does for itself what three would do to the picture as a whole: some are not tone
+    // mapped, and what is transparent is blended as it is displayed.
     const { toneMapping, outputColorSpace } = renderer;
-    // Each material is tone mapped by itself, as some are not, and blended as it is displayed.
     renderer.toneMapping = NoToneMapping;
     renderer.outputColorSpace = LinearSRGBColorSpace;
-    renderer.contextNode = context({ getOutput: output(toneMapping, outputColorSpace as ColorSpace) });
-    for (const light of this.#scene.children as DirectionalLight[]) {
-      if (light.castShadow) light.shadow.autoUpdate = false;
-    }
+    renderer.contextNode = outputNode(toneMapping, outputColorSpace as ColorSpace);
     this.#scene.updateMatrixWorld();
   }
 
-  paint(): Promise<void> {
-    return (this.#painted ??= this.#slices.run(this.#studio!.paint()));
-  }
-
-  async dress(object: Object3D): Promise<void> {
-    if (await this.#slices.run(upgradeMaterials(object))) this.#ordered.add(object);
+  dress(object: Object3D): Promise<void> {
+    return this.#slices.run(upgradeMaterials(object));
   }
 
   add(object: Object3D): void {
@@ -78,27 +89,31 @@ export class GpuDrawing {
     this.#scene.add(object);
   }
 
-  remove(object: Object3D): void {
-    this.#scene.remove(object);
-    this.#shadow.forget();
-  }
-
   async compile(object: Object3D, camera: PerspectiveCamera): Promise<void> {
+    // What is to be compiled is noted at once.
     object.visible = true;
     const compiled = this.#renderer.compileAsync(object, camera, this.#scene);
     object.visible = false;
-    await this.paint();
-    await compiled;
+    await Promise.all([compiled, this.paint()]);
+  }
+
+  paint(): Promise<void> {
+    return (this.#painted ??= this.#slices.run(this.#studio!.paint()));
+  }
+
+  remove(object: Object3D): void {
+    this.#scene.remove(object);
+    this.#shadow.forget();
   }
 
   draw(
     object: Object3D,
     camera: PerspectiveCamera,
     size: PixelSize,
-    { exact, goesOn }: { readonly exact: boolean; readonly goesOn: boolean },
+    { exact, goesOn }: DrawOptions,
   ): void {
-    const { canvas } = this;
     const renderer = this.#renderer;
+    const { canvas } = this;
     const width = exact ? size.width : Math.max(size.width, canvas.width);
     const height = exact ? size.height : Math.max(size.height, canvas.height);
     if (canvas.width !== width || canvas.height !== height) renderer.setSize(width, height, false);
@@ -106,27 +121,38 @@ export class GpuDrawing {
     renderer.setScissor(0, height - size.height, size.width, size.height);
     object.visible = true;
     object.updateMatrixWorld();
-    const due = this.#shadow.due(object, goesOn);
-    for (const light of this.#scene.children as DirectionalLight[]) {
-      if (light.castShadow) light.shadow.needsUpdate = due;
-    }
-    renderer.sortObjects = !this.#ordered.has(object);
+    this.#key!.shadow.needsUpdate = this.#shadow.due(object, goesOn);
+    renderer.sortObjects = !isOrdered(object);
     renderer.render(this.#scene, camera);
+    (renderer as unknown as Animated)._animation.stop();
     object.visible = false;
   }
-}
 
-function output(toneMapping: ToneMapping, colorSpace: ColorSpace) {
-  return (colour: Node, { renderer, material }: NodeBuilder): Node => {
-    if (renderer.getRenderTarget()) return colour;
-    const shown = renderOutput(
-      colour as Node<'vec4'>,
-      material.toneMapped ? toneMapping : NoToneMapping,
-      colorSpace,
-    );
-    shown.premultipliedAlpha = material.premultipliedAlpha;
-    if (!effectsOf(material).clear) return shown;
-    const { rgb } = vec4(shown as unknown as Node<'vec4'>).toVar();
-    return vec4(rgb, max(rgb.r, max(rgb.g, rgb.b)));
-  };
+  whenDone(patience: number, done: () => void): () => void {
+    let waits = true;
+    const end = () => {
+      if (waits) done();
+      stop();
+    };
+    const stop = () => {
+      waits = false;
+      clearTimeout(timer);
+    };
+    const timer = setTimeout(end, patience);
+    void this.#device.queue.onSubmittedWorkDone().then(end, end);
+    return stop;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.canvas.remove();
+    this.#studio?.dispose();
+    this.#renderer.dispose();
+    this.#device.destroy();
+  }
+
+  #end(listener: DrawingListener, message: string): void {
+    this.#lost = true;
+    if (!this.#disposed) listener.drawingEnded(`the browser took the GPU away. ${message}`.trim());
+  }
 }

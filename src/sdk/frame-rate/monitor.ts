@@ -49,8 +49,8 @@ export class FrameRateMonitor implements FrameProbe {
     this.#sums.posing += this.#lap();
   }
 
-  drawing(gl: WebGL2RenderingContext): void {
-    this.#gpu?.begin(gl);
+  drawing(gl: WebGL2RenderingContext | null): void {
+    if (gl) this.#gpu?.begin(gl);
     this.#lap();
   }
 

@@ -55,7 +55,7 @@ export class FrameRateMonitoring implements FrameProbe {
     this.#monitor?.posed();
   }
 
-  drawing(gl: WebGL2RenderingContext): void {
+  drawing(gl: WebGL2RenderingContext | null): void {
     this.#monitor?.drawing(gl);
   }
 

@@ -230,7 +230,7 @@ describe('stage: one view', () => {
   it('comes back after the context was lost', async () => {
     const events: string[] = [];
     const one = await show(box(64, 64), {
-      onContextLost: () => events.push('lost'),
+      onTrouble: (trouble) => events.push(/took the GPU away/.test(trouble) ? 'lost' : trouble),
     });
     const before = await exported(one.view);
     const gl = one.view.canvas.getContext('webgl2')!;
