@@ -237,6 +237,13 @@ export const OPTIONS = {
   ),
 
   /**
+   * What draws the avatar. `auto` is WebGL, as long as WebGPU is no faster; so is `webgpu` where there is no
+   * WebGPU, and for splats.
+   * @see #renderer
+   */
+  renderer: option(oneOf(['auto', 'webgl', 'webgpu'], 'auto'), 'view'),
+
+  /**
    * What gives way when motion comes later than sound: the mouth, which catches up, or the sound, which
    * waits (`strictSync`).
    */

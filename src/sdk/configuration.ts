@@ -42,6 +42,11 @@ export interface ConfigurationOptions {
   readonly customEndpoint?: string;
   /** Default `ultra`. */
   readonly renderQuality?: RenderQuality;
+  /**
+   * What draws: `webgl`, `webgpu` (WebGL where that cannot be had, and for splats), or `auto`, which is WebGL
+   * as long as WebGPU is no faster. Default `auto`.
+   */
+  readonly renderer?: RendererName;
   /** @deprecated Set `region`, which wins over it. */
   readonly environment?: Environment;
   /** @deprecated Set `customEndpoint`, which wins over it. Only its origin is used. */
@@ -76,7 +81,7 @@ export interface ViewSettings {
    * of the view asks for the gesture. Default `false`.
    */
   readonly waitsForGesture?: boolean;
-  /** What draws the view; see `Renderer`. Default `auto`. */
+  /** What draws the view. Default `auto`. */
   readonly renderer?: RendererName;
   /** The room to join, in the modes that join one; read at each attempt. */
   room?(): RoomOptions;

@@ -71,6 +71,7 @@ export function sdkSettings(): ViewSettings {
     endpoint: configuration.customEndpoint,
     userId: () => sdkState.userId,
     sessionToken: () => sdkState.sessionToken,
+    renderer: configuration.renderer,
     sampleRate: sampleRate as SampleRate, // checked by initialize()
     logger,
   };

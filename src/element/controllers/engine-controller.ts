@@ -193,7 +193,7 @@ export class EngineController implements ReactiveController {
     });
     const engine = await import('../../sdk/engine.js').catch(lost);
     if (!signal.aborted) this.#mark('engine');
-    const avatar = await engine.makeAvatar(files, stage, signal);
+    const avatar = await engine.makeAvatar(files, stage, signal, this.#owner.settings().renderer);
     if (signal.aborted) avatar.dispose();
     else this.avatar = avatar;
     this.#engine = engine;
