@@ -11,14 +11,18 @@ export function countFrames() {
       frame.script += performance.now() - start;
     });
   const gl = globalThis.WebGL2RenderingContext.prototype;
-  for (const [name, count, instances] of [
-    ['drawElements', 1, -1],
-    ['drawArrays', 2, -1],
-    ['drawElementsInstanced', 1, 4],
-    ['drawArraysInstanced', 2, 3],
+  const gpu = globalThis.GPURenderPassEncoder?.prototype;
+  for (const [drawing, name, count, instances] of [
+    [gl, 'drawElements', 1, -1],
+    [gl, 'drawArrays', 2, -1],
+    [gl, 'drawElementsInstanced', 1, 4],
+    [gl, 'drawArraysInstanced', 2, 3],
+    [gpu, 'draw', 0, 1],
+    [gpu, 'drawIndexed', 0, 1],
   ]) {
-    const draw = gl[name];
-    gl[name] = function (...call) {
+    const draw = drawing?.[name];
+    if (!draw) continue;
+    drawing[name] = function (...call) {
       if (frame) {
         frame.draws++;
         frame.triangles += (call[count] / 3) * (call[instances] ?? 1);

@@ -12,3 +12,14 @@ export const BROWSER_FLAGS = [
   '--use-fake-ui-for-media-stream',
   '--use-fake-device-for-media-stream',
 ];
+
+/**
+ * WebGPU in software as well, which browsers start with only where it is tested. It shares its pictures with
+ * the page through Vulkan.
+ */
+export const WEBGPU_FLAGS = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+];

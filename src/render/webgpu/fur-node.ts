@@ -37,7 +37,9 @@ export function furShade(): Float {
   const radius = vec4Effect('scatter.eyes.0').w;
   const place = varying(positionGeometry.mul(float(FUR_CELLS).div(radius)));
   const at = place.mul(vec3(1, 0.3, 1)).toVar();
-  const height = strands(at).add(strands(at.mul(2.3)).mul(0.5)).sub(0.75);
+  const height = strands(at)
+    .add(strands(at.mul(2.3)).mul(0.5))
+    .sub(0.75);
   const fades = smoothstep(0.35, 1.1, fwidth(at).length()).oneMinus();
   return height.mul(fades).mul(0.34).mul(vertexColor().a).add(1);
 }

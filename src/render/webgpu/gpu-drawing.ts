@@ -1,19 +1,28 @@
 import {
   LinearSRGBColorSpace,
   NoToneMapping,
+  PerspectiveCamera,
   Scene,
+  type BufferGeometry,
   type ColorSpace,
   type DirectionalLight,
+  type Mesh,
   type Object3D,
-  type PerspectiveCamera,
 } from 'three';
 import { Renderer, WebGPUBackend } from 'three/webgpu';
 import { Slices } from '../../base/slices.js';
 import { CastShadow } from '../cast-shadow.js';
 import type { DrawOptions, Drawing, DrawingListener } from '../drawing.js';
-import { applyStudio, isOrdered, upgradeMaterials, type StudioHandle } from '../look/index.js';
+import {
+  applyStudio,
+  isOrdered,
+  meshesUnder,
+  upgradeMaterials,
+  type StudioHandle,
+} from '../look/index.js';
 import type { PixelSize } from '../resolution.js';
 import { LookLibrary } from './look-library.js';
+import { ownGeometry } from './own-geometry.js';
 import { outputNode } from './output-node.js';
 
 /** What three's typings leave out: its own frames, which run on where nothing is drawn. */
@@ -30,6 +39,10 @@ export class GpuDrawing implements Drawing {
   readonly #scene = new Scene();
   readonly #slices = new Slices();
   readonly #shadow = new CastShadow();
+  /** A copy of the one that is drawn with, as WebGPU counts depth in another way. */
+  readonly #camera = new PerspectiveCamera();
+  /** Geometries of meshes as others have them. */
+  readonly #shared = new WeakMap<Mesh, BufferGeometry>();
   #studio: StudioHandle | null = null;
   #key: DirectionalLight | null = null;
   #painted: Promise<void> | undefined;
@@ -87,12 +100,20 @@ export class GpuDrawing implements Drawing {
   add(object: Object3D): void {
     object.visible = false;
     this.#scene.add(object);
+    for (const mesh of meshesUnder(object)) {
+      this.#shared.set(mesh, mesh.geometry);
+      mesh.geometry = ownGeometry(mesh.geometry);
+    }
   }
 
   async compile(object: Object3D, camera: PerspectiveCamera): Promise<void> {
     // What is to be compiled is noted at once.
     object.visible = true;
-    const compiled = this.#renderer.compileAsync(object, camera, this.#scene);
+    const compiled = this.#renderer.compileAsync(
+      object,
+      this.#camera.copy(camera, false),
+      this.#scene,
+    );
     object.visible = false;
     await Promise.all([compiled, this.paint()]);
   }
@@ -103,6 +124,9 @@ export class GpuDrawing implements Drawing {
 
   remove(object: Object3D): void {
     this.#scene.remove(object);
+    for (const mesh of meshesUnder(object)) {
+      mesh.geometry = this.#shared.get(mesh) ?? mesh.geometry;
+    }
     this.#shadow.forget();
   }
 
@@ -123,7 +147,7 @@ export class GpuDrawing implements Drawing {
     object.updateMatrixWorld();
     this.#key!.shadow.needsUpdate = this.#shadow.due(object, goesOn);
     renderer.sortObjects = !isOrdered(object);
-    renderer.render(this.#scene, camera);
+    renderer.render(this.#scene, this.#camera.copy(camera, false));
     (renderer as unknown as Animated)._animation.stop();
     object.visible = false;
   }
@@ -145,6 +169,7 @@ export class GpuDrawing implements Drawing {
 
   dispose(): void {
     this.#disposed = true;
+    for (const object of [...this.#scene.children]) this.remove(object);
     this.canvas.remove();
     this.#studio?.dispose();
     this.#renderer.dispose();

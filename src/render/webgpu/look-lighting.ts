@@ -48,7 +48,10 @@ function incident({ lightDirection, lightColor, lightNode }: LightData, shaded: 
 export class ScatterLighting extends PhysicalLightingModel {
   readonly #options: ScatterOptions;
 
-  constructor(options: ScatterOptions, ...layers: ConstructorParameters<typeof PhysicalLightingModel>) {
+  constructor(
+    options: ScatterOptions,
+    ...layers: ConstructorParameters<typeof PhysicalLightingModel>
+  ) {
     super(...layers);
     this.#options = options;
   }
@@ -61,7 +64,10 @@ export class ScatterLighting extends PhysicalLightingModel {
     const openness = inside ? float(1) : smoothstep(0.55, 0.95, open);
     const facing = normalView.dot(direction).toVar();
     const kept = mix(float(1), shadow, smoothstep(0.05, 0.45, facing));
-    const left = kept.oneMinus().mul(vec3(0.84, 0.95, 1)).oneMinus();
+    const left = kept
+      .oneMinus()
+      .mul(vec3(0.84, 0.95, 1))
+      .oneMinus();
     const ahead = mix(smoothstep(0, 0.5, direction.z), float(1), outside.mul(openness));
     const lit = colour.mul(left).mul(ahead).toVar();
 
@@ -97,7 +103,9 @@ const band = (tangent: Vec3, halfway: Vec3, sharpness: number): Float => {
 export class HairLighting extends PhysicalLightingModel {
   override direct(data: LightData, builder: NodeBuilder): void {
     const direction = data.lightDirection as Vec3;
-    const open = vec3(data.lightColor as Vec3).mul(smoothstep(0.15, 0.75, vertexColor().a)).toVar();
+    const open = vec3(data.lightColor as Vec3)
+      .mul(smoothstep(0.15, 0.75, vertexColor().a))
+      .toVar();
     super.direct({ ...data, lightColor: open } as LightData, builder);
     const tangent = normalize((bitangentView as unknown as Vec3).add(vec3(0, 1e-4, 0)));
     const halfway = normalize(direction.add(positionViewDirection));
