@@ -18,6 +18,7 @@ const isToken = (file) => file.includes('.fetch-token.');
 const isAgent = (file) => /\.(attach|hear)\./.test(file);
 const isSplats = (file) => file.includes('.splats.');
 const isMerge = (file) => file.includes('.merge.');
+const isWebGPU = (file) => file.includes('.webgpu.');
 const isDebug = (file) => file.includes('.overlay.');
 const isPolicy = (file) => file.includes('.refused-policy.');
 const isRoom = (file) => /\.(room-session|stage)\./.test(file);
@@ -109,6 +110,11 @@ export const budgets = () => [
     name: 'splats, loaded with the first avatar of them',
     files: lazyPartsOf([...engineFiles(), ...lazyPartsOf(engineFiles())], isSplats),
     kilobytes: 10,
+  },
+  {
+    name: 'WebGPU, loaded where it is asked for, beside the engine',
+    files: lazyPartsOf(engineFiles(), isWebGPU),
+    kilobytes: 165,
   },
   {
     name: 'figures over the avatar, loaded with debug',

@@ -183,14 +183,8 @@ export class Stage implements ViewStage, DrawingListener {
 
   drawingEnded(reason: string): void {
     this.#halt();
-    const renderer = this.#renderer;
-    const direct = this.#direct;
-    this.#direct = this.#renderer = null;
-    if (renderer && direct) {
-      direct.surface.showOwn();
-      direct.surface.copyFrom(renderer.canvas, direct.renderSize);
-    }
-    renderer?.dispose();
+    this.#renderer?.dispose();
+    this.#renderer = null;
     this.#giveUp(reason);
     for (const view of this.#views) {
       view.markReady(false);
@@ -288,6 +282,8 @@ export class Stage implements ViewStage, DrawingListener {
     let only: StageView | null = null;
     let count = 0;
     for (const view of this.#views) if (view.showing) only = count++ === 0 ? view : null;
+    // What WebGPU has drawn would go with its device.
+    if (!this.#renderer?.context) only = null;
     if (only !== this.#direct) this.#setDirect(only);
   }
 
