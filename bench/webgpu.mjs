@@ -58,14 +58,11 @@ async function visit(name) {
   page.setDefaultTimeout(120_000);
   await page.evaluateOnNewDocument(countFrames);
   await page.goto(pages.url(name));
-  await page.waitForFunction(() => !document.querySelector('spatius-avatar:not(:state(rendered))'));
+  await page.waitForFunction(`!document.querySelector('spatius-avatar:not(:state(rendered))')`);
   const first = await page.evaluate(() => performance.now());
-  await page.evaluate(() => {
-    const [avatar] = document.querySelectorAll('spatius-avatar');
-    void (async () => {
-      for (;;) await avatar.speak('/clips/nova.mp3');
-    })();
-  });
+  await page.evaluate(`void (async () => {
+    for (;;) await document.querySelector('spatius-avatar').speak('/clips/nova.mp3');
+  })()`);
   await page.evaluate(waitForFrames, Number(options.warm));
   const frames = await page.evaluate(waitForFrames, FRAMES);
   await page.close();

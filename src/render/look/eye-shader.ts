@@ -5,19 +5,7 @@ import {
   type Material,
   type MeshPhysicalMaterial,
 } from 'three';
-import { effectsOf } from './effects.js';
-
-/** Colours and sizes of one character's eyes, from the extras of its `eye` material. */
-export interface IrisOptions {
-  /** Colour of the iris, CSS hexadecimal. */
-  readonly iris: string;
-  /** Angle from the optical axis to the rim of the iris, in radians. */
-  readonly irisAngle: number;
-  /** Radius of the pupil as a share of the iris. */
-  readonly pupil: number;
-  /** Angle from the optical axis to the edge of the texture plane, in radians. */
-  readonly mapAngle: number;
-}
+import { effectsOf, type IrisOptions } from './effects.js';
 
 const PARS = /* glsl */ `
 varying vec2 vEyeUv;

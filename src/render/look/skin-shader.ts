@@ -1,18 +1,6 @@
-import type { Material, Vector4, WebGLProgramParametersWithUniforms as Shader } from 'three';
-import { effectsOf } from './effects.js';
+import type { Material, WebGLProgramParametersWithUniforms as Shader } from 'three';
+import { effectsOf, type ScatterOptions } from './effects.js';
 import { insertAfter } from './insert-after.js';
-
-/** How a translucent surface answers light. */
-export interface ScatterOptions {
-  /** Wrap of diffuse light around the terminator per colour channel; red travels farthest. */
-  readonly wrap: readonly [number, number, number];
-  /** Whether the surface lies inside the mouth, where light from behind never arrives. */
-  readonly inside?: boolean;
-  /** Whether the surface is covered by short fur. Needs `eyes`, whose size sets its fineness. */
-  readonly fur?: boolean;
-  /** Eyeballs as centre and radius in model space, which lids may not sink into. */
-  readonly eyes?: readonly Vector4[];
-}
 
 /** Lids closer to the eyeball than this share of its radius are inside it for good reason. */
 export const GUARD_DEPTH = 0.6;

@@ -34,7 +34,9 @@ import {
 } from 'three';
 import * as own from 'three/webgpu';
 
-type Class = abstract new (...parameters: never[]) => object;
+interface Class {
+  readonly prototype: object;
+}
 
 /** The classes of what a scene is made of, as the engine has them and as the renderer has them. */
 const CLASSES: readonly (readonly [engine: Class, renderer: Class])[] = [

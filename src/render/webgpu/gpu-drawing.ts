@@ -172,7 +172,7 @@ export class GpuDrawing implements Drawing {
     for (const object of [...this.#scene.children]) this.remove(object);
     this.canvas.remove();
     this.#studio?.dispose();
-    this.#renderer.dispose();
+    void this.#renderer.dispose();
     this.#device.destroy();
   }
 

@@ -18,7 +18,8 @@ import {
   vec3,
 } from 'three/tsl';
 import type { Node } from 'three/webgpu';
-import { IRIS_DEPTH, type IrisOptions } from '../look/eye-shader.js';
+import type { IrisOptions } from '../look/effects.js';
+import { IRIS_DEPTH } from '../look/eye-shader.js';
 import { floatEffect, type Float, type Vec3 } from './nodes.js';
 
 const shape = (name: Exclude<keyof IrisOptions, 'iris'>): Float => floatEffect(`iris.${name}`);

@@ -15,7 +15,7 @@ import {
   vertexColor,
 } from 'three/tsl';
 import { PhysicalLightingModel, type NodeBuilder } from 'three/webgpu';
-import type { ScatterOptions } from '../look/skin-shader.js';
+import type { ScatterOptions } from '../look/effects.js';
 import type { Float, Vec3 } from './nodes.js';
 
 type LightData = Parameters<PhysicalLightingModel['direct']>[0];
@@ -78,7 +78,7 @@ export class ScatterLighting extends PhysicalLightingModel {
         ...data,
         lightColor: lit,
         reflectedLight: { ...reflectedLight, directDiffuse: diffuse },
-      } as LightData,
+      },
       builder,
     );
 
@@ -106,7 +106,7 @@ export class HairLighting extends PhysicalLightingModel {
     const open = vec3(data.lightColor as Vec3)
       .mul(smoothstep(0.15, 0.75, vertexColor().a))
       .toVar();
-    super.direct({ ...data, lightColor: open } as LightData, builder);
+    super.direct({ ...data, lightColor: open }, builder);
     const tangent = normalize((bitangentView as unknown as Vec3).add(vec3(0, 1e-4, 0)));
     const halfway = normalize(direction.add(positionViewDirection));
     const lit = smoothstep(-0.1, 0.6, normalView.dot(direction));

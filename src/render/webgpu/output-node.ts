@@ -11,7 +11,7 @@ export function outputNode(toneMapping: ToneMapping, colorSpace: ColorSpace): Co
       // The shadow map.
       if (renderer.getRenderTarget()) return colour;
       const mapping = material.toneMapped ? toneMapping : NoToneMapping;
-      const shown = renderOutput(colour as Vec4, mapping, colorSpace);
+      const shown = renderOutput(colour, mapping, colorSpace);
       shown.premultipliedAlpha = material.premultipliedAlpha;
       if (!effectsOf(material).clear) return shown;
       const { rgb } = (shown as unknown as Vec4).toVar();
