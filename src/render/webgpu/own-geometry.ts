@@ -1,4 +1,4 @@
-import { BufferGeometry, type BufferAttribute, type InterleavedBufferAttribute } from 'three';
+import { BufferGeometry, InterleavedBufferAttribute, type BufferAttribute } from 'three';
 
 type Attribute = BufferAttribute | InterleavedBufferAttribute;
 
@@ -10,7 +10,19 @@ const copies = new WeakMap<BufferGeometry, BufferGeometry>();
 function ownAttribute(attribute: Attribute): Attribute {
   const widened = !attribute.normalized && WIDENED.includes(attribute.array.constructor);
   // What lies between others is taken as it is.
-  return widened && !('data' in attribute) ? attribute.clone() : attribute;
+  return widened && !(attribute instanceof InterleavedBufferAttribute)
+    ? attribute.clone()
+    : attribute;
+}
+
+/**
+ * three tells geometries with shapes apart by the ids of the shapes, and has those without share the shapes of
+ * one: those that lie between others have none.
+ */
+function ownShape(attribute: Attribute, id: string): Attribute {
+  if (!(attribute instanceof InterleavedBufferAttribute)) return attribute;
+  const { data, itemSize, offset, normalized } = attribute;
+  return Object.assign(new InterleavedBufferAttribute(data, itemSize, offset, normalized), { id });
 }
 
 /**
@@ -26,11 +38,15 @@ export function ownGeometry(geometry: BufferGeometry): BufferGeometry {
     drawRange: geometry.drawRange,
     boundingBox: geometry.boundingBox,
     boundingSphere: geometry.boundingSphere,
-    morphAttributes: geometry.morphAttributes,
     morphTargetsRelative: geometry.morphTargetsRelative,
   });
   for (const [name, attribute] of Object.entries(geometry.attributes)) {
     own.setAttribute(name, ownAttribute(attribute));
+  }
+  for (const [name, shapes] of Object.entries(geometry.morphAttributes)) {
+    own.morphAttributes[name as 'position'] = shapes.map((shape, i) =>
+      ownShape(shape, `${geometry.uuid} ${name} ${i}`),
+    );
   }
   const dispose = (): void => {
     geometry.removeEventListener('dispose', dispose);
