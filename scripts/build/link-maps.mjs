@@ -22,8 +22,8 @@ export const linkMaps = () => ({
       for (let i = 2; taken.has(name); i++) name = `${chunk.name}-${i}`;
       taken.add(name);
       const fileName = `${FOLDER}/${name}.map`;
-      // They are told from where the file lies; the map lies a folder below.
-      map.sources = map.sources.map((source) => `../${source}`);
+      // They are told from where the file lies; the map lies a folder below. A query tells copies of one apart.
+      map.sources = map.sources.map((source) => `../${source.split('?')[0]}`);
       this.emitFile({ type: 'asset', fileName, source: map.toString() });
       chunk.code = `${chunk.code.trimEnd()}\n//# sourceMappingURL=${fileName}\n`;
     }

@@ -31,6 +31,7 @@ const OPTIONS: [string, keyof SpatiusAvatar, string, unknown, unknown][] = [
   ['y', 'y', '0.25', 0.25, 0],
   ['scale', 'scale', '2', 2, 1],
   ['render-quality', 'renderQuality', 'standard', 'standard', 'ultra'],
+  ['renderer', 'renderer', 'webgpu', 'webgpu', 'auto'],
   ['frame-starvation', 'frameStarvation', 'strictSync', 'strictSync', 'audioIndependent'],
   ['log-level', 'logLevel', 'off', 'off', 'warning'],
 ];
