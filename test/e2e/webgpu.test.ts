@@ -55,15 +55,18 @@ function prepare(): void {
     context.drawImage(picture, 0, 0, size, size);
     return context.getImageData(0, 0, size, size).data;
   };
+  const kind = (place: number): string =>
+    ['2d', 'webgl2', 'webgpu'].find((name) => avatar(place).view.canvas.getContext(name)) ?? '';
   const exported = async (place: number): Promise<Uint8ClampedArray> => {
+    // What is copied can be read at once, and no PNG need be made of it.
+    if (kind(place) === '2d') return pixels(avatar(place).view.canvas);
     let png: Blob | null;
     while (!(png = await avatar(place).exportBitmap())) await frame();
     return pixels(await createImageBitmap(png));
   };
   const covered = (data: Uint8ClampedArray): number =>
     data.filter((value, i) => i % 4 === 3 && value > 0).length / (data.length / 4);
-  let kept: Uint8ClampedArray;
-  const apart = (data: Uint8ClampedArray): number => {
+  const apart = (data: Uint8ClampedArray, kept: Uint8ClampedArray): number => {
     let sum = 0;
     let count = 0;
     for (let i = 0; i < data.length; i += 4) {
@@ -73,8 +76,17 @@ function prepare(): void {
     }
     return sum / count;
   };
-  const kind = (place: number): string =>
-    ['2d', 'webgl2', 'webgpu'].find((name) => avatar(place).view.canvas.getContext(name)) ?? '';
+  /** Once it hardly moves. */
+  const settled = async (place: number): Promise<Uint8ClampedArray> => {
+    let now = await exported(place);
+    for (let last: Uint8ClampedArray | null = null; !last || apart(now, last) > 0.3;) {
+      for (let i = 0; i < 20; i++) await frame();
+      last = now;
+      now = await exported(place);
+    }
+    return now;
+  };
+  let kept: Uint8ClampedArray;
   const mine: Tools = {
     devices: [],
     submits: 0,
@@ -92,16 +104,16 @@ function prepare(): void {
       while (document.querySelector('spatius-avatar:not(:state(rendered))')) await frame();
     },
     async keep(place) {
-      kept = await exported(place);
+      kept = await settled(place);
     },
-    apart: async (place) => apart(await exported(place)),
+    apart: async (place) => apart(await settled(place), kept),
     async speak(url) {
       let most = 0;
       let ended = false;
       avatar(0).addEventListener('speechend', () => (ended = true), { once: true });
       void avatar(0).speak(url);
       while (!ended && most < 1) {
-        most = Math.max(most, apart(await exported(0)));
+        most = Math.max(most, apart(await exported(0), kept));
         await frame();
       }
       return most;
