@@ -17,6 +17,7 @@ import { isBuilt } from '../scripts/lib/budgets.mjs';
 import { root } from '../scripts/lib/paths.mjs';
 import { fail, say } from '../scripts/lib/say.mjs';
 import { BROWSER_FLAGS } from '../scripts/test/browser-flags.mjs';
+import { interleaved } from './lib/interleaved.mjs';
 import { countFrames, waitForFrames } from './lib/frames.mjs';
 import { bundled, median, modelViewerMarkup, row, servePages } from './lib/peers.mjs';
 import { MOVE_SHAPES, PLAIN_THREE } from './lib/moved-pages.mjs';
@@ -112,11 +113,9 @@ async function visit(name) {
   };
 }
 
-const results = Object.fromEntries(Object.keys(SUBJECTS).map((name) => [name, []]));
+let results;
 try {
-  for (let run = 0; run < Number(options.runs); run++) {
-    for (const name of Object.keys(SUBJECTS)) results[name].push(await visit(name));
-  }
+  results = await interleaved(Object.keys(SUBJECTS), Number(options.runs), visit);
 } finally {
   await browser.close();
   pages.close();

@@ -17,6 +17,7 @@ import { isBuilt } from '../scripts/lib/budgets.mjs';
 import { root } from '../scripts/lib/paths.mjs';
 import { fail, say } from '../scripts/lib/say.mjs';
 import { BROWSER_FLAGS } from '../scripts/test/browser-flags.mjs';
+import { interleaved } from './lib/interleaved.mjs';
 import { median, modelViewerMarkup, peer, row, servePages } from './lib/peers.mjs';
 
 const { values: options } = parseArgs({
@@ -80,11 +81,9 @@ async function audit(subject) {
   };
 }
 
-const results = Object.fromEntries(Object.keys(SUBJECTS).map((name) => [name, []]));
+let results;
 try {
-  for (let run = 0; run < Number(options.runs); run++) {
-    for (const name of Object.keys(SUBJECTS)) results[name].push(await audit(name));
-  }
+  results = await interleaved(Object.keys(SUBJECTS), Number(options.runs), audit);
 } finally {
   pages.close();
 }

@@ -15,6 +15,7 @@ import { findBrowser } from '../scripts/browser.mjs';
 import { isBuilt } from '../scripts/lib/budgets.mjs';
 import { fail, say } from '../scripts/lib/say.mjs';
 import { BROWSER_FLAGS } from '../scripts/test/browser-flags.mjs';
+import { interleaved } from './lib/interleaved.mjs';
 import { median, modelViewerMarkup, row, servePages } from './lib/peers.mjs';
 
 const { values: options } = parseArgs({
@@ -98,10 +99,7 @@ async function visit(subject) {
   }
 }
 
-const results = Object.fromEntries(Object.keys(SUBJECTS).map((name) => [name, []]));
-for (let run = 0; run < Number(options.runs); run++) {
-  for (const name of Object.keys(SUBJECTS)) results[name].push(await visit(name));
-}
+const results = await interleaved(Object.keys(SUBJECTS), Number(options.runs), visit);
 pages.close();
 
 const columns = Object.keys(Object.values(results)[0][0]);

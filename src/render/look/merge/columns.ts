@@ -1,12 +1,14 @@
-import type { Color } from 'three';
 import {
-  InterleavedBufferAttribute,
+  BufferGeometry,
   Float32BufferAttribute,
+  InterleavedBufferAttribute,
   Matrix3,
+  Uint16BufferAttribute,
   Vector3,
   type BufferAttribute,
-  type BufferGeometry,
+  type Color,
   type Matrix4,
+  type Mesh,
   type TypedArray,
 } from 'three';
 
@@ -38,8 +40,35 @@ function largestOf(array: TypedArray): number {
   return 2 ** (8 * array.BYTES_PER_ELEMENT - (signed ? 1 : 0)) - 1;
 }
 
+/**
+ * One geometry of several, one behind the other, with attributes of so many numbers a vertex; 0 where
+ * one of them has none.
+ */
+export function joinedGeometry(
+  geometries: readonly BufferGeometry[],
+  sizes: Readonly<Record<string, number>>,
+): BufferGeometry {
+  const geometry = new BufferGeometry();
+  for (const [name, size] of Object.entries(sizes)) {
+    geometry.setAttribute(name, joined(geometries, name, size));
+  }
+  return geometry.setIndex(new Uint16BufferAttribute(joinedIndex(geometries), 1));
+}
+
+/** Each part, and where its vertices are among those of all. */
+export function* spans<Part extends Mesh>(
+  parts: readonly Part[],
+): Generator<{ part: Part; first: number; count: number }> {
+  let first = 0;
+  for (const part of parts) {
+    const { count } = part.geometry.attributes['position'];
+    yield { part, first, count };
+    first += count;
+  }
+}
+
 /** One attribute of several geometries, one behind the other; 0 where one of them has none. */
-export function joined(
+function joined(
   geometries: readonly BufferGeometry[],
   name: string,
   size: number,
@@ -59,7 +88,7 @@ export function vertexCount(geometries: readonly BufferGeometry[]): number {
 }
 
 /** The triangles of several geometries, one behind the other. */
-export function joinedIndex(geometries: readonly BufferGeometry[]): number[] {
+function joinedIndex(geometries: readonly BufferGeometry[]): number[] {
   let first = 0;
   const out: number[] = [];
   for (const { index, attributes } of geometries) {

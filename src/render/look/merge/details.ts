@@ -1,15 +1,14 @@
 import {
-  BufferGeometry,
   DoubleSide,
   Float32BufferAttribute,
   Mesh,
   MeshPhysicalMaterial,
-  Uint16BufferAttribute,
+  type BufferGeometry,
   type Object3D,
 } from 'three';
 import { insertAfter } from '../insert-after.js';
 import { DULL_INSIDE, scatterAround } from '../skin-shader.js';
-import { copyTo, joined, joinedIndex, tintColours, vertexCount } from './columns.js';
+import { copyTo, joinedGeometry, spans, tintColours, vertexCount } from './columns.js';
 import { once } from './once.js';
 
 type Part = Mesh<BufferGeometry, MeshPhysicalMaterial>;
@@ -78,23 +77,15 @@ function shapesOf(parts: readonly Part[]): Map<string, number> {
 
 function* merge(parts: readonly Part[]): Generator<void, BufferGeometry> {
   const geometries = parts.map(({ geometry }) => geometry);
-  const geometry = new BufferGeometry();
-  for (const [name, size] of [
-    ['position', 3],
-    ['normal', 3],
-    ['color', 4],
-    ['uv', 2],
-    ['surface', 4],
-  ] as const)
-    geometry.setAttribute(name, joined(geometries, name, size));
+  const sizes = { position: 3, normal: 3, color: 4, uv: 2, surface: 4 };
+  const geometry = joinedGeometry(geometries, sizes);
   yield;
   const { color, surface } = geometry.attributes as Record<string, Float32BufferAttribute>;
   const shapes = shapesOf(parts);
   const count = vertexCount(geometries);
   const targets = Array.from(shapes, () => new Float32BufferAttribute(count * 3, 3));
-  let first = 0;
-  for (const { geometry: part, material, morphTargetDictionary, receiveShadow } of parts) {
-    const vertices = part.attributes['position'].count;
+  for (const { part, first, count: vertices } of spans(parts)) {
+    const { geometry: own, material, morphTargetDictionary, receiveShadow } = part;
     tintColours(color, first, vertices, material.color);
     const { inside } = KINDS[material.name];
     for (let v = first; v < first + vertices; v++) {
@@ -103,14 +94,13 @@ function* merge(parts: readonly Part[]): Generator<void, BufferGeometry> {
     }
     for (const [name, target] of Object.entries(morphTargetDictionary ?? {})) {
       const out = targets[shapes.get(name)!].array as Float32Array;
-      copyTo(out, 3, first, part.morphAttributes.position![target]);
+      copyTo(out, 3, first, own.morphAttributes.position![target]);
     }
-    first += vertices;
     yield;
   }
   geometry.morphAttributes.position = targets;
   geometry.morphTargetsRelative = true;
-  return geometry.setIndex(new Uint16BufferAttribute(joinedIndex(geometries), 1));
+  return geometry;
 }
 
 /** `vSurface`: roughness, specular intensity, 1 inside the mouth, 1 where shadows fall. */
