@@ -26,6 +26,8 @@ import { webGLUnavailable } from './webgl-support.js';
 
 /** Milliseconds that shaders may take; after that, what uses them waits for them. */
 const PATIENCE = 10_000;
+/** Milliseconds in which meshes are drawn by themselves first; after that, the picture is waited for. */
+const WARMING = 3000;
 
 const SMALLEST: PixelSize = { width: 1, height: 1 };
 
@@ -142,12 +144,14 @@ export class SharedRenderer implements Drawing {
     await this.#slices.run(this.#askPrograms());
     if (parallel || this.#warm) return;
     this.#warm = true;
+    const last = performance.now() + WARMING;
     for (const mesh of meshesUnder(object).sort(bySize)) {
       for (const shadow of mesh.castShadow ? [false, true] : [false]) {
+        const left = last - performance.now();
         // It would be seen, or have to wait for what others draw.
-        if (this.#shows || this.lost) return;
+        if (this.#shows || this.lost || left < 0) return;
         this.#drawAlone(mesh, object, camera, shadow);
-        await this.#done();
+        await this.#done(left);
       }
     }
   }
@@ -213,8 +217,8 @@ export class SharedRenderer implements Drawing {
     return whenDone(this.context, patience, done);
   }
 
-  #done(): Promise<void> {
-    return new Promise((done) => this.whenDone(PATIENCE, done));
+  #done(patience = PATIENCE): Promise<void> {
+    return new Promise((done) => this.whenDone(patience, done));
   }
 
   #drawAlone(mesh: Mesh, object: Object3D, camera: PerspectiveCamera, shadow: boolean): void {

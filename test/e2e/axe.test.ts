@@ -70,6 +70,10 @@ const stateOf = (act: string): string => `(async () => {
     while (!avatar.shadowRoot.querySelector(selector)) await new Promise(requestAnimationFrame);
   };
   ${act}
+  // What fades in has its contrast once it is there.
+  const passes = (animation) => animation.effect.getComputedTiming().endTime < Infinity;
+  const passing = avatar.shadowRoot.getAnimations().filter(passes);
+  await Promise.allSettled(passing.map(({ finished }) => finished));
 })()`;
 
 describe('axe finds nothing', () => {
