@@ -232,7 +232,7 @@ export const uiStyles = css`
     font:
       12px/1.4 ui-monospace,
       monospace;
-    opacity: 0.6;
+    opacity: 0.85;
     overflow-wrap: anywhere;
     user-select: text;
     -webkit-user-select: text;
@@ -258,6 +258,8 @@ export const uiStyles = css`
     max-inline-size: 100%;
     padding: 6px 6px 6px 14px;
     border-radius: 26px;
+    /* Read over a white page, too, where there is neither poster nor avatar. */
+    background: var(--spatius-controls-background, rgb(22 24 31 / 78%));
     text-align: start;
   }
 
