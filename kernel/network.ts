@@ -36,12 +36,11 @@ export function affine(
   out: usize,
   scratch: usize,
 ): void {
-  const unit = quantise(input, pairs, limit, scratch);
   const bytes = (<usize>panels) << 7;
   const sums = scratch + ((<usize>pairs) << 2);
-  multiply(layer + 2 * bytes, panels, pairs, scratch, sums);
+  const unit = sumUp(layer + 2 * bytes, panels, pairs, limit, input, scratch, sums);
   for (let at: usize = 0; at < bytes; at += 16) {
-    v128.store(out + at, f32x4.add(v128.load(layer + bytes + at), scaled(layer, sums, at, unit)));
+    v128.store(out + at, fourRows(layer, bytes, sums, at, unit));
   }
 }
 
@@ -71,20 +70,35 @@ export function accumulate(
   out: usize,
   scratch: usize,
 ): void {
-  const unit = quantise(input, pairs, limit, scratch);
   const bytes = (<usize>panels) << 7;
   const sums = scratch + ((<usize>pairs) << 2);
-  multiply(layer + 2 * bytes, panels, pairs, scratch, sums);
+  const unit = sumUp(layer + 2 * bytes, panels, pairs, limit, input, scratch, sums);
   for (let at: usize = 0; at < bytes; at += 16) {
-    const sum = f32x4.add(v128.load(layer + bytes + at), scaled(layer, sums, at, unit));
-    v128.store(out + at, f32x4.add(v128.load(out + at), sum));
+    const rows = fourRows(layer, bytes, sums, at, unit);
+    v128.store(out + at, f32x4.add(v128.load(out + at), rows));
   }
 }
 
-/** Four rows' sums in float32. */
-function scaled(scales: usize, sums: usize, at: usize, unit: f32): v128 {
-  const units = f32x4.mul(v128.load(scales + at), f32x4.splat(unit));
-  return f32x4.mul(f32x4.convert_i32x4_s(v128.load(sums + at)), units);
+/** Sums of all rows in whole numbers. @returns what one of those stands for, but for the scale of a row. */
+function sumUp(
+  weights: usize,
+  panels: u32,
+  pairs: u32,
+  limit: f32,
+  input: usize,
+  scratch: usize,
+  sums: usize,
+): f32 {
+  const unit = quantise(input, pairs, limit, scratch);
+  multiply(weights, panels, pairs, scratch, sums);
+  return unit;
+}
+
+/** Four rows in float32, with their biases. */
+function fourRows(layer: usize, bytes: usize, sums: usize, at: usize, unit: f32): v128 {
+  const units = f32x4.mul(v128.load(layer + at), f32x4.splat(unit));
+  const scaled = f32x4.mul(f32x4.convert_i32x4_s(v128.load(sums + at)), units);
+  return f32x4.add(v128.load(layer + bytes + at), scaled);
 }
 
 /**

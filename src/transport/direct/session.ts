@@ -105,15 +105,14 @@ export class MotionServerSession implements ConnectionOwner {
   /** Has a round driven by the connection, or by the one that the attempt under way will get. */
   drive(how: DrivenRound): void {
     const { round, release } = how;
-    this.connection?.then(
-      (connection) => connection.drive(how),
-      (reason: unknown) => {
-        release();
-        // Closed on purpose, it is no failure; any other was told with the state.
-        if (reason instanceof AvatarError) round.motion.waive(fallbackReason(reason));
-        else round.motion.end();
-      },
-    );
+    const none = (reason: unknown): void => {
+      release();
+      // Closed on purpose, it is no failure; any other was told with the state.
+      if (reason instanceof AvatarError) round.motion.waive(fallbackReason(reason));
+      else round.motion.end();
+    };
+    if (this.connection) this.connection.then((connection) => connection.drive(how), none);
+    else none(null);
   }
 
   closed(

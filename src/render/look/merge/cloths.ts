@@ -1,37 +1,21 @@
-import {
-  Color,
-  type BufferGeometry,
-  type Float32BufferAttribute,
-  type Mesh,
-  type MeshPhysicalMaterial,
-} from 'three';
+import { Color, type BufferGeometry, type Mesh, type MeshPhysicalMaterial } from 'three';
 import { insertAfter } from '../insert-after.js';
-import { joinedGeometry, spans, tintColours } from './columns.js';
-import { once } from './once.js';
+import { tintColours } from './columns.js';
+import { mergeMeshes } from './merge-meshes.js';
+
+const SIZES = { position: 3, normal: 3, color: 4, sheenTint: 3 };
 
 /** Makes one mesh of the first and the others: cloths that differ in colour and sheen. */
 export function* mergeCloths(
   meshes: readonly Mesh<BufferGeometry, MeshPhysicalMaterial>[],
 ): Generator<void, void> {
-  const [first, ...others] = meshes;
-  first.geometry = yield* once(first.geometry, function* () {
-    yield;
-    const geometry = joinedGeometry(
-      meshes.map((mesh) => mesh.geometry),
-      { position: 3, normal: 3, color: 4, sheenTint: 3 },
-    );
-    const { color, sheenTint } = geometry.attributes as Record<string, Float32BufferAttribute>;
-    sheenTint.array.fill(1);
-    for (const { part, first: from, count } of spans(meshes)) {
-      const { color: tint, sheenColor, sheen } = part.material;
-      tintColours(color, from, count, tint);
-      tintColours(sheenTint, from, count, new Color().copy(sheenColor).multiplyScalar(sheen));
-    }
-    return geometry;
+  yield* mergeMeshes(meshes, SIZES, ({ color, sheenTint }, { part, first, count }) => {
+    const { color: tint, sheenColor, sheen } = part.material;
+    tintColours(color, first, count, tint);
+    sheenTint.array.fill(1, first * 3, (first + count) * 3);
+    tintColours(sheenTint, first, count, new Color().copy(sheenColor).multiplyScalar(sheen));
   });
-  first.material.color.setScalar(1);
-  tintSheen(first.material);
-  for (const mesh of others) mesh.removeFromParent();
+  tintSheen(meshes[0].material);
 }
 
 /** Takes the colour of the sheen from the vertices. */
