@@ -4,10 +4,9 @@ import { FrameCost } from './frame-cost.js';
 import { FrameLoop } from './frame-loop.js';
 import { FramePace } from './frame-pace.js';
 import { ResolutionGovernor } from './resolution-governor.js';
-import { createContext, releaseContext } from './gl-context.js';
 import type { Drawing, DrawingListener } from './drawing.js';
+import { DrawingSource } from './drawing-source.js';
 import { meshesUnder } from './look/index.js';
-import { SharedRenderer } from './shared-renderer.js';
 import { StageView, type ViewStage, type StageViewOptions } from './stage-view.js';
 import { clonePicture } from './surface.js';
 
@@ -34,21 +33,15 @@ export class Stage implements ViewStage, DrawingListener {
 
   readonly #views = new Set<StageView>();
   readonly #loop = new FrameLoop((now) => this.#onFrame(now));
+  readonly #source: DrawingSource;
   readonly #cost = new FrameCost((cost) => this.#takeCost(cost));
   #governor = new ResolutionGovernor();
   #pace = new FramePace();
   /** Views that are drawn in the frame being measured, and frames since. */
   #measured = 0;
   #unmeasured = 0;
-  #context: WebGL2RenderingContext | null = null;
-  #renderer: Drawing | null = null;
-  /** Who has the context kept for a view that is to come. */
+  /** Who has what draws kept for a view that is to come. */
   #holders = 0;
-  /** WebGPU is still to be had, for all that is known. */
-  #opens: boolean;
-  #opening: Promise<void> | undefined;
-  /** What to tell those who come once there is none. */
-  #notice: string | null = null;
   /** The view that shows the renderer's own canvas. */
   #direct: StageView | null = null;
   /** Time of the last frame if it drew something, to measure how long drawing takes. */
@@ -63,7 +56,11 @@ export class Stage implements ViewStage, DrawingListener {
 
   /** @param webGPU draws with WebGPU, as long as there is one. */
   private constructor(webGPU: boolean) {
-    this.#opens = webGPU;
+    this.#source = new DrawingSource(webGPU, this, (notice) => this.#tell(notice));
+  }
+
+  get #renderer(): Drawing | null {
+    return this.#source.drawing;
   }
 
   get resolutionShare(): number {
@@ -82,16 +79,17 @@ export class Stage implements ViewStage, DrawingListener {
    * @throws AvatarError `animationPlayerNotInitialized` when there is no WebGL 2.
    */
   async hold(container: HTMLElement): Promise<() => void> {
+    this.#keep();
     this.#holders++;
     const letGo = (): void => {
       this.#holders--;
       this.#releaseUnused();
     };
     try {
-      if (this.#opens) await this.#open();
-      else this.#contextFor(container);
+      if (this.#source.pending) await this.#source.open();
+      else this.#source.contextFor(container);
       await nextTask();
-      const renderer = this.#rendererFor(container);
+      const renderer = this.#source.drawingFor(container);
       await nextTask();
       renderer.light();
       return letGo;
@@ -107,10 +105,16 @@ export class Stage implements ViewStage, DrawingListener {
    * @throws AvatarError `animationPlayerNotInitialized` when there is no WebGL 2.
    */
   attach(options: StageViewOptions): StageView {
-    if (!this.#opens) this.#rendererFor(options.container);
+    this.#keep();
+    try {
+      if (!this.#source.pending) this.#source.drawingFor(options.container);
+    } catch (error) {
+      this.#releaseUnused();
+      throw error;
+    }
     const view = new StageView(options, this);
     this.#views.add(view);
-    if (this.#notice) options.onTrouble?.(this.#notice);
+    if (this.#source.notice) options.onTrouble?.(this.#source.notice);
     this.#begin(view);
     return view;
   }
@@ -121,9 +125,9 @@ export class Stage implements ViewStage, DrawingListener {
 
   /** Gets ready for the first picture of a view, in several tasks, as each takes its time. */
   async #prepare(view: StageView): Promise<void> {
-    if (this.#opens) await this.#open();
+    await this.#source.open();
     if (!this.#views.has(view)) return;
-    const renderer = this.#rendererFor(view.container);
+    const renderer = this.#source.drawingFor(view.container);
     const { object } = view.rig;
     const steps: readonly (() => unknown)[] = [
       () => renderer.light(),
@@ -183,9 +187,7 @@ export class Stage implements ViewStage, DrawingListener {
 
   drawingEnded(reason: string): void {
     this.#halt();
-    this.#renderer?.dispose();
-    this.#renderer = null;
-    this.#giveUp(reason);
+    this.#source.end(reason);
     for (const view of this.#views) {
       view.markReady(false);
       this.#begin(view);
@@ -303,26 +305,6 @@ export class Stage implements ViewStage, DrawingListener {
     this.#draw(view, renderer);
   }
 
-  /** Has WebGPU draw, or WebGL where that cannot be had. */
-  #open(): Promise<void> {
-    clearTimeout(this.#release);
-    return (this.#opening ??= import('./webgpu/index.js')
-      .then(({ openDrawing }) => openDrawing(this))
-      .then(
-        (drawing) => {
-          this.#use(drawing);
-          this.#releaseUnused();
-        },
-        (error: Error) => this.#giveUp(error.message),
-      ));
-  }
-
-  #giveUp(reason: string): void {
-    this.#opens = false;
-    this.#notice = `WebGL draws in place of WebGPU: ${reason}`;
-    this.#tell(this.#notice);
-  }
-
   #tell(trouble: string): void {
     for (const view of this.#views) view.options.onTrouble?.(trouble);
   }
@@ -332,30 +314,9 @@ export class Stage implements ViewStage, DrawingListener {
     this.#cost.stop();
   }
 
-  #use(renderer: Drawing): Drawing {
+  #keep(): void {
+    clearTimeout(this.#release);
     document.addEventListener('visibilitychange', this.#onVisibilityChange);
-    return (this.#renderer = renderer);
-  }
-
-  #contextFor({ clientWidth, clientHeight }: HTMLElement): WebGL2RenderingContext {
-    clearTimeout(this.#release);
-    const ratio = Math.min(2, devicePixelRatio);
-    return (this.#context ??= createContext({
-      width: Math.max(1, Math.round(clientWidth * ratio)),
-      height: Math.max(1, Math.round(clientHeight * ratio)),
-    }));
-  }
-
-  #rendererFor(container: HTMLElement): Drawing {
-    clearTimeout(this.#release);
-    if (this.#renderer) return this.#renderer;
-    const context = this.#contextFor(container);
-    try {
-      return this.#use(new SharedRenderer(this, context));
-    } catch (error) {
-      this.#releaseUnused();
-      throw error;
-    }
   }
 
   /** Not at once: a framework may take a view away and put it back within one task. */
@@ -368,10 +329,7 @@ export class Stage implements ViewStage, DrawingListener {
 
   #releaseRenderer(): void {
     document.removeEventListener('visibilitychange', this.#onVisibilityChange);
-    this.#renderer?.dispose();
-    releaseContext(this.#context);
-    this.#renderer = this.#context = null;
-    this.#opening = undefined;
+    this.#source.release();
     this.#cost.stop();
     this.#governor = new ResolutionGovernor();
     this.#pace = new FramePace();
