@@ -71,7 +71,7 @@ async function readVrm1(gltf: GLTF, vrm: Vrm1): Promise<VrmInfo> {
   for (const [name, { morphTargetBinds = [] }] of Object.entries(all)) {
     const binds = await Promise.all(
       morphTargetBinds.map(async ({ node, index, weight }) =>
-        meshesUnder(await nodeAt(gltf, node)).map((mesh) => ({ mesh, index, weight })),
+        bindsOf(meshesUnder(await nodeAt(gltf, node)), index, weight),
       ),
     );
     expressions.set(name, binds.flat());
@@ -89,31 +89,40 @@ async function readVrm0(gltf: GLTF, vrm: Vrm0): Promise<VrmInfo> {
     const name = preset === 'unknown' ? (group.name ?? '') : (RENAMED[preset] ?? preset);
     const binds = (group.binds ?? []).flatMap(({ mesh, index, weight }) =>
       // VRM 0 names glTF meshes, which several nodes may show, and counts in percent.
-      meshesOf(gltf, mesh).map((instance) => ({ mesh: instance, index, weight: weight / 100 })),
+      bindsOf(meshesOf(gltf, mesh), index, weight / 100),
     );
     expressions.set(name, binds);
   }
   return { version: 0, expressions, bones: await boneMap(gltf, vrm.humanoid?.humanBones ?? []) };
 }
 
+/** Of what a file binds, what is there. */
+function bindsOf(meshes: readonly Mesh[], index: number, weight: number): ExpressionBind[] {
+  if (!Number.isFinite(weight)) return [];
+  return meshes.flatMap((mesh) =>
+    index in (mesh.morphTargetInfluences ?? []) ? [{ mesh, index, weight }] : [],
+  );
+}
+
 async function boneMap(
   gltf: GLTF,
   bones: readonly { bone: string; node: number }[],
 ): Promise<Map<string, Object3D>> {
-  return new Map(
-    await Promise.all(
-      bones.map(async ({ bone, node }) => [bone, await nodeAt(gltf, node)] as const),
-    ),
+  const found = await Promise.all(
+    bones.map(async ({ bone, node }) => [bone, await nodeAt(gltf, node)] as const),
   );
+  return new Map(found.flatMap(([bone, node]) => (node ? [[bone, node]] : [])));
 }
 
-function nodeAt(gltf: GLTF, index: number): Promise<Object3D> {
-  return gltf.parser.getDependency('node', index) as Promise<Object3D>;
+/** A node; `null` where there is none of that number, as exporters write for bones that are not set. */
+async function nodeAt({ parser }: GLTF, index: number): Promise<Object3D | null> {
+  const { nodes = [] } = parser.json as { nodes?: unknown[] };
+  return index in nodes ? ((await parser.getDependency('node', index)) as Object3D) : null;
 }
 
 /** The primitives of one node: the node itself, or its direct children where there are several. */
-function meshesUnder(node: Object3D): Mesh[] {
-  return [node, ...node.children].filter(isMesh);
+function meshesUnder(node: Object3D | null): Mesh[] {
+  return node ? [node, ...node.children].filter(isMesh) : [];
 }
 
 function meshesOf(gltf: GLTF, index: number): Mesh[] {

@@ -1,36 +1,18 @@
 import { expect } from '@open-wc/testing';
-import { Box3, Vector3, type Mesh, type Object3D } from 'three';
+import { Box3, Vector3 } from 'three';
 import { BLENDSHAPES, CHANNELS } from '../../../src/motion/channels.js';
 import { createPose, PoseChannel } from '../../../src/motion/pose.js';
 import type { TestNode } from '../../support/gltf-builder.js';
 import { blockHead, frameOf, testModel } from '../../support/avatars.js';
-
-function named<T extends Object3D = Mesh>(root: Object3D, name: string): T {
-  const found = root.getObjectByName(name);
-  if (!found) throw new Error(`No object ${name}`);
-  return found as T;
-}
-
-/** Where `name` looks: its own forward direction at rest, carried along, in scene space. */
-function forward(root: Object3D, name: string, rest: Vector3): Vector3 {
-  root.updateMatrixWorld(true);
-  return rest.clone().transformDirection(named(root, name).matrixWorld);
-}
-
-/** `direction` of the scene in the axes of `name` as it is now. */
-function restDirection(root: Object3D, name: string, direction: Vector3): Vector3 {
-  root.updateMatrixWorld(true);
-  return direction.clone().transformDirection(named(root, name).matrixWorld.clone().invert());
-}
-
-const FORWARD = new Vector3(0, 0, 1);
-const UP = new Vector3(0, 1, 0);
-const LIFT: [number, number, number] = [0, 0.1, 0];
-
-function face(shapes: readonly string[]): TestNode[] {
-  const targets = Object.fromEntries(shapes.map((name) => [name, LIFT]));
-  return [{ name: 'face', mesh: { min: [-1, -1, -1], max: [1, 1, 1], shapes: targets } }];
-}
+import {
+  FORWARD,
+  LIFT,
+  UP,
+  face,
+  forward,
+  named,
+  restDirection,
+} from '../../support/posed-objects.js';
 
 async function influences(
   shapes: readonly string[],
@@ -308,57 +290,6 @@ describe('rig: shapes', () => {
     expect(rig.apply(frameOf({ jawOpen: 0.5 }))).to.equal(false);
     expect(rig.apply(frameOf({ jawOpen: 0.5, headYaw: 0.1 }))).to.equal(true);
     expect(rig.apply(frameOf({ jawOpen: 0.5, headYaw: 0.1, cheekPuff: 1 }))).to.equal(false);
-  });
-});
-
-describe('rig: VRM', () => {
-  const names = ['A', 'I', 'U', 'Close'];
-
-  it('speaks with the expressions of VRM 1', async () => {
-    const bind = (index: number) => ({ morphTargetBinds: [{ node: 0, index, weight: 1 }] });
-    const nodes: TestNode[] = [...face(names), { name: 'Skull' }];
-    const rig = (
-      await testModel(nodes, {
-        extensionsUsed: ['VRMC_vrm'],
-        extensions: {
-          VRMC_vrm: {
-            specVersion: '1.0',
-            humanoid: { humanBones: { head: { node: 1 } } },
-            expressions: { preset: { aa: bind(0), ih: bind(1), ou: bind(2), blink: bind(3) } },
-          },
-        },
-      })
-    ).createRig();
-    rig.apply(frameOf({ jawOpen: 0.5, mouthPucker: 1, eyeBlinkLeft: 1, eyeBlinkRight: 1 }));
-    const weights = named(rig.object, 'face').morphTargetInfluences!.map((w) =>
-      Number(w.toFixed(3)),
-    );
-    expect(weights).to.deep.equal([0.5, 0, 0.9, 1]);
-    expect(rig.missing).to.not.include('headYaw');
-  });
-
-  it('speaks with the blend shape groups of VRM 0, and turns its model to the viewer', async () => {
-    const group = (presetName: string, index: number) => ({
-      name: presetName,
-      presetName,
-      binds: [{ mesh: 0, index, weight: 100 }],
-    });
-    const rig = (
-      await testModel(face(names), {
-        extensionsUsed: ['VRM'],
-        extensions: {
-          VRM: {
-            humanoid: { humanBones: [{ bone: 'head', node: 0 }] },
-            blendShapeMaster: { blendShapeGroups: [group('a', 0), group('blink', 3)] },
-          },
-        },
-      })
-    ).createRig();
-    const nose = restDirection(rig.object, 'face', FORWARD);
-    expect(nose.z, 'looked away from the viewer').to.be.closeTo(-1, 1e-5);
-    rig.apply(frameOf({ jawOpen: 1, eyeBlinkLeft: 1, eyeBlinkRight: 1, headYaw: 0.3 }));
-    expect([...named(rig.object, 'face').morphTargetInfluences!]).to.deep.equal([1, 0, 0, 1]);
-    expect(forward(rig.object, 'face', nose).x).to.be.closeTo(Math.sin(0.3), 1e-5);
   });
 });
 
