@@ -1,6 +1,10 @@
-import type { GLTFLoaderPlugin, GLTFParser } from 'three/examples/jsm/loaders/GLTFLoader.js';
+import type {
+  GLTFLoader,
+  GLTFLoaderPlugin,
+  GLTFParser,
+} from 'three/examples/jsm/loaders/GLTFLoader.js';
 import { checkDocument, ktx2Sources, type ImageDef, type ModelDocument } from './model-document.js';
-import { readGltfJson } from './gltf-json.js';
+import { readGltfJson, type GltfJson } from './gltf-json.js';
 import { imageSize, isKtx2 } from './image-size.js';
 import { readKtx2 } from './ktx2/container.js';
 import { MODEL_LIMITS } from './model-limits.js';
@@ -11,20 +15,26 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
 };
 
 /**
- * What keeps a file that anybody may have made from holding the page or filling its memory: checks
+ * Adds what keeps a file that anybody may have made from holding the page or filling its memory: checks
  * in time proportional to the file's size, before anything is made of it.
  *
- * @throws Error when the file needs a feature that is left out
+ * @throws Error when the file uses a feature that is left out
  */
-export function checksOf(bytes: Uint8Array): (parser: GLTFParser) => GLTFLoaderPlugin {
-  const problem = unsupportedIn(readGltfJson(bytes)?.extensionsRequired);
+export function addChecks(loader: GLTFLoader, bytes: Uint8Array): void {
+  const document = readGltfJson(bytes);
+  const problem = unsupportedIn(document);
   if (problem) throw new Error(`${problem}.`);
-  return (parser) => new ModelChecks(parser);
+  loader.register((parser) => new ModelChecks(parser));
+  // VRM is read elsewhere or does without, so the loader need not warn of what it does not know.
+  for (const name of document?.extensionsRequired ?? []) {
+    if (/^VRMC?(_|$)/.test(name)) loader.register(() => ({ name }));
+  }
 }
 
-/** Why a file that requires these extensions is not shown, and what to do. */
-export function unsupportedIn(required: readonly string[] = []): string | undefined {
-  return required.map((name) => UNSUPPORTED[name]).find(Boolean);
+/** Why a file that uses these extensions is not shown, and what to do. */
+export function unsupportedIn(document: Partial<GltfJson> | null): string | undefined {
+  const { extensionsUsed = [], extensionsRequired = [] } = document ?? {};
+  return [...extensionsUsed, ...extensionsRequired].map((name) => UNSUPPORTED[name]).find(Boolean);
 }
 
 /** Looks at the document that is really used: a file may hold several. */

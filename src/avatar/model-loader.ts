@@ -42,7 +42,7 @@ export async function parseModel(
     splats = await foreign?.splatsOf(bytes);
     const glb = splats?.glb ?? bytes;
     loader.register((parser) => new EmbeddedImages(parser));
-    if (foreign) loader.register(foreign.checksOf(glb));
+    foreign?.addChecks(loader, glb);
     gltf = await loader.parseAsync(exactBuffer(glb), folderOf(url));
     await splats?.rig(gltf);
   } catch (cause) {

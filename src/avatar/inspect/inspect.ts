@@ -67,7 +67,7 @@ export async function inspectAvatar(
       compression: compressionsOf(document),
       size,
     };
-    const left = unsupportedIn(document.extensionsRequired);
+    const left = unsupportedIn(document);
     const problem = left === undefined ? ktx2Problem(document, read.binary) : `${left}.`;
     const findings = findingsOf({
       ...found,

@@ -184,7 +184,7 @@ describe('failing to load an avatar', () => {
       'Draco compression',
       () =>
         loadAvatar(
-          inMemory(buildGlb(blockHead(), { extensionsRequired: ['KHR_draco_mesh_compression'] })),
+          inMemory(buildGlb(blockHead(), { extensionsUsed: ['KHR_draco_mesh_compression'] })),
         ),
       'unsupportedAvatarAsset',
       'meshopt',

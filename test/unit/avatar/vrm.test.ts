@@ -81,6 +81,19 @@ describe('rig: VRM that names what is not there', () => {
     expect(rig.missing).to.include('headYaw');
   });
 
+  it('needs no word on the console for what VRM requires', async () => {
+    const told: unknown[][] = [];
+    const { warn } = console;
+    console.warn = (...words) => told.push(words);
+    try {
+      const extensionsRequired = ['VRMC_vrm', 'VRMC_materials_mtoon'];
+      await testModel(face(names), { extensionsRequired, extensions: { VRMC_vrm: {} } });
+    } finally {
+      console.warn = warn;
+    }
+    expect(told).to.deep.equal([]);
+  });
+
   it('moves what is there, of VRM 0', async () => {
     const group = (presetName: string, binds: object[]) => ({ presetName, binds });
     const rig = (
