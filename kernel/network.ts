@@ -16,16 +16,21 @@ const ROUNDING_BITS: i32 = 0x4b400000;
 /** An input whose largest value is below this counts as nothing. */
 const FAINTEST: f32 = 1e-30;
 
+/** Bytes before the inputs in a scratch: what a whole number of each input stands for, in float32. */
+const UNITS: usize = 32;
+
 /**
- * `out = W input + bias`.
+ * `out = W input + bias`, for some inputs at once: weights are read once for several of them.
  *
  * @param layer Address of the layer.
  * @param panels Its rows by 32, rounded up.
  * @param pairs Its columns by 2, rounded up to a multiple of 4.
- * @param limit What the largest of the input becomes: sums of a row stay within 32 bits.
- * @param input Address of `2 * pairs` float32, zeros beyond the columns.
- * @param out Address of `panels * 32` float32.
- * @param scratch Address of room for `2 * pairs` int16 and `panels * 32` int32.
+ * @param limit What the largest of an input becomes: sums of a row stay within 32 bits.
+ * @param input Address of the first input, `2 * pairs` float32, zeros beyond the columns.
+ * @param out Address of the first output, `panels * 32` float32.
+ * @param stride Bytes from an input to the next, and from an output to the next.
+ * @param count Inputs, 8 at most.
+ * @param scratch Address of 32 bytes and, for each input, of `2 * pairs` int16 and `panels * 32` int32.
  */
 export function affine(
   layer: usize,
@@ -34,13 +39,19 @@ export function affine(
   limit: f32,
   input: usize,
   out: usize,
+  stride: usize,
+  count: u32,
   scratch: usize,
 ): void {
   const bytes = (<usize>panels) << 7;
-  const sums = scratch + ((<usize>pairs) << 2);
-  const unit = sumUp(layer + 2 * bytes, panels, pairs, limit, input, scratch, sums);
-  for (let at: usize = 0; at < bytes; at += 16) {
-    v128.store(out + at, fourRows(layer, bytes, sums, at, unit));
+  let sums = sumUp(layer + 2 * bytes, panels, pairs, limit, input, stride, count, scratch);
+  for (let k: u32 = 0; k < count; k++) {
+    const unit = load<f32>(scratch + (k << 2));
+    for (let at: usize = 0; at < bytes; at += 16) {
+      v128.store(out + at, fourRows(layer, bytes, sums, at, unit));
+    }
+    out += stride;
+    sums += bytes;
   }
 }
 
@@ -52,11 +63,17 @@ export function rectified(
   limit: f32,
   input: usize,
   out: usize,
+  stride: usize,
+  count: u32,
   scratch: usize,
 ): void {
-  affine(layer, panels, pairs, limit, input, out, scratch);
-  for (const end = out + ((<usize>panels) << 7); out < end; out += 16) {
-    v128.store(out, f32x4.pmax(f32x4.splat(0), v128.load(out)));
+  affine(layer, panels, pairs, limit, input, out, stride, count, scratch);
+  const bytes = (<usize>panels) << 7;
+  for (let k: u32 = 0; k < count; k++) {
+    for (let at = out; at < out + bytes; at += 16) {
+      v128.store(at, f32x4.pmax(f32x4.splat(0), v128.load(at)));
+    }
+    out += stride;
   }
 }
 
@@ -68,30 +85,47 @@ export function accumulate(
   limit: f32,
   input: usize,
   out: usize,
+  stride: usize,
+  count: u32,
   scratch: usize,
 ): void {
   const bytes = (<usize>panels) << 7;
-  const sums = scratch + ((<usize>pairs) << 2);
-  const unit = sumUp(layer + 2 * bytes, panels, pairs, limit, input, scratch, sums);
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const rows = fourRows(layer, bytes, sums, at, unit);
-    v128.store(out + at, f32x4.add(v128.load(out + at), rows));
+  let sums = sumUp(layer + 2 * bytes, panels, pairs, limit, input, stride, count, scratch);
+  for (let k: u32 = 0; k < count; k++) {
+    const unit = load<f32>(scratch + (k << 2));
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const rows = fourRows(layer, bytes, sums, at, unit);
+      v128.store(out + at, f32x4.add(v128.load(out + at), rows));
+    }
+    out += stride;
+    sums += bytes;
   }
 }
 
-/** Sums of all rows in whole numbers. @returns what one of those stands for, but for the scale of a row. */
+/** Sums of all rows in whole numbers, input by input; writes their units. @returns where they begin. */
 function sumUp(
   weights: usize,
   panels: u32,
   pairs: u32,
   limit: f32,
   input: usize,
+  stride: usize,
+  count: u32,
   scratch: usize,
-  sums: usize,
-): f32 {
-  const unit = quantise(input, pairs, limit, scratch);
-  multiply(weights, panels, pairs, scratch, sums);
-  return unit;
+): usize {
+  const bytes = (<usize>pairs) << 2;
+  let whole = scratch + UNITS;
+  const sums = whole + bytes * count;
+  for (let k: u32 = 0; k < count; k++) {
+    store<f32>(scratch + (k << 2), quantise(input + stride * k, pairs, limit, whole + bytes * k));
+  }
+  const height = (<usize>panels) << 7;
+  let k: u32 = 0;
+  for (; k + 2 <= count; k += 2) {
+    multiplyTwo(weights, panels, pairs, whole + bytes * k, sums + height * k);
+  }
+  if (k < count) multiply(weights, panels, pairs, whole + bytes * k, sums + height * k);
+  return sums;
 }
 
 /** Four rows in float32, with their biases. */
@@ -159,5 +193,54 @@ function multiply(weights: usize, panels: u32, pairs: u32, input: usize, out: us
     v128.store(out, f, 80);
     v128.store(out, g, 96);
     v128.store(out, h, 112);
+  }
+}
+
+/** `out = W input` for two inputs, one behind the other as their outputs are: each weight is read once. */
+function multiplyTwo(weights: usize, panels: u32, pairs: u32, input: usize, out: usize): void {
+  const length = (<usize>pairs) << 2;
+  const height = (<usize>panels) << 7;
+  const inputEnd = input + length;
+  for (const end = out + height; out < end; out += 128) {
+    // Half a panel at a time: sixteen sums would not fit into registers.
+    for (let half: usize = 0; half < 128; half += 64) {
+      let weight = weights + half;
+      let a = i32x4.splat(0);
+      let b = a;
+      let c = a;
+      let d = a;
+      let e = a;
+      let f = a;
+      let g = a;
+      let h = a;
+      for (let at = input; at < inputEnd; at += 4) {
+        const x = v128.load32_splat(at);
+        const y = v128.load32_splat(at + length);
+        let w = v128.load(weight);
+        a = i32x4.add(a, i32x4.dot_i16x8_s(x, w));
+        b = i32x4.add(b, i32x4.dot_i16x8_s(y, w));
+        w = v128.load(weight, 16);
+        c = i32x4.add(c, i32x4.dot_i16x8_s(x, w));
+        d = i32x4.add(d, i32x4.dot_i16x8_s(y, w));
+        w = v128.load(weight, 32);
+        e = i32x4.add(e, i32x4.dot_i16x8_s(x, w));
+        f = i32x4.add(f, i32x4.dot_i16x8_s(y, w));
+        w = v128.load(weight, 48);
+        g = i32x4.add(g, i32x4.dot_i16x8_s(x, w));
+        h = i32x4.add(h, i32x4.dot_i16x8_s(y, w));
+        weight += 128;
+      }
+      const one = out + half;
+      v128.store(one, a);
+      v128.store(one, c, 16);
+      v128.store(one, e, 32);
+      v128.store(one, g, 48);
+      const other = one + height;
+      v128.store(other, b);
+      v128.store(other, d, 16);
+      v128.store(other, f, 32);
+      v128.store(other, h, 48);
+    }
+    weights += (<usize>pairs) << 7;
   }
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { execNode } from '../lib/exec.mjs';
 import { root } from '../lib/paths.mjs';
 
+const SOURCES = ['kernel/network.ts', 'kernel/spectrum.ts'];
 const OUTPUT = 'server/dist/lipsync-kernel.wasm';
 const COPY = 'dist/cli/lipsync-kernel.wasm';
 
@@ -11,11 +12,11 @@ export async function buildKernel() {
   mkdirSync(join(root, 'server/dist'), { recursive: true });
   const code = await execNode([
     'node_modules/assemblyscript/bin/asc.js',
-    'kernel/network.ts',
+    ...SOURCES,
     ...['--outFile', OUTPUT],
     ...['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'],
   ]);
-  if (code !== 0) throw new Error('asc kernel/network.ts failed');
+  if (code !== 0) throw new Error(`asc ${SOURCES.join(' ')} failed`);
   mkdirSync(join(root, dirname(COPY)), { recursive: true });
   copyFileSync(join(root, OUTPUT), join(root, COPY));
   return [OUTPUT, COPY];

@@ -7,6 +7,11 @@ export const ANALYSIS_RATE = 16000;
 const ZERO_CROSSINGS = 12;
 /** Share of the lower Nyquist frequency that passes. */
 const PASS_BAND = 0.94;
+/** Output samples that are handed on together, at most. */
+const BLOCK = 160;
+
+/** Takes the first `count` of `samples`, which it does not keep. */
+export type SampleSink = (samples: Float64Array, count: number) => void;
 
 /**
  * Streaming windowed-sinc resampler to {@link ANALYSIS_RATE}. Output sample `n` lies exactly at
@@ -25,6 +30,9 @@ export class AnalysisInput {
   /** Input samples until the next output sample, and that one's place after its centre's. */
   #missing: number;
   #phase = 0;
+  /** Output samples that are yet to be handed on. */
+  readonly #block = new Float64Array(BLOCK);
+  #count = 0;
 
   constructor(inputRate: SampleRate) {
     this.#filter = filterFor(inputRate);
@@ -36,16 +44,18 @@ export class AnalysisInput {
   }
 
   /**
-   * Takes the next input samples and hands each output sample (in -1..1) to `sink`.
+   * Takes the next input samples and hands the output samples (in -1..1) to `sink`.
    * Before its first sample the input counts as silent.
    */
-  push(pcm: Int16Array, sink: (sample: number) => void): void {
+  push(pcm: Int16Array, sink: SampleSink): void {
     for (let i = 0; i < pcm.length; i++) this.#take(pcm[i] / 0x8000, sink);
+    this.#handOn(sink);
   }
 
   /** Feeds `count` silent input samples. */
-  pushSilence(count: number, sink: (sample: number) => void): void {
+  pushSilence(count: number, sink: SampleSink): void {
     for (let i = 0; i < count; i++) this.#take(0, sink);
+    this.#handOn(sink);
   }
 
   /** Back to the state before the first sample. */
@@ -56,25 +66,32 @@ export class AnalysisInput {
     this.#phase = 0;
   }
 
-  #take(sample: number, sink: (sample: number) => void): void {
+  #take(sample: number, sink: SampleSink): void {
     const { half, step, phases } = this.#filter;
-    if (half === 0) {
-      sink(sample);
-      return;
-    }
+    if (half === 0) return this.#put(sample, sink);
     const width = this.#width;
     this.#ring[this.#at] = sample;
     this.#ring[this.#at + width] = sample;
     if (++this.#at === width) this.#at = 0;
     this.#missing--;
     while (this.#missing <= 0) {
-      sink(this.#interpolate());
+      this.#put(this.#interpolate(), sink);
       this.#phase += step;
       while (this.#phase >= phases) {
         this.#phase -= phases;
         this.#missing++;
       }
     }
+  }
+
+  #put(sample: number, sink: SampleSink): void {
+    this.#block[this.#count++] = sample;
+    if (this.#count === BLOCK) this.#handOn(sink);
+  }
+
+  #handOn(sink: SampleSink): void {
+    if (this.#count > 0) sink(this.#block, this.#count);
+    this.#count = 0;
   }
 
   /** The output sample around the middle of the ring. */

@@ -2,6 +2,7 @@ import { assertSampleRate } from '../base/audio-format.js';
 import type { SampleRate } from '../base/sample-rate.js';
 import { smoothstep } from '../motion/noise.js';
 import { createFrame, maskOf, type MotionFrame, type MotionSegment } from '../motion/segment.js';
+import { MOST_STEPS } from './kernel.js';
 import { BANDS, EMPTY, HOP, LogMel, WINDOW } from './mel.js';
 import type { LipsyncModel } from './model.js';
 import { Mouth } from './mouth.js';
@@ -51,7 +52,7 @@ export class LipsyncEngine {
   /** Seconds from a sample to the frame it belongs to, everything included. */
   readonly latency: number;
   readonly #input: AnalysisInput;
-  readonly #mel = new LogMel();
+  readonly #mel: LogMel;
   readonly #normaliser: Normaliser;
   readonly #network: StreamingNetwork;
   readonly #pitch = new PitchTracker();
@@ -61,12 +62,18 @@ export class LipsyncEngine {
   readonly #smoother: Smoother;
   readonly #ahead: number;
   readonly #melFrame = new Float32Array(BANDS);
-  readonly #heard = createArticulation();
+  readonly #articulation = createArticulation();
   #frames: MotionFrame[] = [];
   #samples = 0;
   #melFrames = 0;
-  #loudest = 0;
   #level = EMPTY;
+  /** What was heard at each of the steps that wait for the network. */
+  readonly #heardAt = Array.from({ length: MOST_STEPS }, () => ({
+    level: 0,
+    loudness: 0,
+    pitch: 0,
+  }));
+  #waiting = 0;
   #delivered = 0;
   /** Frames that the round has in all; known at its end. */
   #total = Infinity;
@@ -76,6 +83,7 @@ export class LipsyncEngine {
     assertSampleRate(options.sampleRate);
     this.#sampleRate = options.sampleRate;
     this.#input = new AnalysisInput(options.sampleRate);
+    this.#mel = new LogMel(model.kernel.spectrum);
     this.#normaliser = new Normaliser(model.prior);
     this.#network = new StreamingNetwork(model);
     this.#prosody = new Prosody(options.seed ?? 1);
@@ -100,6 +108,7 @@ export class LipsyncEngine {
     this.#frames = [];
     this.#samples += pcm.length;
     this.#input.push(pcm, this.#analyse);
+    this.#run();
     if (end) this.#flush();
     const segment = { start, fps: FPS, frames: this.#frames, mask: MASK };
     if (end) this.reset();
@@ -116,7 +125,7 @@ export class LipsyncEngine {
     this.#smoother.reset();
     this.#prosody.reset();
     this.#frames = [];
-    this.#samples = this.#melFrames = this.#loudest = this.#delivered = 0;
+    this.#samples = this.#melFrames = this.#waiting = this.#delivered = 0;
     this.#total = Infinity;
     this.#level = EMPTY;
   }
@@ -126,35 +135,56 @@ export class LipsyncEngine {
     if (this.#samples === 0) return;
     this.#total = Math.ceil((this.#samples / this.#sampleRate) * FPS) + TAIL;
     const batch = Math.ceil(this.#sampleRate / FPS);
-    while (this.#delivered < this.#total) this.#input.pushSilence(batch, this.#analyse);
+    while (this.#delivered < this.#total) {
+      this.#input.pushSilence(batch, this.#analyse);
+      this.#run();
+    }
   }
 
-  readonly #analyse = (sample: number): void => {
-    this.#pitch.push(sample);
-    if (!this.#mel.push(sample, this.#melFrame)) return;
-    this.#loudest = this.#normaliser.apply(this.#melFrame);
-    this.#level = Math.max(this.#loudest, this.#level - RELEASE);
+  readonly #analyse = (samples: Float64Array, count: number): void => {
+    for (let at = 0; at < count;) {
+      const end = Math.min(count, at + this.#mel.missing);
+      this.#pitch.push(samples, at, end);
+      if (this.#mel.push(samples, at, end, this.#melFrame)) this.#hear();
+      at = end;
+    }
+  };
+
+  /** Takes the mel frame that was completed. */
+  #hear(): void {
+    const loudest = this.#normaliser.apply(this.#melFrame);
+    this.#level = Math.max(loudest, this.#level - RELEASE);
     this.#network.feed(this.#melFrame);
     const newest = this.#melFrames++;
     if (newest < this.#network.model.lookAhead || newest % STRIDE !== 0) return;
-    this.#network.step();
-    // Steps begin where the longest look-ahead has its first frame; a shorter one skips some.
-    const frame = (newest - this.#ahead) / STRIDE;
-    const skipped = (this.#network.model.lookAhead - this.#ahead) / STRIDE;
-    if (frame === skipped) for (let k = 0; k < skipped; k++) this.#emit(createFrame());
-    if (this.#delivered < this.#total) this.#emit(this.#pose());
-  };
-
-  #pose(): MotionFrame {
-    const frame = createFrame();
-    this.#smoother.read(this.#network.logits, this.#heard);
-    if (this.#level < INAUDIBLE) fallSilent(this.#heard);
-    this.#mouth.pose(this.#heard, frame);
-    const below = this.#normaliser.peak - this.#loudest;
-    const loudness = Math.max(0, Math.min(1, 1 - below / QUIET));
-    const speaking = 1 - this.#heard.visemes[SILENCE];
+    const heard = this.#heardAt[this.#waiting++];
+    heard.level = this.#level;
+    const below = this.#normaliser.peak - loudest;
+    heard.loudness = Math.max(0, Math.min(1, 1 - below / QUIET));
     // Of silence, nobody asks for the pitch.
-    const pitch = loudness > 0 ? this.#pitch.estimate() : 0;
+    heard.pitch = heard.loudness > 0 ? this.#pitch.estimate() : 0;
+    if (this.#network.step()) this.#run();
+  }
+
+  /** Runs the steps that wait, and delivers their frames. */
+  #run(): void {
+    const count = this.#network.run();
+    for (let step = 0; step < count; step++) {
+      // Steps begin where the longest look-ahead has its first frame; a shorter one skips some.
+      const skipped = (this.#network.model.lookAhead - this.#ahead) / STRIDE;
+      if (this.#delivered === 0) for (let k = 0; k < skipped; k++) this.#emit(createFrame());
+      if (this.#delivered < this.#total) this.#emit(this.#pose(step));
+    }
+    this.#waiting = 0;
+  }
+
+  #pose(step: number): MotionFrame {
+    const frame = createFrame();
+    const { level, loudness, pitch } = this.#heardAt[step];
+    this.#smoother.read(this.#network.logits[step], this.#articulation);
+    if (level < INAUDIBLE) fallSilent(this.#articulation);
+    this.#mouth.pose(this.#articulation, frame);
+    const speaking = 1 - this.#articulation.visemes[SILENCE];
     this.#prosody.pose({ loudness, speaking, pitch }, frame);
     return frame;
   }

@@ -1,8 +1,19 @@
+/** Power spectrum of real signals of one length. */
+export interface Spectrum {
+  /** The signal. */
+  readonly input: Float32Array;
+  /** `|X[k]|²` for `k = 0 .. length / 2`, as of the last {@link compute}. */
+  readonly power: Float64Array;
+  compute(): void;
+}
+
 /**
- * Power spectrum of real signals of one length, `2 * 4^n`: a complex transform of half the length
+ * A spectrum in plain TypeScript, of length `2 * 4^n`: a complex transform of half the length
  * in steps of radix 4, then the split of its even and odd parts.
  */
-export class PowerSpectrum {
+export class PowerSpectrum implements Spectrum {
+  readonly input: Float32Array;
+  readonly power: Float64Array;
   readonly #half: number;
   /** Where each input of the transform belongs: its number with the base-4 digits reversed. */
   readonly #reversed: Uint16Array;
@@ -11,27 +22,22 @@ export class PowerSpectrum {
   readonly #re: Float64Array;
   readonly #im: Float64Array;
 
-  constructor(readonly size: number) {
+  constructor(size: number) {
     const half = size / 2;
+    this.input = new Float32Array(size);
+    this.power = new Float64Array(half + 1);
     this.#half = half;
     this.#re = new Float64Array(half);
     this.#im = new Float64Array(half);
     this.#cos = Float64Array.from({ length: size }, (_, k) => Math.cos((2 * Math.PI * k) / size));
     this.#sin = Float64Array.from({ length: size }, (_, k) => Math.sin((2 * Math.PI * k) / size));
-    this.#reversed = Uint16Array.from({ length: half }, (_, i) => {
-      let reversed = 0;
-      for (let rest = i, length = 1; length < half; length *= 4, rest >>= 2) {
-        reversed = 4 * reversed + (rest & 3);
-      }
-      return reversed;
-    });
+    this.#reversed = digitsReversed(half);
   }
 
-  /** Writes `|X[k]|²` for `k = 0 .. size / 2` of `input` (`size` samples) into `out`. */
-  compute(input: Float32Array, out: Float64Array): void {
-    this.#gather(input);
+  compute(): void {
+    this.#gather(this.input);
     for (let length = 16; length <= this.#half; length *= 4) this.#butterflies(length);
-    this.#split(out);
+    this.#split(this.power);
   }
 
   /** Puts the input where it belongs, as spectra of length 4: of those nothing is turned. */
@@ -71,7 +77,7 @@ export class PowerSpectrum {
     const cos = this.#cos;
     const sin = this.#sin;
     const reach = length / 4;
-    const stride = this.size / length;
+    const stride = this.input.length / length;
     for (let k = 0; k < reach; k++) {
       const c1 = cos[k * stride];
       const s1 = sin[k * stride];
@@ -131,4 +137,15 @@ export class PowerSpectrum {
       out[m] = (evenRe - x) ** 2 + (evenIm - y) ** 2;
     }
   }
+}
+
+/** The numbers below `count`, a power of 4, with their base-4 digits reversed. */
+export function digitsReversed(count: number): Uint16Array {
+  return Uint16Array.from({ length: count }, (_, i) => {
+    let reversed = 0;
+    for (let rest = i, length = 1; length < count; length *= 4, rest >>= 2) {
+      reversed = 4 * reversed + (rest & 3);
+    }
+    return reversed;
+  });
 }

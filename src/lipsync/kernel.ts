@@ -1,3 +1,6 @@
+import { PowerSpectrum, type Spectrum } from './fft.js';
+import { FFT_SIZE } from './mel.js';
+
 /** An affine map: `rows` outputs of `columns` inputs each, `out = scales * (weights input) + bias`. */
 export interface Layer {
   readonly rows: number;
@@ -26,24 +29,38 @@ export interface Layers {
   readonly head: Layer;
 }
 
+/** Steps of a stream that are run at once, at most: those of 100 ms. */
+export const MOST_STEPS = 5;
+
 /** What a stream remembers from step to step. */
 export interface NetworkState {
-  /** Input of the stem. */
-  readonly stem: Float32Array;
+  /** Input of the stem, for each of the steps that are run at once. */
+  readonly stems: readonly Float32Array[];
   /** For each block, its input of the last `2 * dilation` steps; step `n` takes over slot `n` of them. */
   readonly histories: readonly (readonly Float32Array[])[];
-  /** What a step writes: the output of the head. */
-  readonly logits: Float32Array;
+  /** What each of these steps writes: the output of the head. */
+  readonly logits: readonly Float32Array[];
 }
 
-/** Runs a stream's step. @param step - its number, from 0 */
-export type NetworkStep = (state: NetworkState, step: number) => void;
+/**
+ * Runs steps of a stream.
+ *
+ * @param first - number of the first of them, from 0
+ * @param count - up to {@link MOST_STEPS}
+ */
+export type NetworkSteps = (state: NetworkState, first: number, count: number) => void;
+
+/** What the engine spends nearly all its time on; streams share it. */
+export interface Kernel {
+  readonly run: NetworkSteps;
+  /** Of `FFT_SIZE`. */
+  readonly spectrum: Spectrum;
+}
 
 /**
- * Readies a network, on which the engine spends nearly all its time. A model is loaded with one kernel;
- * all give the same motion to within 1e-4.
+ * Readies the kernel of a network. A model is loaded with one; all give the same motion to within 1e-4.
  */
-export type NetworkKernel = (layers: Layers) => NetworkStep;
+export type CreateKernel = (layers: Layers) => Kernel;
 
 type Affine = (input: Float32Array, out: Float32Array) => void;
 
@@ -51,7 +68,7 @@ type Affine = (input: Float32Array, out: Float32Array) => void;
 const BLOCK = 8;
 
 /** Plain TypeScript, for pages: their policies may refuse WebAssembly. */
-export const plainKernel: NetworkKernel = (layers) => {
+export const plainKernel: CreateKernel = (layers) => {
   const stem = affine(layers.stem);
   const blocks = layers.blocks.map(({ dilation, convolution, mix }) => ({
     dilation,
@@ -63,26 +80,30 @@ export const plainKernel: NetworkKernel = (layers) => {
   const x = new Float32Array(channels);
   const hidden = new Float32Array(channels);
   const window = new Float32Array(3 * channels);
-  return (state, step) => {
-    x.fill(0);
-    stem(state.stem, x);
-    rectify(x);
-    blocks.forEach(({ dilation, convolution, mix }, b) => {
-      const history = state.histories[b];
-      // The slot of 2 dilations ago is the one this step takes over.
-      const oldest = history[step % (2 * dilation)];
-      window.set(oldest);
-      window.set(history[(step + dilation) % (2 * dilation)], channels);
-      window.set(x, 2 * channels);
-      oldest.set(x);
-      hidden.fill(0);
-      convolution(window, hidden);
-      rectify(hidden);
-      mix(hidden, x);
-    });
-    state.logits.fill(0);
-    head(x, state.logits);
+  const run: NetworkSteps = ({ stems, histories, logits }, first, count) => {
+    for (let k = 0; k < count; k++) {
+      const step = first + k;
+      x.fill(0);
+      stem(stems[k], x);
+      rectify(x);
+      blocks.forEach(({ dilation, convolution, mix }, b) => {
+        const history = histories[b];
+        // The slot of 2 dilations ago is the one this step takes over.
+        const oldest = history[step % (2 * dilation)];
+        window.set(oldest);
+        window.set(history[(step + dilation) % (2 * dilation)], channels);
+        window.set(x, 2 * channels);
+        oldest.set(x);
+        hidden.fill(0);
+        convolution(window, hidden);
+        rectify(hidden);
+        mix(hidden, x);
+      });
+      logits[k].fill(0);
+      head(x, logits[k]);
+    }
   };
+  return { run, spectrum: new PowerSpectrum(FFT_SIZE) };
 };
 
 /** `out += W input + bias`. */

@@ -1,4 +1,4 @@
-import { PowerSpectrum } from './fft.js';
+import type { Spectrum } from './fft.js';
 import { ANALYSIS_RATE } from './analysis-input.js';
 
 /** Mel bands of the front end. */
@@ -7,7 +7,8 @@ export const BANDS = 32;
 export const HOP = 160;
 /** Samples a mel frame sees: 25 ms, centred. */
 export const WINDOW = 400;
-const FFT_SIZE = 512;
+/** Samples that their spectrum is taken of, zeros after the window included. */
+export const FFT_SIZE = 512;
 const LOWEST = 60;
 const HIGHEST = 7600;
 const PRE_EMPHASIS = 0.9;
@@ -24,20 +25,36 @@ export const EMPTY = Math.log(POWER_FLOOR);
 export class LogMel {
   /** The newest samples, pre-emphasised; the next one goes to `#at`, over the oldest. */
   readonly #ring = new Float32Array(WINDOW);
-  readonly #windowed = new Float32Array(FFT_SIZE);
-  readonly #spectrum = new PowerSpectrum(FFT_SIZE);
-  readonly #power = new Float64Array(FFT_SIZE / 2 + 1);
   #at = 0;
-  /** Samples until the next frame. */
   #missing = WINDOW / 2;
   #previous = 0;
 
-  /** Takes one sample in -1..1. Returns whether it completed a frame, which is then in `out`. */
-  push(sample: number, out: Float32Array): boolean {
-    this.#ring[this.#at] = sample - PRE_EMPHASIS * this.#previous;
-    this.#previous = sample;
-    if (++this.#at === WINDOW) this.#at = 0;
-    if (--this.#missing > 0) return false;
+  /** @param spectrum Of {@link FFT_SIZE}; streams may share it. */
+  constructor(private readonly spectrum: Spectrum) {}
+
+  /** Samples until the next frame. */
+  get missing(): number {
+    return this.#missing;
+  }
+
+  /**
+   * Takes the samples from `start` to before `end`, in -1..1, as many as are missing at most. Returns
+   * whether they completed a frame, which is then in `out`.
+   */
+  push(samples: Float64Array, start: number, end: number, out: Float32Array): boolean {
+    const ring = this.#ring;
+    let at = this.#at;
+    let previous = this.#previous;
+    for (let i = start; i < end; i++) {
+      const sample = samples[i];
+      ring[at] = sample - PRE_EMPHASIS * previous;
+      previous = sample;
+      if (++at === WINDOW) at = 0;
+    }
+    this.#at = at;
+    this.#previous = previous;
+    this.#missing -= end - start;
+    if (this.#missing > 0) return false;
     this.#missing = HOP;
     this.#compute(out);
     return true;
@@ -52,12 +69,12 @@ export class LogMel {
 
   #compute(out: Float32Array): void {
     const ring = this.#ring;
-    const windowed = this.#windowed;
+    const { input, power } = this.spectrum;
+    // Nobody writes behind the window: there it stays zero.
     const older = WINDOW - this.#at;
-    for (let i = 0; i < older; i++) windowed[i] = ring[this.#at + i] * HANN[i];
-    for (let i = older; i < WINDOW; i++) windowed[i] = ring[i - older] * HANN[i];
-    const power = this.#power;
-    this.#spectrum.compute(windowed, power);
+    for (let i = 0; i < older; i++) input[i] = ring[this.#at + i] * HANN[i];
+    for (let i = older; i < WINDOW; i++) input[i] = ring[i - older] * HANN[i];
+    this.spectrum.compute();
     // Each bin is in two bands at most: the one that falls there and the one that rises.
     let falling = POWER_FLOOR;
     for (let b = 0, k = 0; b <= BANDS; b++) {

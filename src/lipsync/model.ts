@@ -1,4 +1,4 @@
-import { plainKernel, type Layers, type NetworkKernel, type NetworkStep } from './kernel.js';
+import { plainKernel, type CreateKernel, type Kernel, type Layers } from './kernel.js';
 import { BANDS } from './mel.js';
 import { OUTPUTS } from './visemes.js';
 
@@ -16,8 +16,8 @@ export interface LipsyncModel {
   /** Mean of each mel band in speech at large, for the {@link Normaliser}. */
   readonly prior: Float32Array;
   readonly layers: Layers;
-  /** Runs a step of a stream over them. */
-  readonly step: NetworkStep;
+  /** Runs streams over them. */
+  readonly kernel: Kernel;
   /** Number of weights. */
   readonly parameters: number;
 }
@@ -42,10 +42,13 @@ interface Header {
  * header, all float32 values (band prior, then scales and biases of each layer), and all int8
  * weights, one scale a row. Little-endian.
  *
- * @param kernel What runs its layers. Default: plain TypeScript.
+ * @param createKernel Readies what computes with its layers. Default: plain TypeScript.
  * @throws LipsyncModelError when the bytes are not a weights file of a known version.
  */
-export function loadModel(bytes: ArrayBuffer, kernel: NetworkKernel = plainKernel): LipsyncModel {
+export function loadModel(
+  bytes: ArrayBuffer,
+  createKernel: CreateKernel = plainKernel,
+): LipsyncModel {
   const header = readHeader(bytes);
   const { channels, dilations, heads } = header;
   const shapes = [
@@ -92,7 +95,7 @@ export function loadModel(bytes: ArrayBuffer, kernel: NetworkKernel = plainKerne
     heads,
     prior: floats.slice(0, BANDS),
     layers,
-    step: kernel(layers),
+    kernel: createKernel(layers),
     parameters: weights + rows,
   };
 }

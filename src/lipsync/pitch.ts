@@ -22,14 +22,19 @@ export class PitchTracker {
   #sum = 0;
   #count = 0;
 
-  /** Takes one sample at the analysis rate. */
-  push(sample: number): void {
-    this.#sum += sample;
-    if (++this.#count < DECIMATION) return;
-    this.#ring[this.#received & 255] = this.#sum;
-    this.#received++;
-    this.#sum = 0;
-    this.#count = 0;
+  /** Takes the samples from `start` to before `end`, at the analysis rate. */
+  push(samples: Float64Array, start: number, end: number): void {
+    let sum = this.#sum;
+    let count = this.#count;
+    for (let i = start; i < end; i++) {
+      sum += samples[i];
+      if (++count < DECIMATION) continue;
+      this.#ring[this.#received++ & 255] = sum;
+      sum = 0;
+      count = 0;
+    }
+    this.#sum = sum;
+    this.#count = count;
   }
 
   /** Pitch of the last 45 ms in hertz; 0 where there is none. */

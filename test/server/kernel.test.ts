@@ -7,10 +7,13 @@ import { SAMPLE_RATES } from '../../src/base/sample-rate.js';
 import {
   LipsyncEngine,
   loadModel,
+  MOST_STEPS,
   plainKernel,
   type Layer,
   type Layers,
 } from '../../src/lipsync/index.js';
+import { BANDS } from '../../src/lipsync/mel.js';
+import { StreamingNetwork } from '../../src/lipsync/network.js';
 
 const weights = readFileSync(new URL('../../src/lipsync/weights/lipsync.bin', import.meta.url));
 const wave = readFileSync(new URL('../unit/lipsync/sentence.wav', import.meta.url));
@@ -26,6 +29,7 @@ const bytes = new Uint8Array(weights).buffer;
 const plain = loadModel(bytes);
 const compiled = loadModel(bytes, kernel());
 
+const each = (length: number) => Array.from({ length: MOST_STEPS }, () => new Float32Array(length));
 const layer = (rows: number, columns: number): Layer => ({
   rows,
   columns,
@@ -51,28 +55,65 @@ for (const [channels, columns, outputs] of [
       })),
       head: layer(outputs, channels),
     };
-    const runs = [plainKernel, kernel()].map((ready) => ({
-      step: ready(layers),
+    const runs = [plainKernel, kernel()].map((create) => ({
+      kernel: create(layers),
       state: {
-        stem: new Float32Array(columns),
+        stems: each(columns),
         histories: [2, 6].map((length) => Array.from({ length }, () => new Float32Array(channels))),
-        logits: new Float32Array(outputs),
+        logits: each(outputs),
       },
     }));
-    for (let step = 0; step < 20; step++) {
-      // Loud, quiet, and nothing at all.
-      const gain = [1000, 1, 1e-3, 0][step % 4];
-      const [expected, actual] = runs.map(({ step: run, state }) => {
-        state.stem.forEach((_, i) => (state.stem[i] = gain * Math.sin(step + i)));
-        run(state, step);
-        return state.logits;
+    for (let step = 0, count = 1; step < 40; step += count) {
+      // So many steps at once, each of them loud, quiet, or nothing at all.
+      count = 1 + (count % MOST_STEPS);
+      const [expected, actual] = runs.map(({ kernel: { run }, state }) => {
+        state.stems.forEach((stem, k) => {
+          const gain = [1000, 1, 1e-3, 0][(step + k) % 4];
+          stem.forEach((_, i) => (stem[i] = gain * Math.sin(step + k + i)));
+        });
+        run(state, step, count);
+        return state.logits.slice(0, count);
       });
-      const largest = Math.max(...expected.map(Math.abs));
-      const near = (value: number, i: number) => Math.abs(value - expected[i]) < 1e-4 * largest;
-      assert.ok(actual.every(near), `step ${step}`);
+      expected.forEach((logits, k) => {
+        const largest = Math.max(...logits.map(Math.abs));
+        const near = (value: number, i: number) => Math.abs(value - logits[i]) < 1e-4 * largest;
+        assert.ok(actual[k].every(near), `step ${step + k}`);
+      });
     }
   });
 }
+
+test('steps that are run at once give to the bit what they give one by one', () => {
+  const [together, alone] = [MOST_STEPS, 1].map((count) => {
+    const state = new StreamingNetwork(compiled);
+    const frame = new Float32Array(BANDS);
+    const logits: number[] = [];
+    for (let step = 0; step < 12 * MOST_STEPS; step++) {
+      for (const at of [2 * step, 2 * step + 1]) {
+        state.feed(frame.map((_, b) => 3 * Math.sin(at * at + b)));
+      }
+      state.step();
+      if ((step + 1) % count > 0) continue;
+      for (let k = state.run(), n = 0; n < k; n++) logits.push(...state.logits[n]);
+    }
+    return logits;
+  });
+  assert.deepEqual(together, alone);
+});
+
+test('the kernel gives a spectrum to the bit as plain code does', () => {
+  const [expected, actual] = [plain, compiled].map(({ kernel: { spectrum } }) => spectrum);
+  for (let take = 0; take < 20; take++) {
+    for (const { input } of [expected, actual]) {
+      input.forEach((_, i) => (input[i] = take % 4 && Math.sin((take + 1) * i * i)));
+    }
+    expected.compute();
+    actual.compute();
+    assert.deepEqual(actual.power, expected.power);
+  }
+  expected.input.fill(0);
+  actual.input.fill(0);
+});
 
 for (const chunk of [160, 320, 997, speech.length]) {
   test(`motion is the same with and without the kernel, in chunks of ${chunk}`, () => {

@@ -9,21 +9,22 @@ describe('lip-sync front end and network', () => {
   it('compute what they were trained with', async () => {
     const loaded = await model();
     const fixture = await networkFixture();
-    const mel = new LogMel();
+    const mel = new LogMel(loaded.kernel.spectrum);
     const normaliser = new Normaliser(loaded.prior);
     const network = new StreamingNetwork(loaded);
     const frame = new Float32Array(BANDS);
     const mels: number[][] = [];
     const outputs: number[][] = [];
     for (const value of fixture.pcm) {
-      if (!mel.push(value / 32768, frame)) continue;
+      if (!mel.push(Float64Array.of(value / 32768), 0, 1, frame)) continue;
       normaliser.apply(frame);
       mels.push(Array.from(frame));
       network.feed(frame);
       const newest = mels.length - 1;
       if (newest < loaded.lookAhead || newest % 2 === 1) continue;
       network.step();
-      outputs.push(Array.from(network.logits.subarray(0, OUTPUTS)));
+      network.run();
+      outputs.push(Array.from(network.logits[0].subarray(0, OUTPUTS)));
     }
     fixture.mel.forEach((row, i) =>
       row.forEach((value, b) => {
@@ -48,8 +49,9 @@ describe('lip-sync front end and network', () => {
       for (let i = 0; i < 60; i++) {
         network.feed(frame);
         if (i % 2 === 0) network.step();
+        network.run();
       }
-      return Array.from(network.logits);
+      return Array.from(network.logits[0]);
     };
     const first = run();
     network.reset();

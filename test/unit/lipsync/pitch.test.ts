@@ -8,7 +8,7 @@ describe('pitch', () => {
       for (let i = 0; i < 3200; i++) {
         let sample = 0;
         for (let k = 1; k < 6; k++) sample += Math.sin((2 * Math.PI * hertz * k * i) / 16000) / k;
-        tracker.push(0.1 * sample);
+        tracker.push(Float64Array.of(0.1 * sample), 0, 1);
       }
       expect(tracker.estimate()).to.be.closeTo(hertz, hertz * 0.06);
       tracker.reset();
@@ -28,7 +28,7 @@ describe('pitch', () => {
         for (let i = 0; i < 320; i++) {
           state = (Math.imul(state, 1664525) + 1013904223) | 0;
           smooth += (1 - share) * (state / 2 ** 31 - smooth);
-          tracker.push(0.1 * smooth);
+          tracker.push(Float64Array.of(0.1 * smooth), 0, 1);
         }
         return tracker.estimate();
       });
