@@ -126,11 +126,11 @@ const OURS = new RegExp(`^${at('src/')}`);
 const THREE = /[\\/]node_modules[\\/]three[\\/]/;
 
 /**
- * Of materials that no glTF file asks for, of backgrounds, of the shadows of point lights, and of what no
+ * Of materials and maps that no glTF file asks for, of backgrounds, of the shadows of point lights, and of what no
  * scene here has: fog, clipping planes, batches of meshes, light maps and others.
  */
 const UNUSED_SHADERS =
-  /^(?:background|backgroundCube|cube|distance|equirect|linedashed|shadow|sprite|mesh(?:lambert|matcap|normal|phong|toon))_|^lights_(?:lambert|phong|toon)_|^(?:alphahash|batching|clipping_planes|displacementmap|dithering|fog|gradientmap|lightmap|lightprobes|logdepthbuf|morphinstance|shadowmask)_/;
+  /^(?:background|backgroundCube|cube|distance|equirect|linedashed|shadow|sprite|mesh(?:lambert|matcap|normal|phong|toon))_|^lights_(?:lambert|phong|toon)_|^(?:alphahash|batching|clipping_planes|displacementmap|dithering|fog|gradientmap|lightmap|lightprobes|logdepthbuf|morphinstance|shadowmask|specularmap)_|^envmap_(?:fragment|pars|vertex)/;
 
 /**
  * For script tags: nothing left to resolve. An entry only loads a chunk, and no chunk imports an

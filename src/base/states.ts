@@ -70,6 +70,10 @@ export type DrivingServiceMode = (typeof DrivingServiceMode)[keyof typeof Drivin
 export const RenderQuality = { standard: 'standard', high: 'high', ultra: 'ultra' } as const;
 export type RenderQuality = (typeof RenderQuality)[keyof typeof RenderQuality];
 
+/** With what a page may ask to be drawn; `auto` leaves it to the engine. */
+export const RendererName = { auto: 'auto', webgl: 'webgl', webgpu: 'webgpu' } as const;
+export type RendererName = (typeof RendererName)[keyof typeof RendererName];
+
 /** Kind of animation on show: idle life, or motion that follows speech. */
 export const AnimationType = { idle: 'idle', mono: 'mono' } as const;
 export type AnimationType = (typeof AnimationType)[keyof typeof AnimationType];

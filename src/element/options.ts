@@ -5,6 +5,7 @@ import {
   FrameStarvationMode,
   LogLevel,
   MotionStyle,
+  RendererName,
   RenderQuality,
 } from '../base/states.js';
 import type { AvatarView } from '../sdk/engine.js';
@@ -241,7 +242,7 @@ export const OPTIONS = {
    * WebGPU, and for splats.
    * @see #renderer
    */
-  renderer: option(oneOf(['auto', 'webgl', 'webgpu'], 'auto'), 'view'),
+  renderer: option(oneOf(Object.values(RendererName), RendererName.auto), 'view'),
 
   /**
    * What gives way when motion comes later than sound: the mouth, which catches up, or the sound, which

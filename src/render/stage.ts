@@ -1,5 +1,6 @@
 import type { Object3D } from 'three';
 import { nextTask } from '../base/next-task.js';
+import type { RendererName } from '../base/states.js';
 import { FrameCost } from './frame-cost.js';
 import { FrameLoop } from './frame-loop.js';
 import { FramePace } from './frame-pace.js';
@@ -14,9 +15,6 @@ import { clonePicture } from './surface.js';
 const SAMPLED = 8;
 /** Milliseconds until it is looked again at a character that does not move. */
 const STANDING = 1000 / 15;
-
-/** With what a page may ask to be drawn; `auto` leaves it to the engine. */
-export type RendererName = 'auto' | 'webgl' | 'webgpu';
 
 /** Splats bring shaders of their own, in WebGL's language. */
 const hasShaders = (object: Object3D | undefined): boolean =>

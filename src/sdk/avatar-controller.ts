@@ -1,13 +1,14 @@
 import { speechPlayerWorklet } from '../assets.js';
+import { assertOneOf } from '../base/assert-one-of.js';
 import { Emitter } from '../base/emitter.js';
 import { idle } from '../base/idle.js';
-import type {
-  ConnectionState,
-  ConversationState,
+import {
+  ConversationReason,
   FrameStarvationMode,
-  RoundId,
+  type ConnectionState,
+  type ConversationState,
+  type RoundId,
 } from '../base/states.js';
-import { ConversationReason } from '../base/states.js';
 import { connectCallbacks } from '../events/callbacks.js';
 import type { ControllerEvents } from '../events/table.js';
 import type { ControllerCallbacks } from '../events/table.js';
@@ -106,7 +107,9 @@ export class AvatarController implements ControllerCallbacks {
   get frameStarvationMode(): FrameStarvationMode {
     return this.#conversation.starvationMode;
   }
+  /** @throws TypeError for a mode that is none. */
   set frameStarvationMode(mode: FrameStarvationMode) {
+    assertOneOf('frameStarvationMode', mode, FrameStarvationMode);
     this.#conversation.starvationMode = mode;
   }
   /** Whether `onFrameRateInfo` is told how drawing goes. Default `false`: nothing is measured. */

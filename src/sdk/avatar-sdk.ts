@@ -1,5 +1,6 @@
 import { AvatarError, ErrorCode } from '../base/errors.js';
-import type { RenderQuality } from '../base/states.js';
+import { assertOneOf } from '../base/assert-one-of.js';
+import { RenderQuality } from '../base/states.js';
 import { VERSION } from '../base/version.js';
 import { AvatarManager } from './avatar-manager.js';
 import type { Configuration } from './configuration.js';
@@ -48,7 +49,8 @@ export class AvatarSDK {
    * connections stay, and new ones use the new values.
    *
    * @throws AvatarError `appIDUnrecognized` without an App ID; `invalidAudioInput` for an audio
-   * format, and `networkLayerNotAvailable` for a mode or an endpoint, that cannot be used.
+   * format, and `networkLayerNotAvailable` for a mode or an endpoint, that cannot be used; TypeError for
+   * a quality, a renderer or a log level that is none.
    */
   static async initialize(appId: string, configuration: Configuration = {}): Promise<void> {
     if (!appId) {
@@ -72,8 +74,9 @@ export class AvatarSDK {
     state.userId = userId;
   }
 
-  /** Changes the quality of all views from their next frame on. */
+  /** Changes the quality of all views from their next frame on. @throws TypeError for one that is none. */
   static setRenderQuality(quality: RenderQuality): void {
+    assertOneOf('renderQuality', quality, RenderQuality);
     state.quality = quality;
     for (const view of liveViews) view.renderQuality = quality;
   }

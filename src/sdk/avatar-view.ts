@@ -1,10 +1,12 @@
 import type { Avatar } from '../avatar/index.js';
+import { assertOneOf } from '../base/assert-one-of.js';
 import type { Reaction } from '../base/reaction.js';
 import {
   ConversationState,
   MotionStyle,
+  RenderQuality,
+  RendererName,
   type Emotion,
-  type RenderQuality,
 } from '../base/states.js';
 import { MotionMixer } from '../motion/mixer.js';
 import { createPose } from '../motion/pose.js';
@@ -43,10 +45,12 @@ export class AvatarView implements LiveView {
   /**
    * @param container gets the canvas as its last child. Nothing is drawn while it has no size.
    * @param settings for this view alone; what is left out comes from `AvatarSDK`.
-   * @throws AvatarError `animationPlayerNotInitialized` where there is no WebGL 2.
+   * @throws AvatarError `animationPlayerNotInitialized` where there is no WebGL 2; TypeError for a renderer
+   * that is none.
    */
   constructor(avatar: Avatar, container: HTMLElement, settings: Partial<ViewSettings> = {}) {
     const all: ViewSettings = { ...sdkSettings(), ...settings };
+    assertOneOf('renderer', all.renderer ?? RendererName.auto, RendererName);
     const { quality, cap } = sdkRenderLimits();
     this.#rig = avatar.instantiate();
     if (this.#rig.missing.length > 0) {
@@ -193,6 +197,7 @@ export class AvatarView implements LiveView {
     return this.#stageView.quality;
   }
   set renderQuality(quality: RenderQuality) {
+    assertOneOf('renderQuality', quality, RenderQuality);
     this.#stageView.quality = quality;
   }
   /** Greatest height of the backing buffer in pixels, or `null`. */

@@ -1,7 +1,6 @@
 import type { SampleRate } from '../base/sample-rate.js';
 import type { Logger } from '../base/logger.js';
-import type { DrivingServiceMode, LogLevel, RenderQuality } from '../base/states.js';
-import type { RendererName } from '../render/index.js';
+import type { DrivingServiceMode, LogLevel, RendererName, RenderQuality } from '../base/states.js';
 import type { RoomOptions } from '../rtc/room-access.js';
 import type { TokenRequest } from '../transport/direct/connect.js';
 

@@ -1,6 +1,7 @@
 import { makeAvatar as make, type Avatar, type AvatarFiles } from '../avatar/index.js';
 import { nextTask } from '../base/next-task.js';
-import { Stage, type RendererName } from '../render/index.js';
+import type { RendererName } from '../base/states.js';
+import { Stage } from '../render/index.js';
 
 /**
  * Makes a character of files that are on their way, for a view in `container`. The GPU is made ready

@@ -1,8 +1,9 @@
+import { assertOneOf } from '../base/assert-one-of.js';
 import { assertSampleRate } from '../base/audio-format.js';
 import { DEFAULT_SAMPLE_RATE, type SampleRate } from '../base/sample-rate.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { consoleLogger, type Logger } from '../base/logger.js';
-import { DrivingServiceMode, LogLevel, RenderQuality } from '../base/states.js';
+import { DrivingServiceMode, LogLevel, RendererName, RenderQuality } from '../base/states.js';
 import { DEFAULT_REGION } from '../protocol/regions.js';
 import { Environment, type Configuration, type ViewSettings } from './configuration.js';
 
@@ -89,9 +90,13 @@ export function sdkRenderLimits(): {
  * A configuration with its defaults, in today's terms.
  *
  * @throws AvatarError `invalidAudioInput` for an audio format, and `networkLayerNotAvailable` for a
- * mode (`unknownMode`) or an endpoint (`invalidEndpoint`), that cannot be used.
+ * mode (`unknownMode`) or an endpoint (`invalidEndpoint`), that cannot be used; TypeError for a quality,
+ * a renderer or a log level that is none.
  */
 export function settleConfiguration(given: Configuration): Configuration {
+  assertOneOf('renderQuality', given.renderQuality ?? DEFAULTS.renderQuality, RenderQuality);
+  assertOneOf('renderer', given.renderer ?? RendererName.auto, RendererName);
+  assertOneOf('logLevel', given.logLevel ?? DEFAULTS.logLevel, LogLevel);
   const { audioFormat, drivingServiceMode: mode, environment, characterApiBaseUrl: base } = given;
   if (audioFormat) assertSampleRate(audioFormat.sampleRate);
   if (audioFormat?.inputAudioFormat === 'opus') {

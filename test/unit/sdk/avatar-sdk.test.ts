@@ -48,6 +48,39 @@ describe('AvatarSDK and AvatarManager', () => {
     expect(await refusal(AvatarSDK.initialize('a', { audioFormat }))).to.equal('invalidAudioInput');
   });
 
+  it('names the values of a setting that has few', async () => {
+    const avatar = await AvatarManager.shared.load('nova');
+    const refusal = async (act: () => unknown): Promise<string> => {
+      try {
+        await act();
+      } catch (error) {
+        expect(error).to.be.instanceOf(TypeError);
+        return (error as TypeError).message;
+      }
+      throw new Error('It was taken.');
+    };
+    const unknown = 'medium' as never;
+    const qualities = 'renderQuality "medium" is none of standard, high, ultra.';
+    expect(await refusal(() => AvatarSDK.setRenderQuality(unknown))).to.equal(qualities);
+    for (const [key, told] of [
+      ['renderQuality', qualities],
+      ['renderer', 'renderer "medium" is none of auto, webgl, webgpu.'],
+      ['logLevel', 'logLevel "medium" is none of off, error, warning, all.'],
+    ]) {
+      expect(await refusal(() => AvatarSDK.initialize('a', { [key]: unknown }))).to.equal(told);
+    }
+    expect(AvatarSDK.isInitialized).to.equal(false);
+    expect(await refusal(() => new AvatarView(avatar, box(), { renderer: unknown }))).to.contain(
+      'webgpu',
+    );
+    const view = new AvatarView(avatar, box());
+    expect(await refusal(() => (view.renderQuality = unknown))).to.equal(qualities);
+    expect(await refusal(() => (view.controller.frameStarvationMode = unknown))).to.contain(
+      'strictSync',
+    );
+    expect(view.renderQuality).to.equal('ultra');
+  });
+
   it('loads an avatar once for all who ask, and keeps it', async () => {
     const heard: LoadProgressInfo[][] = [[], []];
     const { shared } = AvatarManager;
