@@ -75,6 +75,11 @@ export class AvatarError extends Error {
   }
 }
 
+/** An error about sound that cannot be used. */
+export function invalidAudio(message: string, cause?: unknown): AvatarError {
+  return new AvatarError(ErrorCode.invalidAudioInput, message, { cause });
+}
+
 /** The reason of an aborted signal, or a standard AbortError. */
 export function abortReason(signal: AbortSignal): unknown {
   return signal.reason ?? new DOMException('The operation was aborted.', 'AbortError');

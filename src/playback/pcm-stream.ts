@@ -1,9 +1,7 @@
-import { AvatarError, ErrorCode, abortReason } from '../base/errors.js';
+import { bytesOf } from '../base/bytes-of.js';
+import { abortReason, invalidAudio } from '../base/errors.js';
 import { PcmBytes } from '../base/pcm-bytes.js';
 import { AHEAD_SECONDS, type SpeechStream } from './feed.js';
-
-const invalid = (message: string, cause?: unknown) =>
-  new AvatarError(ErrorCode.invalidAudioInput, message, { cause });
 
 /** PCM16 little-endian mono samples, read once. */
 export interface PcmStream extends SpeechStream {
@@ -16,7 +14,7 @@ export interface PcmStream extends SpeechStream {
  * aborted, or when the loop over it is left early, whether or not reading has begun.
  *
  * Reading throws AvatarError `invalidAudioInput` when the stream ends within a sample or yields
- * anything but `Uint8Array`, the signal's reason when aborted, and what the stream itself fails with.
+ * anything but bytes or 16-bit samples, the signal's reason when aborted, and what the stream itself fails with.
  *
  * @throws AvatarError `invalidAudioInput` when somebody else reads the stream.
  * @throws the signal's reason when it is aborted already; the stream is cancelled then.
@@ -26,7 +24,10 @@ export function openPcmStream(stream: ReadableStream<Uint8Array>, signal?: Abort
   try {
     reader = stream.getReader();
   } catch (cause) {
-    throw invalid('The speech stream is being read by somebody else. Hand over its own.', cause);
+    throw invalidAudio(
+      'The speech stream is being read by somebody else. Hand over its own.',
+      cause,
+    );
   }
   let closed = false;
   const cancel = (reason?: unknown): void => {
@@ -56,15 +57,10 @@ export function openPcmStream(stream: ReadableStream<Uint8Array>, signal?: Abort
           if (pcm.length > 0) yield pcm;
         }
         if (bytes.torn)
-          throw invalid('The speech stream ended within a sample: its bytes are odd.');
+          throw invalidAudio('The speech stream ended within a sample: its bytes are odd.');
       } finally {
         cancel();
       }
     },
   };
-}
-
-function bytesOf(chunk: unknown): Uint8Array {
-  if (chunk instanceof Uint8Array) return chunk;
-  throw invalid('A speech stream must yield Uint8Array chunks of PCM16 bytes.');
 }

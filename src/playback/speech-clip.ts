@@ -1,6 +1,6 @@
 import type { Samples } from '../base/audio-format.js';
 import { describeBytes } from '../base/describe-bytes.js';
-import { AvatarError, ErrorCode, abortReason } from '../base/errors.js';
+import { abortReason, invalidAudio } from '../base/errors.js';
 import { isPlayableRate } from './playable-rate.js';
 import { openWav } from './wav.js';
 
@@ -25,9 +25,6 @@ export interface SpeechClip {
   slices(): Iterable<Samples>;
 }
 
-const invalid = (message: string, cause?: unknown) =>
-  new AvatarError(ErrorCode.invalidAudioInput, message, { cause });
-
 /**
  * Opens a whole file of audio: whatever the browser can decode. The bytes are left as they are.
  *
@@ -45,10 +42,10 @@ export async function openSpeechClip(
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<SpeechClip> {
   if (signal?.aborted) throw abortReason(signal);
-  if (bytes.byteLength === 0) throw invalid('The speech is empty: it has no bytes.');
+  if (bytes.byteLength === 0) throw invalidAudio('The speech is empty: it has no bytes.');
   if (bytes.byteLength > MAX_BYTES) {
     const size = Math.round(bytes.byteLength / 2 ** 20);
-    throw invalid(`The speech is too large: ${size} MiB, and ${MAX_BYTES / 2 ** 20} at most.`);
+    throw invalidAudio(`The speech is too large: ${size} MiB, and ${MAX_BYTES / 2 ** 20} at most.`);
   }
   const wav = openWav(bytes);
   if (wav && isPlayableRate(wav.sampleRate)) return makeClip(wav);
@@ -76,11 +73,11 @@ interface ClipSource {
 
 function makeClip({ sampleRate, length, read }: ClipSource): SpeechClip {
   const seconds = length / sampleRate;
-  if (length === 0) throw invalid('The speech is empty: it has no samples.');
+  if (length === 0) throw invalidAudio('The speech is empty: it has no samples.');
   if (seconds > MAX_CLIP_SECONDS) {
     const minutes = Math.round(seconds / 60);
     const most = MAX_CLIP_SECONDS / 60;
-    throw invalid(`The speech is too long: ${minutes} minutes, and ${most} at most.`);
+    throw invalidAudio(`The speech is too long: ${minutes} minutes, and ${most} at most.`);
   }
   const slice = Math.round(sampleRate * SLICE_SECONDS);
   return {
@@ -100,7 +97,7 @@ async function decode(bytes: ArrayBuffer, signal: AbortSignal | undefined): Prom
   } catch (cause) {
     if (signal?.aborted) throw abortReason(signal);
     const what = describeBytes(new Uint8Array(bytes, 0, Math.min(16, bytes.byteLength)));
-    throw invalid(
+    throw invalidAudio(
       `The speech is not audio that this browser can decode: ${bytes.byteLength} bytes, ${what}.`,
       cause,
     );

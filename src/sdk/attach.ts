@@ -1,10 +1,10 @@
-import { AvatarError, ErrorCode, messageOf } from '../base/errors.js';
+import { AvatarError, ErrorCode, invalidAudio, messageOf } from '../base/errors.js';
 import { unfetched } from '../base/unfetched.js';
 import { assertFree } from '../rtc/room-errors.js';
 import type { Stage } from '../rtc/stage.js';
 import { TrackSpeech } from '../rtc/track-speech.js';
 import type { Driver } from '../transport/driver.js';
-import { trackOf, unheard, type LiveTrack } from './live-track.js';
+import { trackOf, type LiveTrack } from './live-track.js';
 
 export interface AttachOptions {
   /**
@@ -125,7 +125,7 @@ function speakTrack(
       const told =
         reason === undefined || until.aborted || reason instanceof AvatarError
           ? reason
-          : unheard(`The sound cannot be read: ${messageOf(reason)}`, reason);
+          : invalidAudio(`The sound cannot be read: ${messageOf(reason)}`, reason);
       if (!listening) return fail(told);
       end();
       if (told !== undefined && !until.aborted) stage.events.emit('error', told as AvatarError);

@@ -10,7 +10,13 @@ import {
   type DeviceScore,
   type DeviceScoreOptions,
 } from './device-check.js';
-import { liveViews, resetSdkState, sdkState as state, settleConfiguration } from './sdk-state.js';
+import {
+  assertHeight,
+  liveViews,
+  resetSdkState,
+  sdkState as state,
+  settleConfiguration,
+} from './sdk-state.js';
 
 /**
  * Process-wide set-up of the class API: one App ID, one configuration, one Session Token for all
@@ -81,8 +87,13 @@ export class AvatarSDK {
     for (const view of liveViews) view.renderQuality = quality;
   }
 
-  /** Caps the height of the backing buffers, in pixels. The size on the page stays. */
+  /**
+   * Caps the height of the backing buffers, in pixels. The size on the page stays.
+   *
+   * @throws RangeError for a height that is not above 0.
+   */
   static setRenderResolutionCap(enabled: boolean, maxHeight = state.capHeight): void {
+    assertHeight(maxHeight);
     state.capEnabled = enabled;
     state.capHeight = maxHeight;
     const cap = enabled ? maxHeight : null;

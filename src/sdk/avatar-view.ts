@@ -1,5 +1,6 @@
 import type { Avatar } from '../avatar/index.js';
 import { assertOneOf } from '../base/assert-one-of.js';
+import { kindOf } from '../base/bytes-of.js';
 import type { Reaction } from '../base/reaction.js';
 import {
   ConversationState,
@@ -22,7 +23,13 @@ import { AvatarController } from './avatar-controller.js';
 import { Face } from './face.js';
 import type { ViewSettings } from './configuration.js';
 import { safely } from './safely.js';
-import { liveViews, sdkRenderLimits, sdkSettings, type LiveView } from './sdk-state.js';
+import {
+  assertHeight,
+  liveViews,
+  sdkRenderLimits,
+  sdkSettings,
+  type LiveView,
+} from './sdk-state.js';
 
 /**
  * One avatar on the page: appends a canvas to a container, fills it, and draws the avatar as its
@@ -45,10 +52,11 @@ export class AvatarView implements LiveView {
   /**
    * @param container gets the canvas as its last child. Nothing is drawn while it has no size.
    * @param settings for this view alone; what is left out comes from `AvatarSDK`.
-   * @throws AvatarError `animationPlayerNotInitialized` where there is no WebGL 2; TypeError for a renderer
-   * that is none.
+   * @throws AvatarError `animationPlayerNotInitialized` where there is no WebGL 2; TypeError for an avatar,
+   * a container or a renderer that is none.
    */
   constructor(avatar: Avatar, container: HTMLElement, settings: Partial<ViewSettings> = {}) {
+    assertParts(avatar, container);
     const all: ViewSettings = { ...sdkSettings(), ...settings };
     assertOneOf('renderer', all.renderer ?? RendererName.auto, RendererName);
     const { quality, cap } = sdkRenderLimits();
@@ -205,6 +213,7 @@ export class AvatarView implements LiveView {
     return this.#stageView.resolutionCap;
   }
   set renderResolutionCap(cap: number | null) {
+    if (cap !== null) assertHeight(cap);
     this.#stageView.resolutionCap = cap;
   }
 
@@ -271,5 +280,15 @@ export class AvatarView implements LiveView {
     const changed = this.#rig.apply(this.#pose);
     probe.posed();
     return changed;
+  }
+}
+
+/** Before anything is made: what a page has not loaded or found yet is easily handed over. */
+function assertParts(avatar: Avatar, container: HTMLElement): void {
+  if (typeof avatar?.instantiate !== 'function') {
+    throw new TypeError(`AvatarView takes what load() resolves with, not ${kindOf(avatar)}.`);
+  }
+  if (typeof container?.append !== 'function') {
+    throw new TypeError(`AvatarView takes an element to draw into, not ${kindOf(container)}.`);
   }
 }

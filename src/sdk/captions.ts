@@ -1,5 +1,5 @@
 import type { Emitter } from '../base/emitter.js';
-import { AvatarError, ErrorCode, messageOf } from '../base/errors.js';
+import { invalidAudio, messageOf } from '../base/errors.js';
 import type { Caption } from '../events/caption.js';
 import type { ControllerEvents } from '../events/table.js';
 import type { Round } from '../round/round.js';
@@ -106,7 +106,7 @@ async function readFile(file: FileSource, signal: AbortSignal): Promise<CaptionL
     return readWebVtt(new TextDecoder().decode(bytes));
   } catch (cause) {
     const message = `${nameOf(file)} cannot be used as captions: ${messageOf(cause)}.`;
-    throw new AvatarError(ErrorCode.invalidAudioInput, message, { cause });
+    throw invalidAudio(message, cause);
   }
 }
 
@@ -116,5 +116,5 @@ function lineOf(cue: CaptionCue, index: number): CaptionLine {
     return { text, start, end, speaker: 'avatar', words: [] };
   }
   const message = `captions[${index}] is no caption: give text, and start and end in seconds.`;
-  throw new AvatarError(ErrorCode.invalidAudioInput, message);
+  throw invalidAudio(message);
 }

@@ -1,4 +1,4 @@
-import { AvatarError, ErrorCode, messageOf } from '../base/errors.js';
+import { invalidAudio, messageOf } from '../base/errors.js';
 
 /** A sound of the page as a track, and what gives back all that makes it one. */
 export interface LiveTrack {
@@ -16,12 +16,12 @@ export function trackOf(source: unknown): LiveTrack | null {
   if (isNode(source)) return trackOfNode(source);
   if (isStream(source)) {
     const [track] = source.getAudioTracks();
-    if (!track) throw unheard('The MediaStream has no audio track.');
+    if (!track) throw invalidAudio('The MediaStream has no audio track.');
     return { track, release: () => undefined };
   }
   if (isTrack(source)) return { track: source, release: () => undefined };
   if (typeof source === 'object' && source !== null && 'on' in source) return null;
-  throw unheard(
+  throw invalidAudio(
     `attach() takes an AudioNode, a MediaStream, a MediaStreamTrack, a Room of livekit-client or a ` +
       `client of agora-rtc-sdk-ng, not ${nameOf(source)}. Files and chunks of sound are for speak() ` +
       'and send().',
@@ -32,14 +32,14 @@ export function trackOf(source: unknown): LiveTrack | null {
 function trackOfNode(node: AudioNode): LiveTrack {
   const { context } = node;
   if (!('createMediaStreamDestination' in context)) {
-    throw unheard('The node is of an OfflineAudioContext, which is not heard as it renders.');
+    throw invalidAudio('The node is of an OfflineAudioContext, which is not heard as it renders.');
   }
   const live = context as AudioContext;
-  if (live.state === 'closed') throw unheard('The AudioContext of the node is closed.');
+  if (live.state === 'closed') throw invalidAudio('The AudioContext of the node is closed.');
   if (node.numberOfOutputs === 0) {
     const instead =
       'stream' in node ? 'attach() its stream' : 'attach() what is connected to it instead';
-    throw unheard(`The ${node.constructor.name} has no outputs: ${instead}.`);
+    throw invalidAudio(`The ${node.constructor.name} has no outputs: ${instead}.`);
   }
   try {
     const tap = live.createMediaStreamDestination();
@@ -56,7 +56,7 @@ function trackOfNode(node: AudioNode): LiveTrack {
     };
     return { track, release };
   } catch (cause) {
-    throw unheard(`The sound of the node cannot be read: ${messageOf(cause)}`, cause);
+    throw invalidAudio(`The sound of the node cannot be read: ${messageOf(cause)}`, cause);
   }
 }
 
@@ -78,9 +78,4 @@ const has = (value: unknown, name: string): boolean =>
 function nameOf(value: unknown): string {
   if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
   return value.constructor?.name || 'an object';
-}
-
-/** An error of sound that cannot be heard. */
-export function unheard(message: string, cause?: unknown): AvatarError {
-  return new AvatarError(ErrorCode.invalidAudioInput, message, { cause });
 }

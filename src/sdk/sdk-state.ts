@@ -78,6 +78,11 @@ export function sdkSettings(): ViewSettings {
   };
 }
 
+/** @throws RangeError for a height of pixels that is not above 0. */
+export function assertHeight(height: number): void {
+  if (!(height > 0)) throw new RangeError(`A height is above 0 pixels, not ${height}.`);
+}
+
 /** Quality and resolution cap that new views start with. */
 export function sdkRenderLimits(): {
   readonly quality: RenderQuality;

@@ -17,8 +17,8 @@ export class SentSpeech {
   }
 
   /** Appends a chunk; the caller may use its memory again. */
-  push(chunk: ArrayBuffer, end: boolean): void {
-    this.round.audio.push(this.#bytes.push(new Uint8Array(chunk)));
+  push(chunk: Uint8Array, end: boolean): void {
+    this.round.audio.push(this.#bytes.push(chunk));
     if (!end) return;
     if (this.#bytes.torn) {
       this.logger.warning('The speech ended within a sample: its number of bytes is odd.');

@@ -1,4 +1,5 @@
 import type { Emitter } from '../base/emitter.js';
+import { bytesOf } from '../base/bytes-of.js';
 import { ErrorCode } from '../base/errors.js';
 import { unfetched } from '../base/unfetched.js';
 import type { ControllerEvents } from '../events/table.js';
@@ -63,12 +64,13 @@ export class Speaking {
     const { driver, gate, events, settings } = this.#parts;
     driver.assertSend();
     if (!gate.prepared) throw audioNotInitialized();
+    const bytes = bytesOf(audio);
     void gate.admit();
     this.#baked = false;
     return events.commit(() => {
       const { sampleRate, logger } = settings;
       if (!this.#sent?.open) this.#sent = new SentSpeech(this.begin({ sampleRate }), logger);
-      this.#sent.push(audio, end);
+      this.#sent.push(bytes, end);
       return this.#sent.round.id;
     });
   }

@@ -1,9 +1,15 @@
 import { speechTapWorklet } from '../assets.js';
+import { kindOf } from '../base/bytes-of.js';
+import { invalidAudio } from '../base/errors.js';
 import { feedClip, feedStream } from '../playback/feed.js';
 import { openPcmStream } from '../playback/pcm-stream.js';
 import { clipOf, openSpeechClip, type SpeechClip } from '../playback/speech-clip.js';
 import type { Round } from '../round/round.js';
-import { readBytes, type SpeechSource } from './speech-source.js';
+import { isFile, readBytes, type SpeechSource } from './speech-source.js';
+
+/** For who hands over something else. */
+const TAKEN =
+  'speak() takes a URL, Blob, ArrayBuffer, AudioBuffer, stream of PCM16, MediaStream or audio track';
 
 /** A source that is ready to be spoken. */
 export interface SpeechInput {
@@ -42,6 +48,7 @@ export async function openSpeechInput(
     };
   }
   if (source instanceof AudioBuffer) return clipInput(clipOf(source));
+  if (!isFile(source)) throw invalidAudio(`${TAKEN}, not ${kindOf(source)}.`);
   return clipInput(await openSpeechClip(await readBytes(source, signal), { signal }));
 }
 

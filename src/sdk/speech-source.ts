@@ -1,4 +1,4 @@
-import { AvatarError, ErrorCode } from '../base/errors.js';
+import { AvatarError, invalidAudio } from '../base/errors.js';
 
 /**
  * What `speak()` takes: encoded audio (a URL, a Blob, its bytes, or decoded as an AudioBuffer), a
@@ -17,6 +17,15 @@ export type SpeechSource =
 
 /** What holds the bytes of a file. */
 export type FileSource = string | URL | Blob | ArrayBuffer | ArrayBufferView | Response;
+
+/** Whether this holds, or names, the bytes of a file. */
+export function isFile(source: unknown): source is FileSource {
+  if (typeof source === 'string') return source !== '';
+  return (
+    ArrayBuffer.isView(source) ||
+    [URL, Blob, ArrayBuffer, Response].some((kind) => source instanceof kind)
+  );
+}
 
 /**
  * Bytes of a file.
@@ -55,6 +64,11 @@ export function nameOf(source: FileSource): string {
 }
 
 function unreadable(what: string, source: FileSource, why: string, cause?: unknown): AvatarError {
-  const message = `${what} could not be read from ${nameOf(source)}: ${why}.`;
-  return new AvatarError(ErrorCode.invalidAudioInput, message, { cause });
+  const message = `${what} could not be read from ${nameOf(source)}: ${why}.${hintFor(source)}`;
+  return invalidAudio(message, cause);
+}
+
+/** Text where the address of a file is due. */
+function hintFor(source: FileSource): string {
+  return typeof source === 'string' && /\s/.test(source.trim()) ? ' Words are for say().' : '';
 }

@@ -1,4 +1,4 @@
-import { AvatarError, ErrorCode } from '../base/errors.js';
+import { invalidAudio, type AvatarError } from '../base/errors.js';
 import { Mp3Frames, type Mp3Frame } from './mp3-frames.js';
 
 /** Samples of one rate. */
@@ -92,6 +92,5 @@ function monoOf(data: AudioData): RatedSamples {
 }
 
 function undecodable(cause: unknown): AvatarError {
-  const message = 'The speech is called MP3 and cannot be decoded as such.';
-  return new AvatarError(ErrorCode.invalidAudioInput, message, { cause });
+  return invalidAudio('The speech is called MP3 and cannot be decoded as such.', cause);
 }

@@ -1,6 +1,6 @@
 import { abortable } from '../../base/abortable.js';
 import type { Samples } from '../../base/audio-format.js';
-import { AvatarError, ErrorCode } from '../../base/errors.js';
+import { invalidAudio } from '../../base/errors.js';
 import { isPlayableRate } from '../../playback/playable-rate.js';
 import { openPcmStream } from '../../playback/pcm-stream.js';
 import { clipOf, openSpeechClip, type SpeechClip } from '../../playback/speech-clip.js';
@@ -10,8 +10,6 @@ import { readBytes, type FileSource } from '../speech-source.js';
 
 /** Rate of `audio/pcm` that does not say its own, in hertz: what OpenAI's speech endpoint sends. */
 const PCM_RATE = 24_000;
-
-const invalid = (message: string) => new AvatarError(ErrorCode.invalidAudioInput, message);
 
 /** A stretch of sound. */
 export interface SoundPart {
@@ -36,7 +34,7 @@ export async function* readSound(
   else if (sound instanceof ReadableStream) yield* pcm(sound, sampleRate, signal);
   else if (sound instanceof Response && sound.body && sound.ok) yield* answered(sound, signal);
   else if (isFile(sound)) yield* file(sound, signal);
-  else throw invalid(`The voice (tts) answered ${String(sound)}, which is no sound.`);
+  else throw invalidAudio(`The voice (tts) answered ${String(sound)}, which is no sound.`);
 }
 
 async function* answered(
@@ -47,7 +45,7 @@ async function* answered(
   const body = response.body!;
   if (/^audio\/(pcm|l16|x-pcm|raw)/.test(type)) {
     const rate = Number(/rate=(\d+)/.exec(type)?.[1] ?? PCM_RATE);
-    if (!isPlayableRate(rate)) throw invalid(`The voice answered ${type}: no rate to play.`);
+    if (!isPlayableRate(rate)) throw invalidAudio(`The voice answered ${type}: no rate to play.`);
     yield* pcm(body, rate, signal);
   } else if (/^audio\/(mpeg|mp3)/.test(type) && (await canStreamMp3())) {
     yield* decodeMp3(body, signal);

@@ -1,5 +1,6 @@
+import { bytesOf } from '../../base/bytes-of.js';
 import type { SampleRate } from '../../base/sample-rate.js';
-import { AvatarError, ErrorCode, messageOf } from '../../base/errors.js';
+import { AvatarError, invalidAudio, messageOf } from '../../base/errors.js';
 import { ConversationReason } from '../../base/states.js';
 import { decodeAudioPayload, type AudioPayload } from '../../protocol/audio-payload.js';
 import type { Round } from '../../round/round.js';
@@ -94,7 +95,7 @@ export class BackendDriver extends Driver {
     const last = this.#turn?.round.over ? null : this.#turn;
     let turn = last?.taking ? last : null;
     try {
-      const payload = this.#payload(bytesOf(audio, notAudio));
+      const payload = this.#payload(bytesOf(audio));
       // An end marker that comes twice is not the start of another turn.
       if (last && end && payload.data.length === 0) turn = last;
       else {
@@ -115,7 +116,7 @@ export class BackendDriver extends Driver {
       const { sampleRate } = this.#options;
       return decodeAudioPayload(bytes) ?? { codec: 'pcm_s16le', sampleRate, data: bytes };
     } catch (cause) {
-      throw notAudio(messageOf(cause), cause);
+      throw invalidAudio(messageOf(cause), cause);
     }
   }
 
@@ -124,16 +125,4 @@ export class BackendDriver extends Driver {
     this.#turn?.leave();
     return (this.#turn = new BackendTurn(round, first, this.#turns));
   }
-}
-
-const notAudio = (message: string, cause?: unknown): AvatarError =>
-  new AvatarError(ErrorCode.invalidAudioInput, message, { cause });
-
-/** @throws AvatarError of `refuse` for anything but bytes. */
-function bytesOf(payload: Bytes, refuse: (message: string) => AvatarError): Uint8Array {
-  if (payload instanceof ArrayBuffer) return new Uint8Array(payload);
-  if (ArrayBuffer.isView(payload)) {
-    return new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
-  }
-  throw refuse(`Payloads are bytes (Uint8Array or ArrayBuffer), not ${typeof payload}.`);
 }
