@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { CreateKernel } from '../src/lipsync/index.js';
+import { CompiledCorrelation, type CorrelationExports } from './compiled-correlation.js';
 import { CompiledNetwork, type NetworkExports } from './compiled-network.js';
 import { CompiledSpectrum, type SpectrumExports } from './compiled-spectrum.js';
 
@@ -26,6 +27,7 @@ export function loadKernel(path: string): CreateKernel | undefined {
     return {
       run: (state, first, count) => network.run(state, first, count),
       spectrum: new CompiledSpectrum(instance<SpectrumExports>()),
+      correlation: new CompiledCorrelation(instance<CorrelationExports>()),
     };
   };
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { execNode } from '../lib/exec.mjs';
 import { root } from '../lib/paths.mjs';
 
-const SOURCES = ['kernel/network.ts', 'kernel/spectrum.ts'];
+const SOURCES = ['kernel/network.ts', 'kernel/spectrum.ts', 'kernel/correlation.ts'];
 const OUTPUT = 'server/dist/lipsync-kernel.wasm';
 const COPY = 'dist/cli/lipsync-kernel.wasm';
 

@@ -48,6 +48,7 @@ export class AnalysisInput {
    * Before its first sample the input counts as silent.
    */
   push(pcm: Int16Array, sink: SampleSink): void {
+    if (this.#filter.half === 0) return this.#pass(pcm, sink);
     for (let i = 0; i < pcm.length; i++) this.#take(pcm[i] / 0x8000, sink);
     this.#handOn(sink);
   }
@@ -64,6 +65,16 @@ export class AnalysisInput {
     this.#at = 0;
     this.#missing = this.#filter.half + 1;
     this.#phase = 0;
+  }
+
+  /** Samples of the wanted rate. */
+  #pass(pcm: Int16Array, sink: SampleSink): void {
+    const block = this.#block;
+    for (let start = 0; start < pcm.length; start += BLOCK) {
+      const count = Math.min(BLOCK, pcm.length - start);
+      for (let i = 0; i < count; i++) block[i] = pcm[start + i] / 0x8000;
+      sink(block, count);
+    }
   }
 
   #take(sample: number, sink: SampleSink): void {

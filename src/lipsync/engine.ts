@@ -55,7 +55,7 @@ export class LipsyncEngine {
   readonly #mel: LogMel;
   readonly #normaliser: Normaliser;
   readonly #network: StreamingNetwork;
-  readonly #pitch = new PitchTracker();
+  readonly #pitch: PitchTracker;
   readonly #mouth = new Mouth();
   readonly #prosody: Prosody;
   readonly #sampleRate: SampleRate;
@@ -84,6 +84,7 @@ export class LipsyncEngine {
     this.#sampleRate = options.sampleRate;
     this.#input = new AnalysisInput(options.sampleRate);
     this.#mel = new LogMel(model.kernel.spectrum);
+    this.#pitch = new PitchTracker(model.kernel.correlation);
     this.#normaliser = new Normaliser(model.prior);
     this.#network = new StreamingNetwork(model);
     this.#prosody = new Prosody(options.seed ?? 1);

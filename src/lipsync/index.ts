@@ -1,3 +1,4 @@
+export { LAGS, SPAN, type Correlation } from './correlation.js';
 export { LipsyncEngine, type LipsyncOptions } from './engine.js';
 export { LipsyncModelError, loadModel, type LipsyncModel } from './model.js';
 export { digitsReversed, type Spectrum } from './fft.js';

@@ -1,3 +1,4 @@
+import { PlainCorrelation, type Correlation } from './correlation.js';
 import { PowerSpectrum, type Spectrum } from './fft.js';
 import { FFT_SIZE } from './mel.js';
 
@@ -55,6 +56,7 @@ export interface Kernel {
   readonly run: NetworkSteps;
   /** Of `FFT_SIZE`. */
   readonly spectrum: Spectrum;
+  readonly correlation: Correlation;
 }
 
 /**
@@ -103,7 +105,7 @@ export const plainKernel: CreateKernel = (layers) => {
       head(x, logits[k]);
     }
   };
-  return { run, spectrum: new PowerSpectrum(FFT_SIZE) };
+  return { run, spectrum: new PowerSpectrum(FFT_SIZE), correlation: new PlainCorrelation() };
 };
 
 /** `out += W input + bias`. */

@@ -134,6 +134,15 @@ for (const chunk of [160, 320, 997, speech.length]) {
   });
 }
 
+test('the kernel correlates to the bit as plain code does', () => {
+  const [expected, actual] = [plain, compiled].map(({ kernel: { correlation } }) => correlation);
+  for (const { signal } of [expected, actual])
+    signal.forEach((_, i) => (signal[i] = Math.sin(i * i)));
+  expected.compute();
+  actual.compute();
+  assert.deepEqual(actual.likeness, expected.likeness);
+});
+
 test('models share a kernel without disturbing each other', () => {
   const shared = kernel();
   const models = [loadModel(bytes, shared), loadModel(bytes, shared)];

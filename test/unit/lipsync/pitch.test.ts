@@ -1,10 +1,11 @@
 import { expect } from '@open-wc/testing';
+import { PlainCorrelation } from '../../../src/lipsync/correlation.js';
 import { PitchTracker } from '../../../src/lipsync/pitch.js';
 
 describe('pitch', () => {
   for (const hertz of [90, 140, 220, 330]) {
     it(`of ${hertz} Hz is heard`, () => {
-      const tracker = new PitchTracker();
+      const tracker = new PitchTracker(new PlainCorrelation());
       for (let i = 0; i < 3200; i++) {
         let sample = 0;
         for (let k = 1; k < 6; k++) sample += Math.sin((2 * Math.PI * hertz * k * i) / 16000) / k;
@@ -21,7 +22,7 @@ describe('pitch', () => {
     ['rumble', 0.97],
   ] as const) {
     it(`is not heard in ${kind}`, () => {
-      const tracker = new PitchTracker();
+      const tracker = new PitchTracker(new PlainCorrelation());
       let state = 7;
       let smooth = 0;
       const heard = Array.from({ length: 50 }, () => {
