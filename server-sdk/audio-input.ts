@@ -1,3 +1,4 @@
+import { bytesOf, type PcmChunk } from '../src/base/bytes-of.js';
 import { encodeMessage } from '../src/protocol/messages.js';
 import { AvatarSDKError } from './errors.js';
 import { Round, type RoundOptions } from './round.js';
@@ -31,11 +32,11 @@ export class AudioInput {
   /**
    * Takes the next audio and returns the messages to send, and what the encoder made of it.
    *
-   * @throws AvatarSDKError `invalidRequest` when the encoder fails; what the server said when it
+   * @throws AvatarSDKError `invalidRequest` for what holds no bytes, and when the encoder fails; what the server said when it
    * has refused the round, which is over then: the next audio begins another.
    */
   push(
-    audio: Uint8Array,
+    audio: PcmChunk,
     end: boolean,
     connectionId: string | undefined,
   ): Outgoing & { encoded: Uint8Array | null } {
@@ -44,8 +45,9 @@ export class AudioInput {
       this.#leave();
       throw refusal;
     }
+    const given = bytesOf(audio, (reason) => refused(reason, connectionId));
     const round = (this.#latest = this.#open ??= new Round(this.#options));
-    const bytes = encode(round, audio, end, connectionId);
+    const bytes = encode(round, given, end, connectionId);
     if (end) this.#open = null;
     const encoded = this.#options.encoder && bytes.length > 0 ? bytes : null;
     return { reqId: round.id, messages: cut(round.id, bytes, end), encoded };
@@ -78,6 +80,10 @@ export class AudioInput {
     this.#open?.abandon();
     this.#open = null;
   }
+}
+
+function refused(reason: string, connectionId: string | undefined): AvatarSDKError {
+  return new AvatarSDKError('invalidRequest', reason, { phase: 'websocket_send', connectionId });
 }
 
 function encode(

@@ -27,7 +27,7 @@ export function httpFailure(
   body: ErrorBody = readErrorBody(rawBody),
 ): { code: AvatarSDKErrorCode; message: string; facts: AvatarSDKErrorFacts } {
   const httpStatus = body.status ?? status;
-  const said = [body.title, body.detail].filter(Boolean).join(': ');
+  const said = [body.title, body.detail].filter(Boolean).join(': ').replace(/\.$/, '');
   const code = classify(
     { code: body.code, text: `${body.title} | ${body.detail}`, httpStatus, phase },
     'invalidRequest',

@@ -1,3 +1,4 @@
+import type { PcmChunk } from '../src/base/bytes-of.js';
 import { consoleLogger, type Logger } from '../src/base/logger.js';
 import type { Message } from '../src/protocol/messages.js';
 import { connect, gainAccess, type Access } from './access.js';
@@ -99,7 +100,7 @@ export class AvatarSession {
    * @throws AvatarSDKError; what the server said, where it has refused the request, which is over
    * then.
    */
-  async sendAudio(audio: Uint8Array, end = false): Promise<string> {
+  async sendAudio(audio: PcmChunk, end = false): Promise<string> {
     const link = this.#openLink();
     const connectionId = this.#connectionId ?? undefined;
     link.assertRoom(this.#subject());

@@ -32,7 +32,7 @@ const MAKE_ONE = 'Make one: openssl rand -hex 32';
  */
 export async function assertSafe(options: ServerOptions, host: string): Promise<void> {
   const { apps = [], tokens, metrics, redis, limits = {}, avatarRoots = [] } = options;
-  for (const app of apps) assertKeys(app, host);
+  apps.forEach((app, index) => assertKeys(app, index, host));
   if (metrics && metrics.port === undefined && metrics.token === undefined) {
     throw new ConfigError(`metrics needs a port of its own, or a token. ${MAKE_ONE}`);
   }
@@ -56,8 +56,9 @@ export async function assertSafe(options: ServerOptions, host: string): Promise<
   }
 }
 
-function assertKeys({ id, apiKeys }: AppConfig, host: string): void {
-  if (apiKeys.length === 0) throw new ConfigError(`The app ${id} has no apiKeys. ${MAKE_ONE}`);
+function assertKeys({ id, apiKeys }: AppConfig, index: number, host: string): void {
+  if (!id) throw new ConfigError(`apps[${index}].id is missing.`);
+  if (!apiKeys?.length) throw new ConfigError(`The app ${id} has no apiKeys. ${MAKE_ONE}`);
   for (const key of apiKeys) {
     const isHash = key.startsWith(HASH_PREFIX);
     if (KNOWN.has(isHash ? key.slice(HASH_PREFIX.length).toLowerCase() : sha256(key))) {

@@ -1,4 +1,7 @@
-import { invalidAudio, type AvatarError } from './errors.js';
+import { invalidAudio } from './errors.js';
+
+/** What holds PCM16, cut anywhere. */
+export type PcmChunk = ArrayBuffer | Uint8Array | Int16Array;
 
 /** What kind of thing a value is, for messages: `Float32Array`, `Null`, `String`, … */
 export const kindOf = (value: unknown): string =>
@@ -11,7 +14,7 @@ export const kindOf = (value: unknown): string =>
  */
 export function bytesOf(
   chunk: unknown,
-  refuse: (reason: string) => AvatarError = invalidAudio,
+  refuse: (reason: string) => Error = invalidAudio,
 ): Uint8Array<ArrayBuffer> {
   const kind = kindOf(chunk);
   if (kind === 'ArrayBuffer') return new Uint8Array(chunk as ArrayBuffer);

@@ -1,4 +1,5 @@
 import type { PropertyValues } from 'lit';
+import type { PcmChunk } from '../base/bytes-of.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { Reaction } from '../base/reaction.js';
 import { unfetched } from '../base/unfetched.js';
@@ -124,7 +125,7 @@ export abstract class AvatarMethods extends AvatarShell {
    * @param end whether this is the last chunk of the round.
    * @returns the id of the round.
    */
-  send(pcm16: ArrayBuffer, end = false): Promise<RoundId> {
+  send(pcm16: PcmChunk, end = false): Promise<RoundId> {
     this.flush();
     this.#srcDue = false;
     // Callers may reuse their buffer.

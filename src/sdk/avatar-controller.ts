@@ -1,5 +1,6 @@
 import { speechPlayerWorklet } from '../assets.js';
 import { assertOneOf } from '../base/assert-one-of.js';
+import type { PcmChunk } from '../base/bytes-of.js';
 import { Emitter } from '../base/emitter.js';
 import { idle } from '../base/idle.js';
 import {
@@ -240,9 +241,10 @@ export class AvatarController implements ControllerCallbacks {
    * @param end whether this is the round's last chunk.
    * @returns the id of the round.
    * @throws AvatarError `networkLayerNotAvailable` in backend mode, `audioContextNotInitialized`
-   * before `initializeAudioContext()`, `invalidAudioInput` when 30 minutes wait to be played.
+   * before `initializeAudioContext()`, `invalidAudioInput` for floats and what holds no bytes, and when 30
+   * minutes wait to be played.
    */
-  send(audio: ArrayBuffer, end: boolean): string {
+  send(audio: PcmChunk, end: boolean): string {
     this.#assertAlive();
     return this.#speaking.send(audio, end);
   }

@@ -1,5 +1,5 @@
 import type { Emitter } from '../base/emitter.js';
-import { bytesOf } from '../base/bytes-of.js';
+import { bytesOf, type PcmChunk } from '../base/bytes-of.js';
 import { ErrorCode } from '../base/errors.js';
 import { unfetched } from '../base/unfetched.js';
 import type { ControllerEvents } from '../events/table.js';
@@ -60,7 +60,7 @@ export class Speaking {
   }
 
   /** Goes on with the open round of chunks, or begins one; its id. */
-  send(audio: ArrayBuffer, end: boolean): string {
+  send(audio: PcmChunk, end: boolean): string {
     const { driver, gate, events, settings } = this.#parts;
     driver.assertSend();
     if (!gate.prepared) throw audioNotInitialized();

@@ -119,6 +119,27 @@ test('PCM may be cut anywhere: half a sample waits for its other half', async (t
   assert.deepEqual([...Buffer.concat(taken)], [1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
+test('what holds no PCM16 is named, and the request goes on', async (t) => {
+  const { url } = await startServer(t);
+  const listening = await started(t, url);
+  const { session } = listening;
+  const samples = syllables(1);
+  const reqId = await session.sendAudio(samples.subarray(0, 8000));
+  for (const [audio, kind] of [
+    [new Float32Array(160), 'Float32Array'],
+    ['sound', 'String'],
+    [[1, 2, 3], 'Array'],
+    [null, 'Null'],
+  ] as const) {
+    const error = await failureOf(session.sendAudio(audio as never));
+    assert.deepEqual([error.code, error.phase], ['invalidRequest', 'websocket_send']);
+    assert.match(error.message, new RegExp(`ArrayBuffer, .*not in ${kind}`));
+  }
+  const rest = samples.slice(8000).buffer;
+  assert.equal(await session.sendAudio(rest, true), reqId);
+  assert.equal(await listening.keyframesOf(reqId), 25);
+});
+
 test('an encoder that throws is named, and the session goes on', async (t) => {
   const { url } = await startServer(t);
   const encoder = new KnownEncoder();

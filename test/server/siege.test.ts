@@ -166,6 +166,8 @@ test('a configuration that lets strangers in, or nobody, does not start', async 
     [app(['demo-key']), /everybody knows/],
     [{ ...app(['fifteen letters']), host: '0.0.0.0' }, /less than 16 characters/],
     [app([]), /no apiKeys/],
+    [{ apps: [{ id: 'shop' } as never] }, /shop has no apiKeys/],
+    [{ apps: [{ appId: 'shop', apiKeys: ['key'] } as never] }, /apps\[0\]\.id is missing/],
     [{ tokens: { secret: 'at least 32 characters, the same on every node' } }, /example/],
     [{ limits: { sessions: Infinity } }, /limits\.sessions must be a number above 0/],
     [{ avatarRoots: ['/nowhere/at/all'] }, /\/nowhere\/at\/all is no folder/],
