@@ -48,14 +48,14 @@ export class CompiledNetwork {
   /** Bytes from a vector to the next. */
   readonly #stride: number;
   readonly #scratch: number;
-  /** The stem's input, the convolutions' and the heads' output. */
+  /** The stem's input, and the heads' output. */
   readonly #mels: Vectors;
+  readonly #logits: Vectors;
+  /** What a convolution sees: two steps of before, and behind them the values that all blocks add to. */
   readonly #oldest: Vectors;
   readonly #middle: Vectors;
-  readonly #newest: Vectors;
   readonly #x: Vectors;
   readonly #hidden: Vectors;
-  readonly #logits: Vectors;
 
   constructor(kernel: NetworkExports, { stem, blocks, head }: Layers) {
     this.#kernel = kernel;
@@ -71,8 +71,8 @@ export class CompiledNetwork {
     const all = [stem, head, ...blocks.flatMap(({ convolution, mix }) => [convolution, mix])];
     const columns = Math.max(...all.map((layer) => pairsOf(layer))) * 2;
     const rows = Math.max(...all.map((layer) => panelsOf(layer))) * PANEL;
-    this.#stride = Math.max(columns, rows) * 4;
-    const [mels, window, x, hidden, logits] = [0, 1, 2, 3, 4].map(() =>
+    this.#stride = Math.ceil((2 * channels + Math.max(columns, rows)) / 4) * 16;
+    const [mels, window, hidden, logits] = [0, 1, 2, 3].map(() =>
       memory.take(this.#stride * MOST_STEPS),
     );
     this.#scratch = memory.take(UNITS + (columns * 2 + rows * 4) * MOST_STEPS);
@@ -86,8 +86,7 @@ export class CompiledNetwork {
     this.#mels = vectors(mels, stem.columns);
     this.#oldest = vectors(window, channels);
     this.#middle = vectors(window + channels * 4, channels);
-    this.#newest = vectors(window + channels * 8, channels);
-    this.#x = vectors(x, channels);
+    this.#x = vectors(window + channels * 8, channels);
     this.#hidden = vectors(hidden, channels);
     this.#logits = vectors(logits, head.rows);
   }
@@ -111,11 +110,9 @@ export class CompiledNetwork {
   #look(history: readonly Float32Array[], dilation: number, step: number, k: number): void {
     // The slot of 2 dilations ago is the one this step takes over.
     const slot = history[step % (2 * dilation)];
-    const x = this.#x.values[k];
     this.#oldest.values[k].set(slot);
     this.#middle.values[k].set(history[(step + dilation) % (2 * dilation)]);
-    this.#newest.values[k].set(x);
-    slot.set(x);
+    slot.set(this.#x.values[k]);
   }
 
   #apply(run: RunLayer, layer: PlacedLayer, input: Vectors, out: Vectors, count: number): void {

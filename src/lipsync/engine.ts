@@ -1,5 +1,6 @@
 import { assertSampleRate } from '../base/audio-format.js';
 import type { SampleRate } from '../base/sample-rate.js';
+import { FRAME_SIZE } from '../motion/channels.js';
 import { smoothstep } from '../motion/noise.js';
 import { createFrame, maskOf, type MotionFrame, type MotionSegment } from '../motion/segment.js';
 import { MOST_STEPS } from './kernel.js';
@@ -170,24 +171,27 @@ export class LipsyncEngine {
   /** Runs the steps that wait, and delivers their frames. */
   #run(): void {
     const count = this.#network.run();
+    // One piece of memory for all of them: arrays that are this small cost more to get than to fill.
+    const values = new Float32Array(count * FRAME_SIZE);
     for (let step = 0; step < count; step++) {
       // Steps begin where the longest look-ahead has its first frame; a shorter one skips some.
       const skipped = (this.#network.model.lookAhead - this.#ahead) / STRIDE;
       if (this.#delivered === 0) for (let k = 0; k < skipped; k++) this.#emit(createFrame());
-      if (this.#delivered < this.#total) this.#emit(this.#pose(step));
+      if (this.#delivered >= this.#total) break;
+      const frame = values.subarray(step * FRAME_SIZE, (step + 1) * FRAME_SIZE);
+      this.#pose(step, frame);
+      this.#emit(frame);
     }
     this.#waiting = 0;
   }
 
-  #pose(step: number): MotionFrame {
-    const frame = createFrame();
+  #pose(step: number, frame: MotionFrame): void {
     const { level, loudness, pitch } = this.#heardAt[step];
     this.#smoother.read(this.#network.logits[step], this.#articulation);
     if (level < INAUDIBLE) fallSilent(this.#articulation);
     this.#mouth.pose(this.#articulation, frame);
     const speaking = 1 - this.#articulation.visemes[SILENCE];
     this.#prosody.pose({ loudness, speaking, pitch }, frame);
-    return frame;
   }
 
   /** Delivers a frame; those of the tail fade to rest. */

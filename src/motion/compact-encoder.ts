@@ -49,7 +49,7 @@ export class CompactEncoder {
     this.#frames += frames.length;
     if (frames.length > 0) {
       const coder = new BitEncoder();
-      this.#model.code(coder, frames.map(toSteps));
+      this.#model.code(coder, toSteps(frames));
       for (const byte of coder.finish()) out.push(byte);
     }
     const sum = checksum(out, out.length);
@@ -70,12 +70,15 @@ export class CompactEncoder {
   }
 }
 
-function toSteps(frame: MotionFrame): Int32Array {
-  const steps = new Int32Array(FRAME_SIZE);
-  for (let channel = 0; channel < FRAME_SIZE; channel++) {
-    steps[channel] = quantise(channel, frame[channel]);
-  }
-  return steps;
+function toSteps(frames: readonly MotionFrame[]): Int32Array[] {
+  const values = new Int32Array(frames.length * FRAME_SIZE);
+  return frames.map((frame, k) => {
+    const steps = values.subarray(k * FRAME_SIZE, (k + 1) * FRAME_SIZE);
+    for (let channel = 0; channel < FRAME_SIZE; channel++) {
+      steps[channel] = quantise(channel, frame[channel]);
+    }
+    return steps;
+  });
 }
 
 function writeVarint(out: number[], value: number): void {

@@ -3,7 +3,8 @@ import { createFrame, type MotionFrame } from './segment.js';
 
 /**
  * Converts a stream of frames to another rate by linear interpolation. Output frame `k` lies at
- * `k / to` seconds and comes out as soon as the input frames on both of its sides are there.
+ * `k / to` seconds and comes out as soon as the input frames on both of its sides are there. Where an
+ * input frame lies there, it is that one.
  */
 export class FrameRateConverter {
   readonly #from: number;
@@ -29,14 +30,19 @@ export class FrameRateConverter {
       const index = this.#received++;
       while (this.#delivered < limit && this.#delivered * this.#from <= index * this.#to) {
         const position = (this.#delivered * this.#from) / this.#to;
-        const between = createFrame();
-        mixFrames(this.#previous ?? frame, frame, 1 - (index - position), between);
-        out.push(between);
+        out.push(position === index ? frame : this.#between(frame, 1 - (index - position)));
         this.#delivered++;
       }
       this.#previous = frame;
     }
     return out;
+  }
+
+  /** A frame before the latest. */
+  #between(frame: MotionFrame, mix: number): MotionFrame {
+    const between = createFrame();
+    mixFrames(this.#previous ?? frame, frame, mix, between);
+    return between;
   }
 
   /** The frames missing to `total`: the last input frame, held. */
