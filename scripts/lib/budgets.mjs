@@ -21,6 +21,7 @@ const isMerge = (file) => file.includes('.merge.');
 const isWebGPU = (file) => file.includes('.webgpu.');
 const isDebug = (file) => file.includes('.overlay.');
 const isPolicy = (file) => file.includes('.refused-policy.');
+const isLipsync = (file) => file.includes('.local-lipsync.');
 const isRoom = (file) => /\.(room-session|stage)\./.test(file);
 const shellFiles = () => closureOf('dist/spatius-avatar.js');
 const engineFiles = () => [
@@ -121,6 +122,11 @@ export const budgets = () => [
     files: lazyPartsOf(lazyPartsOf(shellFiles(), isInterface), isDebug).filter(
       (file) => !shellFiles().includes(file),
     ),
+    kilobytes: 3,
+  },
+  {
+    name: 'lip-sync on the page, loaded with the first sign of local speech; its worker is beside',
+    files: lazyPartsOf(engineFiles(), isLipsync),
     kilobytes: 3,
   },
   {

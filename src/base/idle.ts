@@ -1,11 +1,12 @@
-/** Longest wait, in milliseconds. */
-const PATIENCE = 2000;
-
-/** Settles when the page has nothing to do, as far as the browser can tell. */
-export function idle(): Promise<unknown> {
+/**
+ * Settles when the page has nothing to do, as far as the browser can tell.
+ *
+ * @param timeout longest wait, in milliseconds
+ */
+export function idle(timeout = 2000): Promise<unknown> {
   const { requestIdleCallback } = globalThis as Partial<typeof globalThis>;
   return new Promise((resolve) => {
-    if (requestIdleCallback) requestIdleCallback(resolve, { timeout: PATIENCE });
-    else setTimeout(resolve, PATIENCE);
+    if (requestIdleCallback) requestIdleCallback(resolve, { timeout });
+    else setTimeout(resolve, timeout);
   });
 }

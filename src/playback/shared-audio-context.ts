@@ -52,6 +52,8 @@ export class SharedAudioContext extends EventEmitter<SharedAudioContextEvents> {
   #context: AudioContext | null;
   #users = 0;
   #ran = false;
+  /** It was made ahead of need: nothing starts it before sound is asked for. */
+  #foreseen = false;
   #disarm: (() => void) | null = null;
   #checking: Promise<boolean> | null = null;
 
@@ -84,14 +86,30 @@ export class SharedAudioContext extends EventEmitter<SharedAudioContextEvents> {
     return this.#context?.state === 'running';
   }
 
+  /**
+   * The context, made now if there is none, which may hold the page's thread for a tenth of a second; it does
+   * not run before sound is asked for.
+   */
+  foresee(): AudioContext {
+    if (!this.#context) {
+      this.#foreseen = true;
+      this.#adopt(makeContext());
+      // Where the browser lets it, it begins by itself.
+      void this.#context!.suspend().catch(() => undefined);
+    }
+    return this.#context!;
+  }
+
   /** The context, made now if there is none, and started if the browser lets it. */
   open(): AudioContext {
+    const foreseen = this.#foreseen;
+    this.#foreseen = false;
     if (!this.#context || (this.#owned && this.#context.state === 'closed'))
       this.#adopt(makeContext());
     const context = this.#context!;
     if (this.#owned && context.state !== 'running') {
       this.#arm();
-      if (mayHaveActivation()) void context.resume().catch(() => undefined);
+      if (foreseen || mayHaveActivation()) void context.resume().catch(() => undefined);
     }
     return context;
   }
@@ -159,7 +177,7 @@ export class SharedAudioContext extends EventEmitter<SharedAudioContextEvents> {
   }
 
   #arm(): void {
-    this.#disarm ??= onGesture(() => void this.unlock());
+    if (!this.#foreseen) this.#disarm ??= onGesture(() => void this.unlock());
   }
 
   readonly #onStateChange = () => {
@@ -186,7 +204,7 @@ export class SharedAudioContext extends EventEmitter<SharedAudioContextEvents> {
 const modules = new WeakMap<BaseAudioContext, Map<string, Promise<void>>>();
 
 /** Adds a worklet module to a context, once. A failed load is tried again at the next call. */
-function addWorklet(context: BaseAudioContext, url: string): Promise<void> {
+export function addWorklet(context: BaseAudioContext, url: string): Promise<void> {
   let added = modules.get(context);
   if (!added) modules.set(context, (added = new Map<string, Promise<void>>()));
   let loading = added.get(url);

@@ -8,7 +8,7 @@ import { isPlayableRate } from './playable-rate.js';
 import { PlayerOutput } from './player-output.js';
 import type { PositionLog } from './position-log.js';
 import { RoundSound, type SoundOwner, type VoiceSource } from './round-sound.js';
-import { SharedAudioContext, contextWithWorklet } from './shared-audio-context.js';
+import { SharedAudioContext, addWorklet, contextWithWorklet } from './shared-audio-context.js';
 import type { SilentOutput } from './silent-output.js';
 import type { VoiceOptions } from './worklet/player-messages.js';
 
@@ -102,6 +102,12 @@ export class SpeechPlayer {
       this.#prepare();
     }
     return this.#stream;
+  }
+
+  /** Makes ready, in silence, what takes a browser long, because sound is likely to be asked for. */
+  foresee(): void {
+    // What fails is tried again, and told, when there is sound.
+    if (!this.#disposed) addWorklet(this.#audio.foresee(), this.#workletUrl).catch(() => undefined);
   }
 
   /**

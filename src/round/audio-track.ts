@@ -35,6 +35,7 @@ export class AudioTrack {
   #waiting: Waiting[] = [];
   /** What was handed over while somebody holds it. */
   #held: Samples[] | null = null;
+  #holders = 0;
 
   /** @param sampleRate hertz. @param closed aborted once the round is over. */
   constructor(sampleRate: number, closed: AbortSignal) {
@@ -72,8 +73,13 @@ export class AudioTrack {
    * @returns what lets go of it.
    */
   hold(): () => void {
-    this.#held = [];
-    const release = (): void => void (this.#held = null);
+    let holds = true;
+    this.#held ??= [];
+    this.#holders++;
+    const release = (): void => {
+      if (holds && --this.#holders === 0) this.#held = null;
+      holds = false;
+    };
     this.#closed.addEventListener('abort', release, { once: true });
     return release;
   }

@@ -17,7 +17,10 @@ export interface RoundOptions {
 }
 
 /** What makes motion needs of a round. */
-export type SpokenRound = Pick<Round, 'id' | 'sampleRate' | 'over' | 'signal' | 'audio' | 'motion'>;
+export type SpokenRound = Pick<
+  Round,
+  'id' | 'sampleRate' | 'live' | 'over' | 'signal' | 'audio' | 'motion'
+>;
 
 /**
  * One response of the avatar, from its first audio to its last heard sample: a place for its audio,

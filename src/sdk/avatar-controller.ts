@@ -32,6 +32,9 @@ import type { SpeakOptions } from './speak.js';
 import { Speaking, fetched } from './speaking.js';
 import type { SpeechSource } from './speech-source.js';
 
+/** From pointing at a button to pressing it, people take longer than so many milliseconds. */
+const POINTING = 200;
+
 /**
  * Runtime communication and playback of one view: takes speech, gets motion for it, plays both
  * together, and says what is happening. Made by its `AvatarView`.
@@ -143,10 +146,16 @@ export class AvatarController implements ControllerCallbacks {
     if (!this.#disposed) await this.#speaking.prepare();
   }
 
-  /** Fetches what speech needs, because it is likely to come: once the page is idle, or at once. @internal */
+  /**
+   * Fetches what speech needs, because it is likely to come: once the page is idle, or at once, and then has
+   * sound ready as well. @internal
+   */
   async foreseeSpeech(soon = false): Promise<void> {
     if (!soon) await idle();
     if (!this.#disposed) this.#speaking.foresee();
+    if (!soon) return;
+    await idle(POINTING);
+    this.#player.foresee();
   }
 
   /**

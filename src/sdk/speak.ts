@@ -60,15 +60,17 @@ export interface SpeakContext extends DriverContext {
 /**
  * Speaks a whole source as one round. Settles when the round is over.
  *
+ * @param context with the response of a source that is asked for already.
  * @throws AvatarError `invalidAudioInput` when the source is not speech that can be read; the
  * signal's reason when aborted.
  */
 export function speak(
   source: SpeechSource,
   options: SpeakOptions,
-  context: SpeakContext,
+  context: SpeakContext & { readonly response?: Promise<Response> },
 ): Promise<SpeechReport> {
-  const open = (signal: AbortSignal) => openSpeechInput(source, context.sampleRate, signal);
+  const { sampleRate, response } = context;
+  const open = (signal: AbortSignal) => openSpeechInput(source, { sampleRate, signal, response });
   return speakInput(open, options, context);
 }
 

@@ -76,9 +76,19 @@ export class Speaking {
   }
 
   async speak(source: SpeechSource, options: SpeakOptions): Promise<SpeechReport> {
-    const context = this.#prepareSpeech(options, Boolean(options.motion));
-    const { speak } = await fetched(import('./speak.js'));
-    return speak(source, options, context);
+    const { signal } = options;
+    // These are on their way while sound is made ready, which may hold the page's thread.
+    const reader = fetched(import('./speak.js'));
+    let response: Promise<Response> | undefined;
+    const context = this.#prepareSpeech(options, Boolean(options.motion), (cancelled) => {
+      if (typeof source !== 'string' && !(source instanceof URL)) return;
+      response = fetch(source, {
+        signal: signal ? AbortSignal.any([signal, cancelled]) : cancelled,
+      });
+      response.catch(() => undefined); // told by who reads it
+    });
+    const { speak } = await reader;
+    return speak(source, options, { ...context, response });
   }
 
   async say(text: string, options: SayOptions): Promise<SpeechReport> {
@@ -99,11 +109,20 @@ export class Speaking {
     return next();
   }
 
-  /** @param moves whether the speech brings its own motion. */
-  #prepareSpeech({ cues }: SayOptions, moves: boolean): SayContext {
+  /**
+   * @param moves whether the speech brings its own motion.
+   * @param first is done before sound is made ready, with the signal that the speech is not wanted any more.
+   */
+  #prepareSpeech(
+    { cues }: SayOptions,
+    moves: boolean,
+    first?: (cancelled: AbortSignal) => void,
+  ): SayContext {
     const { settings, events, driver, player, gate, conversation } = this.#parts;
     const read = readCues(cues);
     this.#baked = moves;
+    const cancelled = this.supersede(() => this.#pending.signal);
+    first?.(cancelled);
     // Inside the caller's gesture, before anything is waited for. Failures come as error events.
     this.prepare().catch(() => undefined);
     void gate.admit();
@@ -113,7 +132,7 @@ export class Speaking {
       sampleRate,
       logger,
       cues: read,
-      cancelled: this.supersede(() => this.#pending.signal),
+      cancelled,
       player,
       open: (opening, driverOf) => this.#open(opening, driverOf?.(driver) ?? driver),
       stop: (round, reason) => {

@@ -24,17 +24,23 @@ export interface SpeechInput {
   feed(round: Round): Promise<void>;
 }
 
+export interface SpeechInputOptions {
+  readonly sampleRate: number;
+  readonly signal: AbortSignal;
+  readonly response?: Promise<Response>;
+}
+
 /**
  * Gets a source ready: fetches and opens it. A stream is cancelled, and live audio let go of, when
  * the signal is aborted.
  *
- * @param sampleRate of a stream of PCM16, in hertz.
+ * @param options.sampleRate of a stream of PCM16, in hertz.
+ * @param options.response of a URL that is asked for already.
  * @throws AvatarError `invalidAudioInput`; the signal's reason when aborted.
  */
 export async function openSpeechInput(
   source: SpeechSource,
-  sampleRate: number,
-  signal: AbortSignal,
+  { sampleRate, signal, response }: SpeechInputOptions,
 ): Promise<SpeechInput> {
   if (source instanceof MediaStream || source instanceof MediaStreamTrack) {
     return liveInput(source, signal);
@@ -49,7 +55,9 @@ export async function openSpeechInput(
   }
   if (source instanceof AudioBuffer) return clipInput(clipOf(source));
   if (!isFile(source)) throw invalidAudio(`${TAKEN}, not ${kindOf(source)}.`);
-  return clipInput(await openSpeechClip(await readBytes(source, signal), { signal }));
+  return clipInput(
+    await openSpeechClip(await readBytes(source, signal, 'Speech', response), { signal }),
+  );
 }
 
 function clipInput(clip: SpeechClip): SpeechInput {

@@ -31,6 +31,7 @@ export function isFile(source: unknown): source is FileSource {
  * Bytes of a file.
  *
  * @param what is read, for the error message.
+ * @param asked response of a source that is a URL, where it is asked for already.
  * @throws AvatarError `invalidAudioInput` naming the URL that could not be fetched.
  * @throws the signal's reason when aborted.
  */
@@ -38,6 +39,7 @@ export async function readBytes(
   source: FileSource,
   signal: AbortSignal,
   what = 'Speech',
+  asked?: Promise<Response>,
 ): Promise<ArrayBuffer> {
   if (source instanceof ArrayBuffer) return source;
   if (ArrayBuffer.isView(source)) {
@@ -45,7 +47,8 @@ export async function readBytes(
   }
   try {
     if (source instanceof Blob) return await source.arrayBuffer();
-    const response = source instanceof Response ? source : await fetch(source, { signal });
+    const response =
+      source instanceof Response ? source : await (asked ?? fetch(source, { signal }));
     if (response.ok) return await response.arrayBuffer();
     throw unreadable(what, source, `it answered ${response.status}`);
   } catch (cause) {

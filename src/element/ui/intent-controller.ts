@@ -13,8 +13,8 @@ const SIGNS = ['pointerenter', 'focusin', 'pointerdown'] as const;
 
 /**
  * Gets ready for speech as soon as the visitor points at an element that has a way to ask for it, or moves
- * the focus there: what makes the mouth move is then fetched. A press on a button is about to be a click, and
- * has sound begin, which browsers take long for.
+ * the focus there: what makes the mouth move is then fetched, and an `AudioContext` made that does not run. A
+ * press on a button is about to be a click, and has sound begin.
  */
 export class IntentController implements ReactiveController {
   readonly #host: SpeakingElement;

@@ -2,33 +2,37 @@ import type { Samples } from '../../base/audio-format.js';
 import type { SampleRate } from '../../base/sample-rate.js';
 import type { AudioConsumer } from '../../round/audio-track.js';
 import type { SpokenRound } from '../../round/round.js';
-import { SpeechConverter } from '../speech-converter.js';
+import type { SpeechConverter } from '../speech-converter.js';
 import type { LipsyncRuntime } from './lipsync-runtime.js';
 import { unpackMotion, type LipsyncRequest, type LipsyncResponse } from './messages.js';
 
 /** One round at the lip-sync engine: its speech goes, and its motion comes, by a port of its own. */
 export class LipsyncRound implements AudioConsumer {
   readonly #round: SpokenRound;
+  readonly #runtime: LipsyncRuntime;
   readonly #port: MessagePort;
   readonly #converter: SpeechConverter;
   readonly #done = new AbortController();
+  readonly #moved = new AbortController();
   readonly #fail: (reason: unknown) => void;
 
   /**
    * @param sampleRate at which the engine gets the speech, in hertz.
+   * @param converter brings the speech of the round to that rate.
    * @param over aborted when no more motion is wanted.
    * @param fail told when no more motion comes.
    */
   constructor(
     round: SpokenRound,
     runtime: LipsyncRuntime,
-    { sampleRate, over, fail }: RoundContext,
+    { sampleRate, converter, over, fail }: RoundContext,
   ) {
     const { port1, port2 } = new MessageChannel();
     this.#round = round;
+    this.#runtime = runtime;
     this.#port = port1;
     this.#fail = fail;
-    this.#converter = new SpeechConverter(round.sampleRate, sampleRate);
+    this.#converter = converter;
     port1.onmessage = ({ data }: MessageEvent<LipsyncResponse>) => this.#receive(data);
     const { signal } = this.#done;
     over.addEventListener('abort', () => this.#drop(), { once: true, signal });
@@ -37,6 +41,11 @@ export class LipsyncRound implements AudioConsumer {
       signal,
     });
     runtime.open(port2, { sampleRate, seed: round.id }, signal);
+  }
+
+  /** Aborted when the engine has moved the mouth, or will not. */
+  get moved(): AbortSignal {
+    return this.#moved.signal;
   }
 
   push(samples: Samples): void {
@@ -61,6 +70,8 @@ export class LipsyncRound implements AudioConsumer {
   #receive(response: LipsyncResponse): void {
     if (this.#done.signal.aborted) return;
     if (response.type === 'motion') {
+      this.#runtime.proven = true;
+      this.#moved.abort();
       this.#round.motion.append(unpackMotion(response.motion));
       return;
     }
@@ -82,6 +93,7 @@ export class LipsyncRound implements AudioConsumer {
 
   #finish(): void {
     this.#done.abort();
+    this.#moved.abort();
     this.#port.close();
   }
 }
@@ -90,6 +102,8 @@ export class LipsyncRound implements AudioConsumer {
 export interface RoundContext {
   /** At which the engine gets the speech, in hertz. */
   readonly sampleRate: SampleRate;
+  /** Brings the speech of the round to that rate. */
+  readonly converter: SpeechConverter;
   /** Aborted when no more motion is wanted. */
   readonly over: AbortSignal;
   /** Told when no more motion comes. */

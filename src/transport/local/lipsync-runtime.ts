@@ -16,6 +16,8 @@ export class LipsyncRuntime {
   readonly #engine: Promise<RunningEngine>;
   readonly #broken = new AbortController();
   #users = 0;
+  /** It has made motion, and so makes it without delay: nothing is fetched, or compiled, any more. */
+  proven = false;
 
   /** The engine of the page, for one more user; give it back with {@link release}. */
   static acquire(files: LipsyncFiles, logger: Logger): LipsyncRuntime {

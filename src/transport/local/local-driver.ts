@@ -2,56 +2,61 @@ import type { SampleRate } from '../../base/sample-rate.js';
 import { AvatarError, ErrorCode, messageOf } from '../../base/errors.js';
 import type { SpokenRound } from '../../round/round.js';
 import { Driver, type DriverContext } from '../driver.js';
+import { SpeechConverter } from '../speech-converter.js';
 import type { LipsyncFiles } from './engines.js';
-import { LipsyncRound } from './lipsync-round.js';
-import { LipsyncRuntime } from './lipsync-runtime.js';
+import type { LocalLipsync } from './local-lipsync.js';
 
 /** Motion from the lip-sync engine of this page. No server, no connection. */
 export class LocalDriver extends Driver {
-  readonly #sampleRate: SampleRate;
-  readonly #files: LipsyncFiles;
+  readonly #options: { sampleRate: SampleRate; files: LipsyncFiles };
   readonly #disposed = new AbortController();
-  #runtime: LipsyncRuntime | null = null;
+  #lipsync: Promise<LocalLipsync> | null = null;
 
   constructor(context: DriverContext, options: { sampleRate: SampleRate; files: LipsyncFiles }) {
     super(context);
-    this.#sampleRate = options.sampleRate;
-    this.#files = options.files;
+    this.#options = options;
   }
 
-  /** Starts fetching the engine, anew if it broke, so that the next speech need not wait for it. */
   override warmUp(): void {
-    if (!this.#disposed.signal.aborted) this.#acquire();
+    // What fails is told when there is speech.
+    this.#fetch().then(
+      (lipsync) => lipsync.warmUp(),
+      () => undefined,
+    );
   }
 
   override drive(round: SpokenRound): void {
     if (round.over || this.#disposed.signal.aborted) return;
     round.motion.expect();
-    const lipsync = new LipsyncRound(round, this.#acquire(), {
-      sampleRate: this.#sampleRate,
-      over: AbortSignal.any([round.signal, this.#disposed.signal]),
-      fail: (reason) => this.fail(round, unavailable(reason)),
-    });
-    round.audio.pipe(lipsync);
+    const fail = (reason: unknown): void => {
+      if (!round.over) this.fail(round, unavailable(reason));
+    };
+    const converter = new SpeechConverter(round.sampleRate, this.#options.sampleRate);
+    const release = round.audio.hold();
+    this.#fetch()
+      .then((lipsync) => lipsync.drive(round, converter, fail))
+      .catch(fail)
+      .finally(release);
   }
 
   override dispose(): void {
     this.#disposed.abort();
-    this.#release();
   }
 
   protected override instead(): string {
     return 'belongs to backend mode. Here the page makes motion itself: use speak() or send().';
   }
 
-  #acquire(): LipsyncRuntime {
-    if (this.#runtime?.broken.aborted) this.#release();
-    return (this.#runtime ??= LipsyncRuntime.acquire(this.#files, this.context.logger));
-  }
-
-  #release(): void {
-    this.#runtime?.release();
-    this.#runtime = null;
+  #fetch(): Promise<LocalLipsync> {
+    const { logger } = this.context;
+    const disposed = this.#disposed.signal;
+    return (this.#lipsync ??= import('./local-lipsync.js').then(
+      ({ LocalLipsync }) => new LocalLipsync({ ...this.#options, logger, disposed }),
+      (error: unknown) => {
+        this.#lipsync = null;
+        throw error;
+      },
+    ));
   }
 }
 

@@ -65,6 +65,29 @@ describe('SpeechPlayer', () => {
     await context.close();
   });
 
+  it('has a context ready that does not run before there is sound', async () => {
+    // Players before this one may still fade out in the context of the page.
+    await until(() => {
+      const page = SharedAudioContext.acquire();
+      const { context } = page;
+      page.release();
+      return context === null;
+    });
+    const { events, player, conversation } = setUp();
+    const host = SharedAudioContext.acquire();
+    const unlocks: boolean[] = [];
+    events.on('unlock', (unlocked) => unlocks.push(unlocked));
+    player.foresee();
+    const made = host.context!;
+    await made.suspend();
+    document.dispatchEvent(new KeyboardEvent('keydown'));
+    await made.audioWorklet.addModule(WORKLET_URL);
+    expect([made.state, player.unlocked, unlocks]).to.deep.equal(['suspended', false, []]);
+    expect((await say(conversation, 0.2).finished).reason).to.equal('playbackEnd');
+    expect(host.context).to.equal(made);
+    host.release();
+  });
+
   it('never closes an external context, and plays into a given node', async () => {
     const context = new AudioContext();
     const analyser = new AnalyserNode(context);

@@ -2,7 +2,9 @@ import { expect } from '@open-wc/testing';
 import { lipsyncWeights, lipsyncWorker } from '../../../src/assets.js';
 import type { SampleRate } from '../../../src/base/sample-rate.js';
 import { LocalDriver } from '../../../src/transport/local/local-driver.js';
+import type { Round } from '../../../src/round/round.js';
 import { syllables } from '../../support/speech.js';
+import { until } from '../../support/until.js';
 import {
   expectSpeech,
   jawOf,
@@ -102,6 +104,53 @@ describe('LocalDriver', () => {
     expect(context.told).to.deep.equal(['error:animationPlayerNotInitialized']);
     expect(context.errors[0].message).to.contain('missing.bin');
     await expectSpeech(local(), 1);
+  });
+
+  describe('while its engine is not there yet', () => {
+    const never = URL.createObjectURL(new Blob([''], { type: 'text/javascript' }));
+
+    /** The jaw of two loud seconds with a silent one between them, by 20 ms. */
+    async function jawBefore(round: Round): Promise<number[]> {
+      local({ files: { worker: never } }).drive(round);
+      const loud = syllables(1);
+      round.audio.push(loud);
+      round.audio.push(new Int16Array(16_000));
+      round.audio.push(loud.slice());
+      await until(() => round.motion.timeline.duration > 2.9, 'all of it has moved the mouth');
+      return jawOf(round);
+    }
+
+    it('moves the mouth by loudness, so that sound need not wait', async () => {
+      const round = newRound();
+      const jaw = await jawBefore(round);
+      const part = (from: number, to: number) => jaw.slice(from * 60, to * 60);
+      for (const spoken of [part(0, 1), part(2, 2.9)]) {
+        expect(Math.max(...spoken), 'opens').to.be.within(0.15, 0.5);
+        expect(Math.min(...spoken.slice(6)), 'and closes with each syllable').to.be.below(0.1);
+      }
+      expect(Math.max(...part(1.4, 1.9)), 'rests in a pause').to.be.below(0.02);
+      expect(round.motion.awaited, 'better motion is to come').to.equal(true);
+      round.close();
+    });
+
+    it('leaves live speech to the engine, for what was heard cannot be shown better later', async () => {
+      const live = newRound({ live: true });
+      const driver = local({ files: { worker: never } });
+      driver.drive(live);
+      live.audio.push(syllables(1));
+      const round = newRound();
+      driver.drive(round);
+      round.audio.push(syllables(1));
+      await until(() => round.motion.present, 'a round that is not live moves the mouth');
+      expect(live.motion.present).to.equal(false);
+      for (const one of [live, round]) one.close();
+    });
+  });
+
+  it('shows what its engine makes in the end, whatever the mouth did before', async () => {
+    const first = await expectSpeech(local(), 1.5);
+    const again = await expectSpeech(local(), 1.5);
+    expect(jawOf(first)).to.deep.equal(jawOf(again));
   });
 
   it('needs no start, and has no place for what a backend hands over', async () => {
