@@ -20,10 +20,12 @@ interface Document {
 /** Extensions that only say "this image is of another type", which browsers decode by themselves. */
 const IMAGE_TYPES = ['EXT_texture_webp', 'EXT_texture_avif'];
 const KTX2 = 'KHR_texture_basisu';
+const KTX2_TYPE = 'image/ktx2';
 
 /**
  * Decodes images inside a model straight from their bytes. GLTFLoader would fetch them back through
- * a blob: URL, which a page with a strict `connect-src` refuses.
+ * a blob: URL, which a page with a strict `connect-src` refuses. KTX2 is decoded wherever it lies, as
+ * browsers do not.
  */
 export class EmbeddedImages implements GLTFLoaderPlugin {
   readonly name = 'SPATIUS_embedded_images';
@@ -46,6 +48,8 @@ export class EmbeddedImages implements GLTFLoaderPlugin {
         const source = texture.extensions?.[type]?.source;
         if (source === undefined) continue;
         texture.source = source;
+        const image = this.#document.images?.[source];
+        if (type === KTX2 && image) image.mimeType = KTX2_TYPE;
         delete texture.extensions![type];
       }
     }
@@ -56,12 +60,12 @@ export class EmbeddedImages implements GLTFLoaderPlugin {
     const source = this.#document.textures?.[index]?.source;
     if (source === undefined) return null;
     const { bufferView, mimeType } = this.#document.images?.[source] ?? {};
-    if (bufferView === undefined) return null;
+    if (bufferView === undefined && mimeType !== KTX2_TYPE) return null;
     return this.#parser.loadTextureImage(index, source, new BytesDecoder(mimeType) as never);
   }
 }
 
-/** Takes the place of a texture loader that is handed the bytes, which only KTX2 loaders are. */
+/** Takes the place of a texture loader that is handed bytes in the model, which only KTX2 loaders are. */
 class BytesDecoder {
   readonly isKTX2Loader = true;
   readonly #type: string | undefined;
@@ -70,12 +74,26 @@ class BytesDecoder {
     this.#type = type;
   }
 
+  load(
+    url: string,
+    onLoad: (texture: Texture) => void,
+    _onProgress: undefined,
+    onError: (error: unknown) => void,
+  ): void {
+    fetch(url)
+      .then(async (response) => {
+        if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
+        this.parse(await response.arrayBuffer(), onLoad, onError);
+      })
+      .catch(onError);
+  }
+
   parse(
     bytes: ArrayBuffer,
     onLoad: (texture: Texture) => void,
     onError: (error: unknown) => void,
   ): void {
-    (this.#type === 'image/ktx2' ? decodeKtx2(bytes) : decodeImage(bytes, this.#type))
+    (this.#type === KTX2_TYPE ? decodeKtx2(bytes) : decodeImage(bytes, this.#type))
       .then((texture) => {
         texture.needsUpdate = true;
         onLoad(texture);

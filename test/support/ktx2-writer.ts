@@ -27,7 +27,7 @@ class BitWriter {
 }
 
 /** A KTX2 file with ETC1S of 8 x 8 pixels: the left half red, the right half blue. */
-export function tinyKtx2({ scheme = 1 } = {}): Uint8Array {
+export function tinyKtx2({ scheme = 1 } = {}): Uint8Array<ArrayBuffer> {
   const endpoints = new BitWriter()
     .table(0, 31)
     .table(15, 16)
