@@ -16,6 +16,7 @@ export type { SpeakOptions } from './sdk/speak.js';
 export type { SayOptions } from './sdk/say/say.js';
 export type { SentenceRequest, SentenceSound, Voice } from './words/voice.js';
 export type { FileSource, SpeechSource } from './sdk/speech-source.js';
+export type { PcmChunk } from './base/bytes-of.js';
 export type { ControllerEvents } from './events/table.js';
 export type { ControllerCallbacks } from './events/table.js';
 export type { FrameRateInfo } from './events/frame-rate-info.js';
@@ -39,5 +40,6 @@ export {
   FrameStarvationMode,
   LogLevel,
   RenderQuality,
+  type RendererName,
   type RoundId,
 } from './base/states.js';
