@@ -13,9 +13,12 @@ const MAX_MEMORY_BYTES = 8 * 1024 * 1024;
  */
 export class AssetCache {
   readonly #memory = new Map<string, Uint8Array<ArrayBuffer>>();
+  /** What is being written, for whoever asks next. */
+  #written: Promise<unknown> = Promise.resolve();
 
   async get(url: string, hash: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const key = keyOf(url, hash);
+    await this.#written;
     try {
       const cache = await caches.open(CACHE_NAME);
       const hit = await cache.match(key);
@@ -28,6 +31,7 @@ export class AssetCache {
 
   /** Whether a file of this address is kept, of whatever version. */
   async knows(url: string): Promise<boolean> {
+    await this.#written;
     try {
       const cache = await caches.open(CACHE_NAME);
       if ((await cache.keys(url, { ignoreSearch: true })).length > 0) return true;
@@ -37,7 +41,12 @@ export class AssetCache {
     return [...this.#memory.keys()].some((key) => withoutHash(key) === url);
   }
 
-  async put(url: string, hash: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  /** Keeps a file. Nobody needs to wait for that. */
+  put(url: string, hash: string, bytes: Uint8Array<ArrayBuffer>): void {
+    this.#written = this.#written.then(() => this.#write(url, hash, bytes));
+  }
+
+  async #write(url: string, hash: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     const key = keyOf(url, hash);
     try {
       const cache = await caches.open(CACHE_NAME);

@@ -20,6 +20,8 @@ export interface FetchAvatarOptions {
   /** Take the smaller model where the avatar has one. */
   readonly compressed?: boolean;
   readonly logger?: Logger;
+  /** Before it settles, the network is left to others. It must not reject. */
+  readonly after?: Promise<unknown>;
 }
 
 /** The files of an avatar, checked, and not yet made into a model. */
@@ -55,13 +57,13 @@ export const loadKey = (ref: AvatarRef, compressed: boolean): string =>
  */
 export function fetchAvatar(
   ref: AvatarRef,
-  { signal, onProgress, compressed = false, logger = silentLogger }: FetchAvatarOptions = {},
+  { signal, onProgress, compressed = false, logger = silentLogger, after }: FetchAvatarOptions = {},
 ): Promise<AvatarFiles> {
   return fetches.run(loadKey(ref, compressed), { signal, onProgress }, async (shared, report) => {
     const failed = new AbortController();
     const stop = AbortSignal.any([shared, failed.signal]);
     try {
-      return await fetchAll(ref, compressed, logger, stop, new DownloadProgress(report));
+      return await fetchAll(ref, compressed, logger, stop, new DownloadProgress(report), after);
     } finally {
       failed.abort();
     }
@@ -74,13 +76,15 @@ async function fetchAll(
   logger: Logger,
   signal: AbortSignal,
   progress: DownloadProgress,
+  after: Promise<unknown> | undefined,
 ): Promise<AvatarFiles> {
   const key = loadKey(ref, compressed);
   const url = entryUrl(ref);
   const mayBeModel = ref.kind === 'url' && !new URL(url).pathname.endsWith('.json');
   const onBytes: BytesListener = (received, total) => progress.modelBytes(received, total);
   const early =
-    ref.kind === 'builtin' ? beginModel(ref, compressed, logger, signal, onBytes) : null;
+    ref.kind === 'builtin' ? beginModel(ref, compressed, logger, signal, onBytes, after) : null;
+  await after;
   const entry = await download(url, signal, mayBeModel ? onBytes : undefined).catch((cause) => {
     throw entryError(ref, url, cause);
   });
@@ -120,14 +124,14 @@ function beginModel(
   logger: Logger,
   signal: AbortSignal,
   onBytes: BytesListener,
+  after: Promise<unknown> | undefined,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   const name = `${ref.id}${compressed ? '-compressed' : ''}.glb`;
   const url = fileUrl(ref, ref.manifestUrl, name);
-  const begun = cache
-    .knows(url)
-    .then((kept) =>
-      kept ? null : downloadPacked(url, packedUrl(ref, name), logger, signal, onBytes),
-    );
+  // Browsers take their time to open a cache.
+  const begun = Promise.all([cache.knows(url), after]).then(([kept]) =>
+    kept ? null : downloadPacked(url, packedUrl(ref, name), logger, signal, onBytes),
+  );
   // Where the manifest fails first, nobody asks for it.
   begun.catch(() => undefined);
   return begun;
@@ -178,7 +182,7 @@ async function fetchFile(
         'Build the manifest anew, or clear a stale copy on the server.',
     );
   }
-  await cache.put(url, file.sha256, bytes);
+  cache.put(url, file.sha256, bytes);
   return { bytes, fromCache: false };
 }
 

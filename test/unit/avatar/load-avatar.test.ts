@@ -60,12 +60,14 @@ describe('loading an avatar', () => {
     await cache.delete(url);
     await cache.put(older, new Response('old'));
     await loadAvatar(ref);
+    expect((await loadAvatar(ref)).fromCache).to.equal(true);
     expect((await cache.keys()).map((request) => request.url)).to.deep.equal([url]);
   });
 
   it('fetches anew when the cached file is damaged', async () => {
     const ref = fixture('block/avatar.json');
     await loadAvatar(ref);
+    expect((await loadAvatar(ref)).fromCache).to.equal(true);
     const cache = await caches.open(CACHE);
     const [request] = await cache.keys();
     await cache.put(request, new Response('damaged'));
