@@ -8,6 +8,7 @@ import {
   type Mesh,
   type Object3D,
 } from 'three';
+import { nextTask } from '../base/next-task.js';
 import { Slices } from '../base/slices.js';
 import { CastShadow } from './cast-shadow.js';
 import type { DrawOptions, Drawing, DrawingListener } from './drawing.js';
@@ -127,8 +128,7 @@ export class SharedRenderer implements Drawing {
   }
 
   /**
-   * Compiles what `object` needs without blocking the page, so that its first frame is quick. The
-   * studio is painted meanwhile.
+   * Compiles what `object` needs without blocking the page, so that its first frame is quick.
    *
    * Where the browser does not say when shaders are compiled, as with software in place of a GPU, they
    * are in order with all else: what comes after them is done when they are. Of the first character each
@@ -139,21 +139,27 @@ export class SharedRenderer implements Drawing {
     const parallel = this.#renderer.extensions.has('KHR_parallel_shader_compile');
     const compiled: Promise<unknown>[] = [];
     await this.#slices.run(this.#compileEach(object, camera, parallel && compiled));
+    // The GPU is busy with that meanwhile, where the studio is not painted yet.
     await this.paint();
     await (parallel ? Promise.all(compiled) : this.#done());
     await this.#slices.run(this.#askPrograms());
     if (parallel || this.#warm) return;
     this.#warm = true;
     const last = performance.now() + WARMING;
+    // One is made ready here while the one before is drawn.
+    let before = nextTask();
     for (const mesh of meshesUnder(object).sort(bySize)) {
       for (const shadow of mesh.castShadow ? [false, true] : [false]) {
         const left = last - performance.now();
         // It would be seen, or have to wait for what others draw.
         if (this.#shows || this.lost || left < 0) return;
         this.#drawAlone(mesh, object, camera, shadow);
-        await this.#done(left);
+        const drawn = this.#done(left);
+        await before;
+        before = drawn;
       }
     }
+    await before;
   }
 
   draw(object: Object3D, camera: PerspectiveCamera, size: PixelSize, options: DrawOptions): void {

@@ -71,7 +71,7 @@ export class Stage implements ViewStage, DrawingListener {
 
   /**
    * Makes context, renderer and light for a view that is to come, each in a task of its own, as each takes
-   * its time, and keeps them until that is there.
+   * its time, and keeps them until that is there. The studio is painted from then on: files take longer.
    *
    * @returns what lets go of them.
    * @throws AvatarError `animationPlayerNotInitialized` when there is no WebGL 2.
@@ -90,6 +90,7 @@ export class Stage implements ViewStage, DrawingListener {
       const renderer = this.#source.drawingFor(container);
       await nextTask();
       renderer.light();
+      void renderer.paint();
       return letGo;
     } catch (error) {
       letGo();

@@ -16,9 +16,12 @@ export async function beginFetch(
   stage: HTMLElement,
   options: FetchAvatarOptions & { readonly signal: AbortSignal },
 ): Promise<{ readonly files: Promise<AvatarFiles> }> {
-  await pagePainted(stage);
-  options.signal.throwIfAborted();
-  const files = fromAnyServer(address, options.signal, (ref) => fetchAvatar(ref, options));
+  const after = pagePainted(stage);
+  const files = fromAnyServer(address, options.signal, (ref) =>
+    fetchAvatar(ref, { ...options, after }),
+  );
   files.catch(() => undefined);
+  await after;
+  options.signal.throwIfAborted();
   return { files };
 }

@@ -16,20 +16,31 @@ export async function pagePainted(stage: HTMLElement): Promise<void> {
   const { defaultView } = stage.ownerDocument;
   if (!defaultView || defaultView.document.hidden) return;
   const frame = () => new Promise((resolve) => defaultView.requestAnimationFrame(resolve));
+  const frames = () => frame().then(frame);
   const picture = stage.parentElement?.querySelector('img');
   const over = new AbortController();
   // A picture that cannot be had is not shown, and so not waited for.
-  const there = picture?.decode().then(
-    () => onScreen(picture, over.signal),
-    () => undefined,
-  );
-  const painted = Promise.resolve(there).then(frame).then(frame);
+  const painted = picture
+    ? picture.decode().then(() => onScreen(picture, over.signal, frames), frames)
+    : frames();
   await Promise.race([painted, pause(PATIENCE)]);
   over.abort();
 }
 
-/** A picture is on the screen, which may be long after it was handed over. */
-async function onScreen({ currentSrc }: HTMLImageElement, signal: AbortSignal): Promise<void> {
+/**
+ * A picture is on the screen, which may be long after it was handed over.
+ *
+ * @param frames waits where the browser does not tell
+ */
+async function onScreen(
+  { currentSrc }: HTMLImageElement,
+  signal: AbortSignal,
+  frames: () => Promise<unknown>,
+): Promise<void> {
+  if (!PerformanceObserver.supportedEntryTypes.includes('largest-contentful-paint')) {
+    await frames();
+    return;
+  }
   await told('paint', () => true, signal);
   const isPicture = (entry: PerformanceEntry): boolean =>
     'url' in entry && entry.url === currentSrc;
@@ -37,14 +48,13 @@ async function onScreen({ currentSrc }: HTMLImageElement, signal: AbortSignal): 
   await Promise.race([largest, pause(TOLD_WITHIN)]);
 }
 
-/** The browser tells, or has told, of something that happened to the page; at once where it never does. */
+/** The browser tells, or has told, of something that happened to the page. */
 function told(
   type: string,
   wanted: (entry: PerformanceEntry) => boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  const tells = PerformanceObserver.supportedEntryTypes.includes(type);
-  if (!tells || signal.aborted) return Promise.resolve();
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const observer = new PerformanceObserver((list) => {
       if (list.getEntries().some(wanted)) resolve();

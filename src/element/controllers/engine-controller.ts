@@ -39,6 +39,13 @@ interface Attempt {
 
 const lost = unfetched('The engine', ErrorCode.failedToDownloadAvatarAssets);
 
+/** The page has drawn; or draws nothing for some time, as it does out of sight. */
+const pageDrawn = (): Promise<unknown> =>
+  new Promise((drawn) => {
+    setTimeout(drawn, 100);
+    requestAnimationFrame(() => requestAnimationFrame(drawn));
+  });
+
 /** Part of the progress that comes with the engine; the files of the avatar make the rest. */
 const ENGINE_SHARE = 0.1;
 
@@ -181,6 +188,9 @@ export class EngineController implements ReactiveController {
     signal.throwIfAborted();
     this.#key = this.#namedKey();
     const address = this.#owner.address();
+    // It comes beside what stands for the avatar, and does nothing before that is shown.
+    const engineComes = pageDrawn().then(() => import('../../sdk/engine.js').catch(lost));
+    engineComes.catch(() => undefined);
     const { beginFetch } = await import('../../sdk/fetch-files.js').catch(lost);
     const stage = this.#owner.stage();
     // The files of the avatar need not wait for what draws it.
@@ -191,7 +201,7 @@ export class EngineController implements ReactiveController {
         if (!signal.aborted) this.#advance((1 - ENGINE_SHARE) * part);
       },
     });
-    const engine = await import('../../sdk/engine.js').catch(lost);
+    const engine = await engineComes;
     if (!signal.aborted) this.#mark('engine');
     const avatar = await engine.makeAvatar(files, stage, signal, this.#owner.settings().renderer);
     if (signal.aborted) avatar.dispose();
