@@ -14,6 +14,7 @@ export function newAvatarSession(options: AvatarSessionOptions = {}): AvatarSess
 export { AvatarSession, type AvatarSessionState, type StepOptions } from './session.js';
 export type { AvatarSessionConfig } from './config.js';
 export type { OggOpusEncoder } from './round.js';
+export type { PcmChunk } from '../src/base/bytes-of.js';
 export type { EndpointOptions } from './endpoints.js';
 export {
   AudioFormat,
