@@ -8,7 +8,7 @@ const BATCH_SECONDS = 0.08;
  */
 export class AudioBatch {
   #round = 0;
-  #pieces: Uint8Array<ArrayBuffer>[] = [];
+  #pieces: Uint8Array[] = [];
   #bytes = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -22,51 +22,37 @@ export class AudioBatch {
   ) {}
 
   /** Takes the next audio of a round; that of another one goes first. */
-  add(round: number, bytes: Uint8Array<ArrayBuffer>): void {
+  add(round: number, bytes: Uint8Array): void {
     if (round !== this.#round) this.flush();
     this.#round = round;
     this.#pieces.push(bytes);
     this.#bytes += bytes.length;
     if (this.#bytes >= BATCH_SECONDS * this.bytesPerSecond) this.flush();
-    else if (this.#pieces.length === 1) this.#wait();
+    else this.#timer ??= setTimeout(() => this.flush(), BATCH_SECONDS * 1000);
   }
 
   /** Hands on what there is. */
   flush(): void {
     const [pieces, bytes] = [this.#pieces, this.#bytes];
-    this.#clear();
+    this.close();
     if (bytes > 0) this.post(this.#round, joined(pieces, bytes));
   }
 
   /** Forgets what there is of a round. */
   drop(round: number): void {
-    if (round === this.#round) this.#clear();
+    if (round === this.#round) this.close();
   }
 
-  /** Forgets what there is, for good. */
+  /** Forgets what there is. */
   close(): void {
-    this.#clear();
+    this.#pieces = [];
+    this.#bytes = 0;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
-
-  /** The timer goes on: it finds nothing, or is set anew, which costs less than another. */
-  #clear(): void {
-    this.#pieces = [];
-    this.#bytes = 0;
-  }
-
-  #wait(): void {
-    if (this.#timer) this.#timer.refresh();
-    else this.#timer = setTimeout(() => this.flush(), BATCH_SECONDS * 1000);
-  }
 }
 
-function joined(
-  pieces: readonly Uint8Array<ArrayBuffer>[],
-  length: number,
-): Uint8Array<ArrayBuffer> {
-  if (pieces.length === 1) return pieces[0];
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(length);
   let at = 0;
   for (const piece of pieces) {

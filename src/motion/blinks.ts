@@ -63,6 +63,7 @@ export class Blinks {
     for (const { start, depth, opening } of this.#process.block(index)) {
       const since = within - start;
       if (since < 0) break;
+      if (since > CLOSING + CLOSED + opening) continue;
       const down = smoothstep(since / CLOSING);
       const up = smoothstep((since - CLOSING - CLOSED) / opening);
       closed = Math.max(closed, depth * (down - up));

@@ -61,8 +61,10 @@ export class MotionMixer {
   readonly #mouth = createFrame();
   readonly #target = createPose();
   readonly #targetBefore = createPose();
-  /** Target and inertia at the last update, not yet clipped, and its change per second. */
-  readonly #shown = createPose();
+  /** Target and inertia at the last update and the one before, not yet clipped, and the seconds between. */
+  #shown = createPose();
+  #shownBefore = createPose();
+  #shownStep = 0;
   readonly #speed = new Float64Array(POSE_SIZE);
   readonly #reported = createPose().fill(NaN);
   #mask: Uint8Array | undefined;
@@ -73,7 +75,7 @@ export class MotionMixer {
   #last = NaN;
   #articulation = 1;
   /** The settings of the last update. */
-  #settings = { style: '', reducedMotion: false, articulation: 1 };
+  readonly #settings = { style: '', reducedMotion: false, articulation: 1 };
 
   constructor({ seed, style }: MixerOptions) {
     this.#idle = new IdleLife(seed, style);
@@ -160,10 +162,13 @@ export class MotionMixer {
   /** Returns the seconds to ease over because settings changed since the last update. */
   #takeSettings(): number {
     const { style, reducedMotion, articulation } = this;
-    const before = this.#settings;
-    this.#settings = { style, reducedMotion, articulation };
-    if (style !== before.style || reducedMotion !== before.reducedMotion) return EASE_OUT;
-    return articulation === before.articulation ? 0 : EASE_CUT;
+    const settings = this.#settings;
+    const manner = style !== settings.style || reducedMotion !== settings.reducedMotion;
+    const gain = articulation !== settings.articulation;
+    settings.style = style;
+    settings.reducedMotion = reducedMotion;
+    settings.articulation = articulation;
+    return manner ? EASE_OUT : gain ? EASE_CUT : 0;
   }
 
   /** Takes the speech of this update in. Returns the seconds to ease over, 0 if it just goes on. */
@@ -189,9 +194,9 @@ export class MotionMixer {
     const moves = this.reducedMotion ? 0 : bearing;
     // Where the mood looks aside, that is the glance: two at a time would be one that is too far.
     const glances = moves * (1 - (this.expression?.averted ?? 0));
-    for (const channel of BROWS) speech[channel] *= bearing;
-    for (const channel of GLANCES) speech[channel] *= glances;
-    for (let i = Channel.headPitch; i <= Channel.neckRoll; i++) speech[i] *= moves;
+    scale(speech, BROWS, bearing);
+    scale(speech, GLANCES, glances);
+    scale(speech, TURNS, moves);
   }
 
   /** What to show now, or at the last update with its idle life, before easing. */
@@ -205,10 +210,9 @@ export class MotionMixer {
   }
 
   #speakOver(life: Pose, out: Pose): void {
-    for (let i = 0; i < FRAME_SIZE; i++) if (this.#speaksFor(i)) out[i] = this.#mouth[i];
-    for (const lid of [Channel.eyeBlinkLeft, Channel.eyeBlinkRight]) {
-      out[lid] = this.#blinks ? Math.max(out[lid], life[lid]) : out[lid];
-    }
+    if (!this.#mask) out.set(this.#mouth);
+    else for (let i = 0; i < FRAME_SIZE; i++) if (this.#speaksFor(i)) out[i] = this.#mouth[i];
+    if (this.#blinks) for (const lid of LIDS) out[lid] = Math.max(out[lid], life[lid]);
     // The gaze of idle life stays on the viewer while speech moves the head.
     for (const [eyes, head, neck] of LOOKS) {
       const turn = out[head] + out[neck] - life[head] - life[neck];
@@ -223,19 +227,19 @@ export class MotionMixer {
   /** Starts easing from what was shown at the last update to the new target. */
   #begin(before: number, step: number, duration: number): void {
     this.#compose(before, this.#lifeBefore, this.#targetBefore);
-    if (step > 0) {
-      for (let i = 0; i < POSE_SIZE; i++) {
-        this.#speed[i] -= (this.#target[i] - this.#targetBefore[i]) / step;
-      }
+    const shownStep = this.#shownStep;
+    for (let i = 0; i < POSE_SIZE; i++) {
+      const shown = shownStep > 0 ? (this.#shown[i] - this.#shownBefore[i]) / shownStep : 0;
+      const wanted = step > 0 ? (this.#target[i] - this.#targetBefore[i]) / step : 0;
+      this.#speed[i] = shown - wanted;
     }
     this.#inertia.begin(before, duration, this.#shown, this.#targetBefore, this.#speed);
   }
 
   #remember(frame: Pose, step: number): void {
-    for (let i = 0; i < POSE_SIZE; i++) {
-      this.#speed[i] = step > 0 ? (frame[i] - this.#shown[i]) / step : 0;
-    }
+    [this.#shown, this.#shownBefore] = [this.#shownBefore, this.#shown];
     this.#shown.set(frame);
+    this.#shownStep = step;
   }
 
   /** Whether a frame differs visibly from the last one that did. */
@@ -249,15 +253,22 @@ export class MotionMixer {
   }
 }
 
+const LIDS = [Channel.eyeBlinkLeft, Channel.eyeBlinkRight] as const;
 const BROWS = channelsNamed(/^brow/);
 /** Look shapes: gaze that speech brings adds to the gaze angles of idle life. */
 const GLANCES = channelsNamed(/^eyeLook/);
+/** Turns of head and neck. */
+const TURNS = channelsNamed(/^(?:head|neck)/);
 
 /** The eyes' channels, with those of head and neck that they make up for. */
 const LOOKS: readonly (readonly [eyes: readonly number[], head: number, neck: number])[] = [
   [[Channel.eyeLeftPitch, Channel.eyeRightPitch], Channel.headPitch, Channel.neckPitch],
   [[Channel.eyeLeftYaw, Channel.eyeRightYaw], Channel.headYaw, Channel.neckYaw],
 ];
+
+function scale(frame: MotionFrame, channels: readonly number[], factor: number): void {
+  if (factor !== 1) for (const channel of channels) frame[channel] *= factor;
+}
 
 /** Whether speech changed by more than speech can: 12 a second for the mouth, 3 rad for the head. */
 function jumps(before: MotionFrame, after: MotionFrame, step: number): boolean {

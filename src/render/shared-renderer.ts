@@ -1,12 +1,12 @@
 import {
   BackSide,
   Group,
+  Object3D,
   PerspectiveCamera,
   Scene,
   WebGLRenderer,
   WebGLRenderTarget,
   type Mesh,
-  type Object3D,
 } from 'three';
 import { nextTask } from '../base/next-task.js';
 import { Slices } from '../base/slices.js';
@@ -19,6 +19,7 @@ import {
   isOrdered,
   meshesUnder,
   releaseShadows,
+  type SteadyUniforms,
   upgradeMaterials,
   type StudioHandle,
 } from './look/index.js';
@@ -34,7 +35,7 @@ const SMALLEST: PixelSize = { width: 1, height: 1 };
 
 /**
  * The page's one WebGL context with its studio: light, environment and shadow exist once, and all
- * characters stand in the same place, of which only one is visible while it is drawn.
+ * characters stand in the same place, one at a time, while they are drawn.
  */
 export class SharedRenderer implements Drawing {
   readonly canvas: HTMLCanvasElement;
@@ -44,6 +45,11 @@ export class SharedRenderer implements Drawing {
   #studio: StudioHandle | null = null;
   #painted: Promise<void> | undefined;
   readonly #shadow = new CastShadow();
+  #uniforms: SteadyUniforms | null = null;
+  /** Where characters stand. */
+  readonly #place = new Object3D();
+  /** What three finds there of each: just its meshes, in their order, so that it need not walk along bones. */
+  readonly #drawn = new Map<Object3D, Object3D[]>();
   readonly #listener: DrawingListener;
   #warm = false;
   /** Something was drawn to be seen. */
@@ -68,6 +74,7 @@ export class SharedRenderer implements Drawing {
     this.#renderer.setScissorTest(true);
     // Only what is drawn has its matrices brought up to date, and its shadow when that has moved.
     this.#scene.matrixWorldAutoUpdate = false;
+    this.#scene.add(this.#place);
     this.#renderer.shadowMap.autoUpdate = false;
     // The renderer's own listeners were added before and so have done their part when these run.
     this.canvas.addEventListener('webglcontextlost', this.#onLost);
@@ -93,6 +100,11 @@ export class SharedRenderer implements Drawing {
     this.#studio = applyStudio(this.#scene, this.#renderer);
     this.#countLights();
     this.#scene.updateMatrixWorld();
+    const { key } = this.#studio;
+    // The light stands still, and so does what it sees: three would work that out for each shadow.
+    key.shadow.camera.updateProjectionMatrix();
+    key.shadow.updateMatrices(key);
+    key.shadow.updateMatrices = () => undefined;
   }
 
   /**
@@ -113,16 +125,20 @@ export class SharedRenderer implements Drawing {
     await this.#slices.run(upgradeMaterials(object));
     if (!isOrdered(object)) return;
     const merging = await fetchMerging();
-    if (merging) await this.#slices.run(merging.mergeDraws(object));
+    if (!merging) return;
+    this.#uniforms ??= new merging.SteadyUniforms(this.#renderer);
+    await this.#slices.run(merging.mergeDraws(object));
   }
 
   add(object: Object3D): void {
-    object.visible = false;
-    this.#scene.add(object);
+    object.visible = true;
+    this.#drawn.set(object, isOrdered(object) ? meshesUnder(object) : [object]);
   }
 
   remove(object: Object3D): void {
-    this.#scene.remove(object);
+    this.#drawn.delete(object);
+    this.#place.children = [];
+    this.#uniforms?.forget();
     releaseShadows(object);
     this.#shadow.forget();
   }
@@ -181,12 +197,15 @@ export class SharedRenderer implements Drawing {
     }
     this.#renderer.setViewport(0, 0, size.width, size.height);
     this.#renderer.setScissor(0, 0, size.width, size.height);
-    object.visible = true;
+    this.#place.children = this.#drawn.get(object)!;
     object.updateMatrixWorld();
     this.#renderer.shadowMap.needsUpdate = shadow ?? this.#shadow.due(object, goesOn);
-    this.#renderer.sortObjects = !isOrdered(object);
+    const ordered = isOrdered(object);
+    this.#renderer.sortObjects = !ordered;
+    // A mesh by itself leaves the others' uniforms as they are.
+    if (ordered && shadow === undefined) this.#uniforms?.prepare(object, camera);
+    else this.#uniforms?.forget();
     this.#renderer.render(this.#scene, camera);
-    object.visible = false;
   }
 
   /** One mesh after the other, while `object` is in the scene. */
@@ -201,7 +220,7 @@ export class SharedRenderer implements Drawing {
       else renderer.compile(mesh, camera, this.#scene);
     };
     for (const mesh of meshesUnder(object)) {
-      if (object.parent !== this.#scene) return;
+      if (!this.#drawn.has(object)) return;
       compile(mesh);
       yield;
       if (mesh.castShadow) asShadow(mesh, renderer, compile);
@@ -249,6 +268,7 @@ export class SharedRenderer implements Drawing {
 
   readonly #onRestored = (): void => {
     this.#shadow.forget();
+    this.#uniforms?.forget();
     this.#countLights();
     this.#listener.contextRestored();
   };

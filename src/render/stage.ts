@@ -12,7 +12,7 @@ import { StageView, type ViewStage, type StageViewOptions } from './stage-view.j
 import { clonePicture } from './surface.js';
 
 /** While the rate of idle life is settled, one of so many frames is measured: each costs a tenth more. */
-const SAMPLED = 8;
+const SAMPLED = 32;
 /** Milliseconds until it is looked again at a character that does not move. */
 const STANDING = 1000 / 15;
 

@@ -30,12 +30,15 @@ export class MorphGroup {
   write(weights: Float32Array): boolean {
     const sums = this.#sums;
     for (const target of this.#targets) sums[target] = 0;
-    for (const { channel, target, factor } of this.#links)
-      sums[target] += weights[channel] * factor;
+    for (const { channel, target, factor } of this.#links) {
+      const weight = weights[channel];
+      if (weight !== 0) sums[target] += weight * factor;
+    }
     let changed = false;
     for (const target of this.#targets) {
-      const value = Math.min(1, Math.max(0, sums[target]));
       const before = this.influences[target];
+      if (sums[target] === before) continue;
+      const value = Math.min(1, Math.max(0, sums[target]));
       const settles = (value === 0 || value === 1) && value !== before;
       if (!settles && Math.abs(value - before) < LEAST_CHANGE) continue;
       this.influences[target] = value;

@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { PerspectiveCamera, Scene, WebGLRenderer, type Object3D } from 'three';
+import { PerspectiveCamera, Scene, WebGLRenderer, type Mesh, type Object3D } from 'three';
 import { loadAvatar, type Avatar } from '../../../src/avatar/index.js';
 import { Slices } from '../../../src/base/slices.js';
 import type { ChannelName } from '../../../src/motion/channels.js';
 import type { Rig } from '../../../src/render/index.js';
-import { applyStudio, upgradeMaterials } from '../../../src/render/look/index.js';
-import { mergeDraws } from '../../../src/render/look/merge/index.js';
+import { applyStudio, meshesUnder, upgradeMaterials } from '../../../src/render/look/index.js';
+import { mergeDraws, SteadyUniforms } from '../../../src/render/look/merge/index.js';
 import { frameOf } from '../../support/avatars.js';
 
 const SIZE = 160;
@@ -26,6 +26,10 @@ function difference(a: Uint8Array, b: Uint8Array): number {
     if ([0, 1, 2, 3].some((k) => Math.abs(a[i + k] - b[i + k]) > 40)) count++;
   return (count * 4) / a.length;
 }
+
+/** How many numbers of two pictures differ at all. */
+const unlike = (a: Uint8Array, b: Uint8Array): number =>
+  a.reduce((count, value, i) => count + (value === b[i] ? 0 : 1), 0);
 
 describe('characters drawn by few calls', () => {
   const renderer = new WebGLRenderer({ alpha: true });
@@ -50,6 +54,13 @@ describe('characters drawn by few calls', () => {
     gl.readPixels(0, 0, SIZE, SIZE, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
     return pixels;
   }
+
+  /** Uniforms that three looks at for each material. */
+  const uniformLists = (object: Object3D): unknown[][] =>
+    meshesUnder(object).map(({ material }: Mesh) => {
+      const kept = renderer.properties.get(material) as { uniformsList: unknown[] };
+      return kept.uniformsList;
+    });
 
   for (const id of ['nova', 'bruno']) {
     describe(id, () => {
@@ -80,6 +91,47 @@ describe('characters drawn by few calls', () => {
           expect(difference(one, other)).to.be.below(0.0005);
         });
       }
+
+      it('look the same where three is given only what moves', () => {
+        const { speech, aside } = POSES;
+        const expected = (pose: typeof speech): Uint8Array => {
+          merged.apply(frameOf(pose));
+          return picture(merged.object);
+        };
+        const [speaking, looking] = [expected(speech), expected(aside)];
+        const steady = new SteadyUniforms(renderer);
+        const drawn = (pose: typeof speech): Uint8Array => {
+          merged.apply(frameOf(pose));
+          steady.prepare(merged.object, camera);
+          return picture(merged.object);
+        };
+        const sent = (): number =>
+          uniformLists(merged.object).reduce((sum, { length }) => sum + length, 0);
+        drawn({});
+        const all = sent();
+        expect(unlike(drawn(speech), speaking), 'speaking').to.equal(0);
+        expect(sent()).to.be.below(all / 3);
+        expect(unlike(drawn(aside), looking), 'looking aside').to.equal(0);
+
+        steady.forget();
+        plain.apply(frameOf(speech));
+        picture(plain.object);
+        expect(unlike(drawn(speech), speaking), 'after another one').to.equal(0);
+        drawn(speech);
+
+        camera.position.x = 2;
+        camera.lookAt(0, 0, 0);
+        camera.updateMatrixWorld();
+        const moved = [drawn(speech), drawn(speech)];
+        steady.forget();
+        const whole = picture(merged.object);
+        camera.position.x = 0;
+        camera.lookAt(0, 0, 0);
+        camera.updateMatrixWorld();
+        expect(difference(whole, speaking), 'from the side').to.be.above(0.1);
+        expect(unlike(moved[0], whole), 'from the side').to.equal(0);
+        expect(unlike(moved[1], whole), 'from the side again').to.equal(0);
+      });
 
       it('need few calls and triangles, the shadow included', () => {
         picture(merged.object);

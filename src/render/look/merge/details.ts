@@ -27,7 +27,8 @@ export const isDetail = ({ material }: Mesh): boolean =>
 /** Small parts of a face, which are drawn as one: teeth, tongue, brows and lashes. */
 export class Details extends Mesh<BufferGeometry, MeshPhysicalMaterial> {
   /** For each shape, the weights of a part that has it, and its place among them. */
-  readonly #weights: (readonly [weights: readonly number[], place: number])[] = [];
+  readonly #weights: (readonly number[])[] = [];
+  readonly #places: number[] = [];
 
   constructor(geometry: BufferGeometry, parts: readonly Part[]) {
     super(geometry, detailMaterial(parts));
@@ -41,7 +42,8 @@ export class Details extends Mesh<BufferGeometry, MeshPhysicalMaterial> {
       const { morphTargetInfluences: weights, morphTargetDictionary: dictionary } = parts.find(
         ({ morphTargetDictionary }) => shape in (morphTargetDictionary ?? {}),
       )!;
-      this.#weights.push([weights!, dictionary![shape]]);
+      this.#weights.push(weights!);
+      this.#places.push(dictionary![shape]);
     }
     this.morphTargetInfluences = this.#weights.map(() => 0);
     this.morphTargetDictionary = Object.fromEntries(places);
@@ -50,10 +52,7 @@ export class Details extends Mesh<BufferGeometry, MeshPhysicalMaterial> {
   override updateMatrixWorld(force?: boolean): void {
     super.updateMatrixWorld(force);
     const own = this.morphTargetInfluences!;
-    for (let i = 0; i < own.length; i++) {
-      const [weights, place] = this.#weights[i];
-      own[i] = weights[place];
-    }
+    for (let i = 0; i < own.length; i++) own[i] = this.#weights[i][this.#places[i]];
   }
 }
 

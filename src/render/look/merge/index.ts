@@ -19,6 +19,8 @@ import { mergeLayers } from './layers.js';
 import { findPairs, Pair } from './pair.js';
 import { rigidOn } from './rigid.js';
 
+export { SteadyUniforms } from './steady-uniforms.js';
+
 type Physical = Mesh<BufferGeometry, MeshPhysicalMaterial>;
 
 /** Merges the meshes of a model that has its materials. Yields between small pieces of the work. */
