@@ -3,14 +3,16 @@ import type { ThreadLoad } from './load-meter.js';
 import type { MotionSite } from './motion-site.js';
 import type { LaneSettings } from './worker-messages.js';
 
-/** Share of its time from which a thread gets audio in larger pieces. */
-const BUSY = 0.4;
+/** Share of its time from which a thread gets audio in larger pieces, and down to which it goes on so. */
+const BUSY = 0.25;
+const CALM = 0.12;
 
 /** One thread that makes motion, and the lanes on it. */
 export class MotionThread {
   readonly #site: MotionSite;
   readonly #lanes = new Set<MotionLane>();
   #load: ThreadLoad = { lagMs: 0, live: false, load: 0 };
+  #busy = false;
   /** Told how it is doing, twice a second. */
   onReport: (load: ThreadLoad) => void = () => {};
 
@@ -18,6 +20,8 @@ export class MotionThread {
     this.#site = site;
     site.onReport = (load) => {
       this.#load = load;
+      // Larger pieces are less work; they are not given up for that.
+      this.#busy = load.load > (this.#busy ? CALM : BUSY);
       this.onReport(load);
     };
   }
@@ -34,7 +38,7 @@ export class MotionThread {
 
   open(settings: LaneSettings, events: LaneEvents): MotionLane {
     const port = this.#site.open(settings);
-    const lane = new MotionLane(port, settings, events, () => this.#load.load > BUSY);
+    const lane = new MotionLane(port, settings, events, () => this.#busy);
     this.#lanes.add(lane);
     port.on('close', () => this.#lanes.delete(lane));
     return lane;
