@@ -7,6 +7,7 @@ import { checkEmotion, checkReaction, checkStrength, invalid } from './expressio
  * @throws AvatarError `invalidExpression`, naming the first cue that cannot be used by its index.
  */
 export function readCues(cues: readonly SpeechCue[] = []): readonly SpeechCue[] {
+  if (!Array.isArray(cues)) throw invalid('cues are a list of { at, emotion, reaction }.');
   return cues.map(readCue).sort((a, b) => a.at - b.at);
 }
 

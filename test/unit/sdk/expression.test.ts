@@ -152,6 +152,10 @@ describe('expressions of a view', () => {
         .to.match(/^invalidExpression/)
         .and.to.match(message);
     }
+    const { controller } = view;
+    expect(
+      await messageOf(() => controller.speak(syllableBuffer(1), { cues: 'nod' as never })),
+    ).to.match(/^invalidExpression.*cues are a list/);
     expect((await speech).reason).to.equal('playbackEnd');
   });
 });
