@@ -4,8 +4,14 @@ const SETTLE = 0.5;
 /** An error beyond this is a jump (suspended, resumed, other context) and not jitter, in seconds. */
 const JUMP = 0.06;
 
-/** Latency assumed where a browser does not tell it (Safari before 18.4), in seconds. */
+/** Latency assumed where a browser does not tell it (Safari before 18.4), or may not be asked, in seconds. */
 const ASSUMED_LATENCY = 0.04;
+
+/**
+ * Firefox on Linux stands still, page and sound, where `outputLatency` is read just as PulseAudio asks for samples
+ * (seen in 153): the reader holds the lock of the graph and waits for PulseAudio, which waits for the graph.
+ */
+const UNASKED = /Linux.*Firefox/.test(globalThis.navigator?.userAgent);
 
 /** No output path is slower; a larger figure is an error of the driver, in seconds. */
 const MAX_LATENCY = 0.5;
@@ -45,7 +51,7 @@ export class ContextTime {
  * Chrome.
  */
 export function outputLatency(context: { readonly outputLatency?: number }): number {
-  const latency = context.outputLatency;
+  const latency = UNASKED ? undefined : context.outputLatency;
   if (latency === undefined || !Number.isFinite(latency)) return ASSUMED_LATENCY;
   return Math.max(0, Math.min(MAX_LATENCY, latency));
 }
