@@ -5,7 +5,7 @@ import { CompiledNetwork, type NetworkExports } from './compiled-network.js';
 import { CompiledSpectrum, type SpectrumExports } from './compiled-spectrum.js';
 
 /**
- * What the engine spends its time on in WebAssembly with SIMD, an eighth of the cost of the plain one.
+ * What the engine spends its time on in WebAssembly with SIMD, a tenth of the cost of plain code.
  * Undefined where the processor has no SIMD, or the sources run without having been built.
  *
  * @param path - of the built `lipsync-kernel.wasm`

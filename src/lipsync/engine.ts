@@ -74,7 +74,6 @@ export class LipsyncEngine {
     loudness: 0,
     pitch: 0,
   }));
-  #waiting = 0;
   #delivered = 0;
   /** Frames that the round has in all; known at its end. */
   #total = Infinity;
@@ -127,7 +126,7 @@ export class LipsyncEngine {
     this.#smoother.reset();
     this.#prosody.reset();
     this.#frames = [];
-    this.#samples = this.#melFrames = this.#waiting = this.#delivered = 0;
+    this.#samples = this.#melFrames = this.#delivered = 0;
     this.#total = Infinity;
     this.#level = EMPTY;
   }
@@ -159,7 +158,7 @@ export class LipsyncEngine {
     this.#network.feed(this.#melFrame);
     const newest = this.#melFrames++;
     if (newest < this.#network.model.lookAhead || newest % STRIDE !== 0) return;
-    const heard = this.#heardAt[this.#waiting++];
+    const heard = this.#heardAt[this.#network.waiting];
     heard.level = this.#level;
     const below = this.#normaliser.peak - loudest;
     heard.loudness = Math.max(0, Math.min(1, 1 - below / QUIET));
@@ -182,7 +181,6 @@ export class LipsyncEngine {
       this.#pose(step, frame);
       this.#emit(frame);
     }
-    this.#waiting = 0;
   }
 
   #pose(step: number, frame: MotionFrame): void {

@@ -29,6 +29,11 @@ export class StreamingNetwork implements NetworkState {
     );
   }
 
+  /** Number of steps that wait. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
   /** Appends one normalised mel frame (`BANDS` long) to what the next step sees. */
   feed(frame: Float32Array): void {
     this.#mels.copyWithin(0, BANDS);
