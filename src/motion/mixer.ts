@@ -210,8 +210,9 @@ export class MotionMixer {
   }
 
   #speakOver(life: Pose, out: Pose): void {
-    if (!this.#mask) out.set(this.#mouth);
-    else for (let i = 0; i < FRAME_SIZE; i++) if (this.#speaksFor(i)) out[i] = this.#mouth[i];
+    const mask = this.#mask;
+    if (!mask) out.set(this.#mouth);
+    else for (let i = 0; i < FRAME_SIZE; i++) if (mask[i] === 1) out[i] = this.#mouth[i];
     if (this.#blinks) for (const lid of LIDS) out[lid] = Math.max(out[lid], life[lid]);
     // The gaze of idle life stays on the viewer while speech moves the head.
     for (const [eyes, head, neck] of LOOKS) {
