@@ -20,6 +20,13 @@ const STANDING = 1000 / 15;
 const hasShaders = (object: Object3D | undefined): boolean =>
   object !== undefined && meshesUnder(object).some(({ material }) => Array.isArray(material));
 
+/** What a view that is to come finds ready. */
+export interface HeldStage {
+  /** Paints the studio ahead; else that is done when the view is there. */
+  paint(): void;
+  letGo(): void;
+}
+
 /**
  * Draws all characters of a page with one WebGL context, because browsers allow only 8 to 16 and
  * phones far fewer. The context exists while there are views. Frames run only while a view is on
@@ -71,12 +78,11 @@ export class Stage implements ViewStage, DrawingListener {
 
   /**
    * Makes context, renderer and light for a view that is to come, each in a task of its own, as each takes
-   * its time, and keeps them until that is there. The studio is painted from then on: files take longer.
+   * its time, and keeps them until that is there.
    *
-   * @returns what lets go of them.
    * @throws AvatarError `animationPlayerNotInitialized` when there is no WebGL 2.
    */
-  async hold(container: HTMLElement): Promise<() => void> {
+  async hold(container: HTMLElement): Promise<HeldStage> {
     this.#keep();
     this.#holders++;
     const letGo = (): void => {
@@ -90,8 +96,7 @@ export class Stage implements ViewStage, DrawingListener {
       const renderer = this.#source.drawingFor(container);
       await nextTask();
       renderer.light();
-      void renderer.paint();
-      return letGo;
+      return { letGo, paint: () => void renderer.paint() };
     } catch (error) {
       letGo();
       throw error;

@@ -18,13 +18,15 @@ export async function makeAvatar(
   renderer?: RendererName,
 ): Promise<Avatar> {
   await nextTask();
-  const letGo = await Stage.shared(renderer).hold(container);
+  const stage = await Stage.shared(renderer).hold(container);
   try {
     await nextTask();
+    const there = await Promise.race([fetching, Promise.resolve()]);
+    if (!there) stage.paint();
     const avatar = await make(await fetching, signal);
     await nextTask();
     return avatar;
   } finally {
-    letGo();
+    stage.letGo();
   }
 }
