@@ -49,7 +49,8 @@ export interface AvatarRefInput {
 export function resolveAvatarRef(input: AvatarRefInput): AvatarRef {
   if (input.src) return { kind: 'url', url: absolute(input.src) };
   const id = input.avatarId;
-  if (!id || typeof id !== 'string') throw unrecognized('No avatar is named. Set an avatar id or the URL of a model.');
+  if (!id || typeof id !== 'string')
+    throw unrecognized('No avatar is named. Set an avatar id or the URL of a model.');
   const builtins = Object.entries(input.builtins ?? {});
   const [builtin] = builtins.filter(([name]) => name === id.trim().toLowerCase());
   if (builtin) {
