@@ -64,6 +64,7 @@ class PhoneContext extends AudioContext {
   async goOn(): Promise<void> {
     if (!this.#interrupted || this.state === 'closed') return;
     this.#interrupted = false;
-    await super.resume();
+    // One that is being closed is not resumed, nor `closed` yet.
+    await super.resume().catch(() => undefined);
   }
 }
