@@ -5,19 +5,16 @@ import { SplatFileError } from '../../../src/avatar/splats/splat-file-error.js';
 import { SPLAT_LIMITS } from '../../../src/avatar/splats/splat-limits.js';
 import { readZip } from '../../../src/avatar/splats/zip.js';
 import { lamSkin, lamZip, plyOf } from '../../support/lam-zip.js';
+import { refusal } from '../../support/refusal.js';
 import { splatHead } from '../../support/splat-head.js';
 import { zipOf, type ZipFile } from '../../support/zip-writer.js';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
-async function refusal(work: () => unknown): Promise<string> {
-  try {
-    await work();
-  } catch (error) {
-    expect(error).to.be.instanceOf(SplatFileError);
-    return (error as Error).message;
-  }
-  throw new Error('It was taken.');
+async function messageOf(act: () => unknown): Promise<string> {
+  const error = await refusal(act);
+  expect(error).to.be.instanceOf(SplatFileError);
+  return error.message;
 }
 
 describe('a ZIP archive', () => {
@@ -53,7 +50,7 @@ describe('a ZIP archive', () => {
   for (const [what, make, part] of cases) {
     it(`${what} is refused`, async () => {
       const zip = await make();
-      expect(await refusal(() => readZip(zip, ['b.txt']))).to.contain(part);
+      expect(await messageOf(() => readZip(zip, ['b.txt']))).to.contain(part);
     });
   }
 
@@ -61,7 +58,7 @@ describe('a ZIP archive', () => {
     const bomb = await zipOf([
       { name: 'b.txt', bytes: new Uint8Array(32 * 1024 * 1024), claims: { size: 1000 } },
     ]);
-    expect(await refusal(() => readZip(bomb, ['b.txt']))).to.contain('damaged');
+    expect(await messageOf(() => readZip(bomb, ['b.txt']))).to.contain('damaged');
   });
 
   it('that lists too many files, or as ZIP64 does, is refused', async () => {
@@ -71,7 +68,7 @@ describe('a ZIP archive', () => {
       [0xffff, 'ZIP64'],
     ] as const) {
       new DataView(zip.buffer).setUint16(zip.length - 12, count, true);
-      expect(await refusal(() => readZip(zip, ['b.txt']))).to.contain(part);
+      expect(await messageOf(() => readZip(zip, ['b.txt']))).to.contain(part);
     }
   });
 });
@@ -106,12 +103,12 @@ describe('a PLY file of splats', () => {
   ];
   for (const [what, make, part] of cases) {
     it(`${what} is refused`, async () => {
-      expect(await refusal(() => readPly(make()))).to.contain(part);
+      expect(await messageOf(() => readPly(make()))).to.contain(part);
     });
   }
 
   it('without a column that is needed is refused', async () => {
-    expect(await refusal(() => readLamCloud(good))).to.contain('no property y');
+    expect(await messageOf(() => readLamCloud(good))).to.contain('no property y');
   });
 });
 

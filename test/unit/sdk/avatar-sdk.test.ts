@@ -3,6 +3,7 @@ import { AvatarError } from '../../../src/base/errors.js';
 import { AvatarManager, type LoadProgressInfo } from '../../../src/sdk/avatar-manager.js';
 import { AvatarSDK } from '../../../src/sdk/avatar-sdk.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
+import { refusal } from '../../support/refusal.js';
 
 describe('AvatarSDK and AvatarManager', () => {
   afterEach(() => {
@@ -35,47 +36,42 @@ describe('AvatarSDK and AvatarManager', () => {
   });
 
   it('refuses what it cannot work with', async () => {
-    const refusal = async (promise: Promise<void>): Promise<string> => {
-      const error: unknown = await promise.then(
-        () => null,
-        (reason: unknown) => reason,
-      );
+    const codeOf = async (act: () => unknown): Promise<string> => {
+      const error = await refusal(act);
       expect(error).to.be.instanceOf(AvatarError);
       return (error as AvatarError).code;
     };
-    expect(await refusal(AvatarSDK.initialize(''))).to.equal('appIDUnrecognized');
+    expect(await codeOf(() => AvatarSDK.initialize(''))).to.equal('appIDUnrecognized');
     const audioFormat = { channelCount: 1, sampleRate: 11_025 } as const;
-    expect(await refusal(AvatarSDK.initialize('a', { audioFormat }))).to.equal('invalidAudioInput');
+    expect(await codeOf(() => AvatarSDK.initialize('a', { audioFormat }))).to.equal(
+      'invalidAudioInput',
+    );
   });
 
   it('names the values of a setting that has few', async () => {
     const avatar = await AvatarManager.shared.load('nova');
-    const refusal = async (act: () => unknown): Promise<string> => {
-      try {
-        await act();
-      } catch (error) {
-        expect(error).to.be.instanceOf(TypeError);
-        return (error as TypeError).message;
-      }
-      throw new Error('It was taken.');
+    const told = async (act: () => unknown): Promise<string> => {
+      const error = await refusal(act);
+      expect(error).to.be.instanceOf(TypeError);
+      return error.message;
     };
     const unknown = 'medium' as never;
     const qualities = 'renderQuality "medium" is none of standard, high, ultra.';
-    expect(await refusal(() => AvatarSDK.setRenderQuality(unknown))).to.equal(qualities);
-    for (const [key, told] of [
+    expect(await told(() => AvatarSDK.setRenderQuality(unknown))).to.equal(qualities);
+    for (const [key, message] of [
       ['renderQuality', qualities],
       ['renderer', 'renderer "medium" is none of auto, webgl, webgpu.'],
       ['logLevel', 'logLevel "medium" is none of off, error, warning, all.'],
     ]) {
-      expect(await refusal(() => AvatarSDK.initialize('a', { [key]: unknown }))).to.equal(told);
+      expect(await told(() => AvatarSDK.initialize('a', { [key]: unknown }))).to.equal(message);
     }
     expect(AvatarSDK.isInitialized).to.equal(false);
-    expect(await refusal(() => new AvatarView(avatar, box(), { renderer: unknown }))).to.contain(
+    expect(await told(() => new AvatarView(avatar, box(), { renderer: unknown }))).to.contain(
       'webgpu',
     );
     const view = new AvatarView(avatar, box());
-    expect(await refusal(() => (view.renderQuality = unknown))).to.equal(qualities);
-    expect(await refusal(() => (view.controller.frameStarvationMode = unknown))).to.contain(
+    expect(await told(() => (view.renderQuality = unknown))).to.equal(qualities);
+    expect(await told(() => (view.controller.frameStarvationMode = unknown))).to.contain(
       'strictSync',
     );
     expect(view.renderQuality).to.equal('ultra');

@@ -3,6 +3,7 @@ import { AvatarError } from '../../../src/base/errors.js';
 import { AvatarManager } from '../../../src/sdk/avatar-manager.js';
 import { AvatarSDK } from '../../../src/sdk/avatar-sdk.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
+import { refusal } from '../../support/refusal.js';
 
 /** What a script without types hands over by mistake. */
 const given = (value: unknown) => value as never;
@@ -23,15 +24,6 @@ describe('what scripts hand over by mistake', () => {
     AvatarSDK.cleanup();
     box.remove();
   });
-
-  async function refusal(act: () => unknown): Promise<Error> {
-    try {
-      await act();
-    } catch (error) {
-      return error as Error;
-    }
-    throw new Error('It was taken.');
-  }
 
   async function unusable(act: () => unknown): Promise<string> {
     const error = await refusal(act);
