@@ -18,7 +18,7 @@ export class LocalSite implements MotionSite {
   /** @throws what is wrong with the weights. */
   constructor(weights: ArrayBuffer) {
     this.#host = new LaneHost(weights, this.#attempt);
-    this.#timer = setInterval(() => this.onReport(this.#host.report()), REPORT_MS);
+    this.#timer = setInterval(() => this.onReport(this.#host.report()), REPORT_MS).unref();
   }
 
   open(settings: LaneSettings): LanePort<FromWorker, ToWorker> {
