@@ -1,3 +1,4 @@
+import { hasAudioDecoder } from '../audio/has-audio-decoder.js';
 import { invalidAudio, type AvatarError } from '../base/errors.js';
 import { Mp3Frames, type Mp3Frame } from './mp3-frames.js';
 
@@ -10,7 +11,7 @@ export interface RatedSamples {
 
 /** Whether this browser decodes MP3 frame by frame (WebCodecs). */
 export async function canStreamMp3(): Promise<boolean> {
-  if (typeof AudioDecoder === 'undefined') return false;
+  if (!hasAudioDecoder()) return false;
   const config = { codec: 'mp3', sampleRate: 24000, numberOfChannels: 1 };
   return (await AudioDecoder.isConfigSupported(config)).supported === true;
 }

@@ -1,3 +1,4 @@
+import { hasAudioDecoder } from '../../audio/has-audio-decoder.js';
 import { AvatarError, ErrorCode, messageOf } from '../../base/errors.js';
 import { HeardSamples } from '../../protocol/ogg/heard-samples.js';
 import type { OpusHead } from '../../protocol/ogg/opus-head.js';
@@ -70,7 +71,7 @@ export class BrowserOpusDecoder {
   }
 
   #start(head: OpusHead): Running {
-    if (typeof AudioDecoder === 'undefined') throw new Error('this browser has no AudioDecoder');
+    if (!hasAudioDecoder()) throw new Error('this browser has no AudioDecoder');
     const heard = new HeardSamples(head, OPUS_RATE);
     const decoder = new AudioDecoder({
       output: (data) => this.#give(data, heard),

@@ -1,7 +1,9 @@
 import { expect } from '@open-wc/testing';
+import { hasAudioDecoder } from '../../../src/audio/has-audio-decoder.js';
 import { Channel } from '../../../src/motion/channels.js';
 import type { SpatiusAvatar } from '../../../src/element/index.js';
 import type { SentenceRequest } from '../../../src/index.js';
+import { canStreamMp3, decodeMp3 } from '../../../src/words/mp3-stream.js';
 import { until } from '../../support/until.js';
 import { syllableBuffer } from '../../support/speech.js';
 import { StandInVoices, useVoices } from '../../support/stand-in-voices.js';
@@ -55,7 +57,8 @@ describe('say()', () => {
     ['PCM', '?slow'],
     ['MP3', '?slow&mp3'],
   ]) {
-    it(`begins to speak before the last byte of a sentence has come, in ${format}`, async () => {
+    it(`begins to speak before the last byte of a sentence has come, in ${format}`, async function () {
+      if (format === 'MP3' && !hasAudioDecoder()) this.skip();
       const element = await nova(`tts-url="${ENDPOINT}${query}"`);
       const begun = new Promise((resolve) => {
         element.addEventListener('speechstart', resolve, { once: true });
@@ -68,12 +71,12 @@ describe('say()', () => {
     });
   }
 
-  it('decodes MP3 as it comes', async () => {
+  it('decodes MP3 as it comes', async function () {
+    if (!hasAudioDecoder()) this.skip();
+    expect(await canStreamMp3()).to.equal(true);
     const whole = await (await fetch('/demo/clips/nova.mp3')).arrayBuffer();
     const seconds = (await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(whole.slice(0)))
       .duration;
-    const { decodeMp3, canStreamMp3 } = await import('../../../src/words/mp3-stream.js');
-    expect(await canStreamMp3()).to.equal(true);
     let sent = 0;
     let decoded = 0;
     const trickle = new ReadableStream<Uint8Array>({
@@ -226,9 +229,9 @@ describe('say() by a voice of the browser', () => {
         ['Papa may map mum.', 'Bob'],
       ]);
       expect(report.reason).to.equal('playbackEnd');
-      expect(report.seconds).to.be.greaterThan(1.1);
+      expect(report.seconds).to.be.greaterThan(0.5);
       expect(frames).to.be.greaterThan(10);
-      expect(open / frames).to.be.within(0.08, 0.9);
+      expect(open / frames).to.be.within(0.03, 0.9);
       expect(shut / frames).to.be.within(0.08, 0.7);
     });
   }
