@@ -39,11 +39,12 @@ interface Attempt {
 
 const lost = unfetched('The engine', ErrorCode.failedToDownloadAvatarAssets);
 
-/** The page has drawn; or draws nothing for some time, as it does out of sight. */
-const pageDrawn = (): Promise<unknown> =>
-  new Promise((drawn) => {
-    setTimeout(drawn, 100);
-    requestAnimationFrame(() => requestAnimationFrame(drawn));
+/** What stands for the avatar has come, and had the network for itself; or it takes too long. */
+const pictureThere = (stage: HTMLElement): Promise<unknown> =>
+  new Promise((there) => {
+    setTimeout(there, 1000);
+    const picture = stage.parentElement?.querySelector('img');
+    Promise.resolve(picture?.decode()).then(there, there);
   });
 
 /** Part of the progress that comes with the engine; the files of the avatar make the rest. */
@@ -188,11 +189,11 @@ export class EngineController implements ReactiveController {
     signal.throwIfAborted();
     this.#key = this.#namedKey();
     const address = this.#owner.address();
-    // It comes beside what stands for the avatar, and does nothing before that is shown.
-    const engineComes = pageDrawn().then(() => import('../../sdk/engine.js').catch(lost));
+    const stage = this.#owner.stage();
+    // It comes while what stands for the avatar is painted, and does nothing before that is shown.
+    const engineComes = pictureThere(stage).then(() => import('../../sdk/engine.js').catch(lost));
     engineComes.catch(() => undefined);
     const { beginFetch } = await import('../../sdk/fetch-files.js').catch(lost);
-    const stage = this.#owner.stage();
     // The files of the avatar need not wait for what draws it.
     const { files } = await beginFetch(address, stage, {
       signal,
