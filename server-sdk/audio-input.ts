@@ -32,8 +32,8 @@ export class AudioInput {
   /**
    * Takes the next audio and returns the messages to send, and what the encoder made of it.
    *
-   * @throws AvatarSDKError `invalidRequest` for what holds no bytes, and when the encoder fails; what the server said when it
-   * has refused the round, which is over then: the next audio begins another.
+   * @throws AvatarSDKError `invalidRequest` for what holds no bytes, and when the encoder fails; what the
+   * server said when it has refused the round, which is over then: the next audio begins another.
    */
   push(
     audio: PcmChunk,

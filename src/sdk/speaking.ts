@@ -81,7 +81,7 @@ export class Speaking {
     const reader = fetched(import('./speak.js'));
     let response: Promise<Response> | undefined;
     const context = this.#prepareSpeech(options, Boolean(options.motion), (cancelled) => {
-      if (typeof source !== 'string' && !(source instanceof URL)) return;
+      if (!source || (typeof source !== 'string' && !(source instanceof URL))) return;
       response = fetch(source, {
         signal: signal ? AbortSignal.any([signal, cancelled]) : cancelled,
       });

@@ -191,7 +191,10 @@ export class EngineController implements ReactiveController {
     const address = this.#owner.address();
     const stage = this.#owner.stage();
     // It comes while what stands for the avatar is painted, and does nothing before that is shown.
-    const engineComes = pictureThere(stage).then(() => import('../../sdk/engine.js').catch(lost));
+    const engineComes = pictureThere(stage).then(() => {
+      signal.throwIfAborted();
+      return import('../../sdk/engine.js').catch(lost);
+    });
     engineComes.catch(() => undefined);
     const { beginFetch } = await import('../../sdk/fetch-files.js').catch(lost);
     // The files of the avatar need not wait for what draws it.
