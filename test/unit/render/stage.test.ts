@@ -1,114 +1,28 @@
 import { expect } from '@open-wc/testing';
-import type { MotionFrame } from '../../../src/motion/segment.js';
-import {
-  Stage,
-  type Rig,
-  type StageView,
-  type StageViewOptions,
-} from '../../../src/render/index.js';
-import { blockHead, frameOf, testModel } from '../../support/avatars.js';
+import { Stage } from '../../../src/render/index.js';
+import { frameOf } from '../../support/avatars.js';
 import { countDraws } from '../../support/draws.js';
+import { coveredPixels, differentPixels, pictureOf, pixelAt } from '../../support/pixels.js';
 import {
-  coveredBox,
-  coveredPixels,
-  decodePicture,
-  differentPixels,
-  pictureOf,
-  pixelAt,
-  type Picture,
-} from '../../support/pixels.js';
+  box,
+  CAMERA,
+  exported,
+  hide,
+  hideAll,
+  keepContext,
+  nextFrame,
+  show,
+  until,
+  updated,
+  type Shown,
+} from './shown-views.js';
 
-/** Straight from the front, so that the picture is symmetric. */
-const CAMERA = { fov: 22, distance: 8, target: [0, 0, 0], pitch: 0 } as const;
-
-interface Shown {
-  view: StageView;
-  rig: Rig;
-  container: HTMLElement;
-  /** The pose that the next frame shows. */
-  pose: MotionFrame;
-  /** Times of the calls of `update`. */
-  updates: number[];
-}
-
-const shown = new Set<Shown>();
-
-function box(width: number, height: number): HTMLElement {
-  const element = document.createElement('div');
-  element.style.width = `${width}px`;
-  element.style.height = `${height}px`;
-  document.body.append(element);
-  return element;
-}
-
-async function show(
-  container: HTMLElement,
-  options: Partial<StageViewOptions> = {},
-): Promise<Shown> {
-  const rig = (await testModel(blockHead())).createRig();
-  const one: Partial<Shown> = { rig, container, pose: frameOf({}), updates: [] };
-  const first = new Promise<void>((resolve) => {
-    one.view = Stage.shared().attach({
-      container,
-      rig,
-      camera: CAMERA,
-      fixedResolution: 1,
-      update: (now) => {
-        one.updates!.push(now);
-        return rig.apply(one.pose!);
-      },
-      onFirstFrame: resolve,
-      ...options,
-    });
-  });
-  shown.add(one as Shown);
-  if (container.offsetWidth > 0) await first;
-  return one as Shown;
-}
-
-async function exported(view: StageView): Promise<Picture> {
-  const blob = await view.exportBitmap();
-  expect(blob?.type).to.equal('image/png');
-  return decodePicture(blob!);
-}
-
-/** Waits until `condition` holds, looking once a frame. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await nextFrame();
-}
-
-function nextFrame(): Promise<number> {
-  return new Promise((resolve) => requestAnimationFrame(resolve));
-}
-
-/** Waits until the present pose of a moving view was taken and drawn. */
-async function updated({ updates }: Shown): Promise<void> {
-  const { length } = updates;
-  await until(() => updates.length > length + 1);
-}
-
-function hide({ view, rig, container }: Shown): void {
-  view.dispose();
-  rig.dispose();
-  container.remove();
-}
-
-/** Keeps the context from test to test: making the studio anew takes a software GPU seconds. */
 let keeper: Shown;
 
 before(async () => {
-  keeper = await show(box(0, 0));
-  shown.delete(keeper);
-  const first = await show(box(64, 64));
-  await exported(first.view);
-  hide(first);
-  shown.clear();
+  keeper = await keepContext();
 });
-
-afterEach(() => {
-  for (const one of shown) hide(one);
-  shown.clear();
-});
+afterEach(hideAll);
 
 describe('stage: one view', () => {
   it('draws the character on a transparent background', async () => {
@@ -244,58 +158,6 @@ describe('stage: one view', () => {
     await until(() => events.includes('restored'));
     await updated(one);
     expect(differentPixels(before, await exported(one.view))).to.equal(0);
-  });
-});
-
-describe('stage: placement', () => {
-  it('moves and scales the picture without distortion', async () => {
-    const { view } = await show(box(120, 80));
-    const centre = coveredBox(await exported(view));
-    view.transform = { x: 0.5, y: 0, scale: 1 };
-    const right = coveredBox(await exported(view));
-    expect(right.left - centre.left).to.be.closeTo(0.25, 0.02);
-    view.transform = { x: 0, y: -0.5, scale: 0.5 };
-    const small = coveredBox(await exported(view));
-    expect((small.right - small.left) / (centre.right - centre.left)).to.be.closeTo(0.5, 0.03);
-    expect((small.bottom - small.top) / (centre.bottom - centre.top)).to.be.closeTo(0.5, 0.03);
-    const middle = (seen: typeof centre) => (seen.top + seen.bottom) / 2 - 0.5;
-    expect(middle(small)).to.be.closeTo(middle(centre) * 0.5 + 0.25, 0.02);
-    expect(() => (view.transform = { x: 0, y: 0, scale: 0 })).to.throw(RangeError);
-  });
-
-  for (const [width, height] of [
-    [160, 60],
-    [60, 60],
-    [50, 140],
-  ]) {
-    it(`keeps the whole head in a container of ${width} by ${height}`, async () => {
-      const { view } = await show(box(width, height));
-      const { left, right, top, bottom } = coveredBox(await exported(view));
-      expect(left).to.be.greaterThan(0);
-      expect(right).to.be.lessThan(1);
-      expect(top).to.be.greaterThan(0);
-      expect(bottom).to.be.lessThan(1);
-      const aspect = ((right - left) * width) / ((bottom - top) * height);
-      expect(aspect).to.be.closeTo(1.4 / 1.8, 0.1);
-    });
-  }
-
-  it('tells where the character is', async () => {
-    const { view } = await show(box(120, 80));
-    view.transform = { x: 0.2, y: 0.1, scale: 0.7 };
-    const seen = coveredBox(await exported(view));
-    const rect = view.boundingRect()!;
-    expect(rect.x / 120).to.be.closeTo(seen.left, 0.06);
-    expect(rect.y / 80).to.be.closeTo(seen.top, 0.06);
-    expect(rect.width / 120).to.be.closeTo(seen.right - seen.left, 0.1);
-    expect(rect.height / 80).to.be.closeTo(seen.bottom - seen.top, 0.1);
-  });
-
-  it('takes another camera', async () => {
-    const { view } = await show(box(80, 80));
-    const near = coveredPixels(await exported(view));
-    view.camera = { ...CAMERA, fov: 35 };
-    expect(coveredPixels(await exported(view))).to.be.lessThan(near * 0.6);
   });
 });
 
