@@ -24,11 +24,14 @@ export async function feedClip(
   audio: AudioTrack,
   signal: AbortSignal,
 ): Promise<void> {
+  let begun = false;
   for (const samples of clip.slices()) {
     await audio.room(AHEAD_SECONDS);
     if (signal.aborted) return;
     audio.push(samples);
-    await nextTask();
+    // Sound begins with the first slice, which is too short for the page to turn to anything else.
+    if (begun) await nextTask();
+    begun = true;
   }
   if (!signal.aborted) audio.end();
 }

@@ -16,12 +16,15 @@ const DECODE_RATE = 48_000;
 /** What is made of a clip at once, in seconds. */
 const SLICE_SECONDS = 0.5;
 
+/** What is made of it first, in seconds: little more than sound needs to begin. */
+const FIRST_SECONDS = 0.15;
+
 /** Speech that is there as a whole. Its samples are made when they are asked for. */
 export interface SpeechClip {
   /** Hertz. */
   readonly sampleRate: number;
   readonly seconds: number;
-  /** All of it as mono samples, half a second at once, each in memory of its own. */
+  /** All of it as mono samples, half a second at once and less at first, each in memory of its own. */
   slices(): Iterable<Samples>;
 }
 
@@ -80,11 +83,15 @@ function makeClip({ sampleRate, length, read }: ClipSource): SpeechClip {
     throw invalidAudio(`The speech is too long: ${minutes} minutes, and ${most} at most.`);
   }
   const slice = Math.round(sampleRate * SLICE_SECONDS);
+  const first = Math.round(sampleRate * FIRST_SECONDS);
   return {
     sampleRate,
     seconds,
     *slices() {
-      for (let at = 0; at < length; at += slice) yield read(at, Math.min(length, at + slice));
+      yield read(0, Math.min(length, first));
+      for (let from = first, to = slice; from < length; from = to, to += slice) {
+        yield read(from, Math.min(length, to));
+      }
     },
   };
 }

@@ -19,7 +19,7 @@ export interface RoundOptions {
 /** What makes motion needs of a round. */
 export type SpokenRound = Pick<
   Round,
-  'id' | 'sampleRate' | 'live' | 'over' | 'signal' | 'audio' | 'motion'
+  'id' | 'sampleRate' | 'live' | 'over' | 'signal' | 'begun' | 'audio' | 'motion'
 >;
 
 /**

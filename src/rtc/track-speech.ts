@@ -219,12 +219,12 @@ export class TrackSpeech implements TurnOwner, LiveSound {
   /** The engine of the page has the round; what a server made of it is shown instead. */
   #drive(round: Round, start: number): BlendedMotion {
     const origin = start - this.#origin;
-    const { id, sampleRate, live, signal, audio } = round;
+    const { id, sampleRate, live, signal, begun, audio } = round;
     const motion = new BlendedMotion(round.motion, signal, (from, to) =>
       Boolean(this.#served?.covers(origin + from, origin + to)),
     );
     this.#options.lipsync.drive({
-      ...{ id, sampleRate, live, signal, audio, motion },
+      ...{ id, sampleRate, live, signal, begun, audio, motion },
       get over() {
         return round.over;
       },

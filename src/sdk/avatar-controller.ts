@@ -2,17 +2,15 @@ import { speechPlayerWorklet } from '../assets.js';
 import { assertOneOf } from '../base/assert-one-of.js';
 import type { PcmChunk } from '../base/bytes-of.js';
 import { Emitter } from '../base/emitter.js';
-import { idle } from '../base/idle.js';
 import {
-  ConversationReason,
   FrameStarvationMode,
   type ConnectionState,
+  type ConversationReason,
   type ConversationState,
   type RoundId,
 } from '../base/states.js';
 import { connectCallbacks } from '../events/callbacks.js';
-import type { ControllerEvents } from '../events/table.js';
-import type { ControllerCallbacks } from '../events/table.js';
+import type { ControllerCallbacks, ControllerEvents } from '../events/table.js';
 import { Conversation, type SpokenFrame } from '../playback/conversation.js';
 import { mayHaveActivation } from '../playback/gesture.js';
 import { SpeechPlayer } from '../playback/speech-player.js';
@@ -31,9 +29,6 @@ import type { SayOptions } from './say/say.js';
 import type { SpeakOptions } from './speak.js';
 import { Speaking, fetched } from './speaking.js';
 import type { SpeechSource } from './speech-source.js';
-
-/** From pointing at a button to pressing it, people take longer than so many milliseconds. */
-const POINTING = 200;
 
 /**
  * Runtime communication and playback of one view: takes speech, gets motion for it, plays both
@@ -144,18 +139,6 @@ export class AvatarController implements ControllerCallbacks {
    */
   async initializeAudioContext(): Promise<void> {
     if (!this.#disposed) await this.#speaking.prepare();
-  }
-
-  /**
-   * Fetches what speech needs, because it is likely to come: once the page is idle, or at once, and then has
-   * sound ready as well. @internal
-   */
-  async foreseeSpeech(soon = false): Promise<void> {
-    if (!soon) await idle();
-    if (!this.#disposed) this.#speaking.foresee();
-    if (!soon) return;
-    await idle(POINTING);
-    this.#player.foresee();
   }
 
   /**
@@ -354,7 +337,7 @@ export class AvatarController implements ControllerCallbacks {
   }
   /** Ends the round at once and drops what is left of it. */
   interrupt(): void {
-    this.#speaking.supersede(() => this.#conversation.interrupt(ConversationReason.userAction));
+    this.#speaking.interrupt();
   }
 
   /** @deprecated Former name of `interrupt()`. */
@@ -403,6 +386,11 @@ export class AvatarController implements ControllerCallbacks {
     return this.#frameRate;
   }
 
+  /** What the page has it say: for who foresees that. @internal */
+  get speaking(): Speaking {
+    return this.#speaking;
+  }
+
   /** The round that is heard or held. @internal */
   get round(): Round | null {
     return this.#conversation.round;
@@ -414,7 +402,7 @@ export class AvatarController implements ControllerCallbacks {
     this.#disposed = true;
     this.events.commit(() => {
       this.#letGo();
-      this.#speaking.supersede(() => this.#conversation.dispose());
+      this.#speaking.dispose();
       this.#driver.dispose();
       this.#player.dispose();
       this.#frameRate.enabled = false;

@@ -1,6 +1,8 @@
 import type { Emitter } from '../base/emitter.js';
 import { bytesOf, type PcmChunk } from '../base/bytes-of.js';
 import { ErrorCode } from '../base/errors.js';
+import { idle } from '../base/idle.js';
+import { ConversationReason } from '../base/states.js';
 import { unfetched } from '../base/unfetched.js';
 import type { ControllerEvents } from '../events/table.js';
 import type { Conversation } from '../playback/conversation.js';
@@ -13,8 +15,11 @@ import type { ViewSettings } from './configuration.js';
 import { readCues } from './cues.js';
 import type { SayContext, SayOptions } from './say/say.js';
 import { SentSpeech } from './sent-speech.js';
-import type { SpeakOptions } from './speak.js';
+import type { speak, SpeakOptions } from './speak.js';
 import type { SpeechSource } from './speech-source.js';
+
+/** From pointing at a button to pressing it, people take longer than so many milliseconds. */
+const POINTING = 200;
 
 export interface SpeakingParts {
   readonly settings: ViewSettings;
@@ -34,6 +39,7 @@ export class Speaking {
   #pending = new AbortController();
   /** The last speech asked for brought its own motion, so nothing needs to get ready to make it. */
   #baked = false;
+  #disposed = false;
 
   constructor(parts: SpeakingParts) {
     this.#parts = parts;
@@ -44,19 +50,31 @@ export class Speaking {
     return this.#sent?.open ?? false;
   }
 
-  /** @throws AvatarError `playbackInitFailed` when this browser cannot play. */
-  async prepare(): Promise<void> {
-    const { driver, gate } = this.#parts;
-    // Speech is about to come: its engine loads while the audio is fetched, not after.
-    const warm = this.#baked ? undefined : driver.warmUp();
-    await Promise.all([gate.prepare(), warm]);
+  /**
+   * Has sound ready, and then what makes motion.
+   *
+   * @param present whether speech is there by then: it is heard first, and has its motion made after.
+   * @throws AvatarError `playbackInitFailed` when this browser cannot play.
+   */
+  async prepare(present = () => false): Promise<void> {
+    const { driver, gate, player } = this.#parts;
+    const moves = this.#baked;
+    const fetching = moves ? undefined : driver.prefetch();
+    await Promise.all([gate.prepare(), fetching]);
+    if (!moves && !(present() && player.unlocked)) driver.warmUp();
   }
 
-  /** Fetches what reads speech and what moves the mouth to it, before anybody asks for speech. */
-  foresee(): void {
-    // What cannot be had now is asked for again, and told, when there is speech.
-    import('./speak.js').catch(() => undefined);
-    void this.#parts.driver.warmUp();
+  /** Speech is likely: once the page is idle, fetches what reads it and what moves the mouth to it. */
+  async foresee(): Promise<void> {
+    await idle();
+    this.#fetch();
+  }
+
+  /** Speech is about to be asked for: fetches that at once, and then has sound ready as well. */
+  async expect(): Promise<void> {
+    this.#fetch();
+    await idle(POINTING);
+    this.#parts.player.foresee();
   }
 
   /** Goes on with the open round of chunks, or begins one; its id. */
@@ -76,19 +94,16 @@ export class Speaking {
   }
 
   async speak(source: SpeechSource, options: SpeakOptions): Promise<SpeechReport> {
-    const { signal } = options;
+    const { signal, motion } = options;
     // These are on their way while sound is made ready, which may hold the page's thread.
-    const reader = fetched(import('./speak.js'));
-    let response: Promise<Response> | undefined;
-    const context = this.#prepareSpeech(options, Boolean(options.motion), (cancelled) => {
-      if (!source || (typeof source !== 'string' && !(source instanceof URL))) return;
-      response = fetch(source, {
-        signal: signal ? AbortSignal.any([signal, cancelled]) : cancelled,
-      });
-      response.catch(() => undefined); // told by who reads it
-    });
+    const reader = fetched(importReader());
+    const ask = (cancelled: AbortSignal): Promise<Response> | undefined => {
+      if (!source || (typeof source !== 'string' && !(source instanceof URL))) return undefined;
+      return fetch(source, { signal: signal ? AbortSignal.any([signal, cancelled]) : cancelled });
+    };
+    const context = this.#prepareSpeech(options, Boolean(motion), ask);
     const { speak } = await reader;
-    return speak(source, options, { ...context, response });
+    return speak(source, options, context);
   }
 
   async say(text: string, options: SayOptions): Promise<SpeechReport> {
@@ -109,22 +124,39 @@ export class Speaking {
     return next();
   }
 
+  /** Ends the round at once, and gives up what would come next. */
+  interrupt(): void {
+    this.supersede(() => this.#parts.conversation.interrupt(ConversationReason.userAction));
+  }
+
+  /** Ends everything, for good. */
+  dispose(): void {
+    this.#disposed = true;
+    this.supersede(() => this.#parts.conversation.dispose());
+  }
+
   /**
    * @param moves whether the speech brings its own motion.
-   * @param first is done before sound is made ready, with the signal that the speech is not wanted any more.
+   * @param ask asks for speech that is a file elsewhere, before sound is made ready; its signal says that it is
+   * not wanted any more. Speech without it is still to be made.
    */
   #prepareSpeech(
     { cues }: SayOptions,
     moves: boolean,
-    first?: (cancelled: AbortSignal) => void,
-  ): SayContext {
+    ask?: (cancelled: AbortSignal) => Promise<Response> | undefined,
+  ): SayContext & { readonly response?: Promise<Response> } {
     const { settings, events, driver, player, gate, conversation } = this.#parts;
     const read = readCues(cues);
     this.#baked = moves;
     const cancelled = this.supersede(() => this.#pending.signal);
-    first?.(cancelled);
+    const response = ask?.(cancelled);
+    let present = ask !== undefined && !response;
+    response?.then(
+      () => (present = true),
+      () => undefined, // told by who reads it
+    );
     // Inside the caller's gesture, before anything is waited for. Failures come as error events.
-    this.prepare().catch(() => undefined);
+    this.prepare(() => present).catch(() => undefined);
     void gate.admit();
     const { sampleRate, logger } = settings;
     return {
@@ -133,12 +165,20 @@ export class Speaking {
       logger,
       cues: read,
       cancelled,
+      response,
       player,
       open: (opening, driverOf) => this.#open(opening, driverOf?.(driver) ?? driver),
       stop: (round, reason) => {
         if (round === conversation.round) conversation.interrupt(reason);
       },
     };
+  }
+
+  #fetch(): void {
+    if (this.#disposed) return;
+    // What cannot be had now is asked for again, and told, when there is speech.
+    importReader().catch(() => undefined);
+    this.#parts.driver.warmUp();
   }
 
   /** Begins a round; a running one is interrupted. */
@@ -150,6 +190,12 @@ export class Speaking {
       return round;
     });
   }
+}
+
+/** What reads speech of all kinds, with the part that others share asked for beside it, not after it. */
+async function importReader(): Promise<{ readonly speak: typeof speak }> {
+  const [reader] = await Promise.all([import('./speak.js'), import('./speech-source.js')]);
+  return reader;
 }
 
 /** What reads speech of all kinds is not needed for a first picture. */

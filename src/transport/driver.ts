@@ -37,10 +37,15 @@ export abstract class Driver implements MotionDriver {
   }
 
   /**
-   * Gets ready for speech that is about to come, where that takes time. Whoever can wait for what is
-   * returned; what goes wrong is told when speech needs it.
+   * Fetches what motion is made with, as far as that is small and takes nothing else of the machine. Whoever
+   * can waits for what is returned; what goes wrong is told when speech needs it.
    */
-  warmUp(): Promise<void> | void {}
+  prefetch(): Promise<void> | void {}
+
+  /** Gets ready for speech that is to come, where that takes time; what goes wrong is told then. */
+  warmUp(): void {
+    void this.prefetch();
+  }
 
   /**
    * Connects.
@@ -48,7 +53,7 @@ export abstract class Driver implements MotionDriver {
    * @throws AvatarError `networkLayerNotAvailable` where the page has nothing to connect to.
    */
   async start(_signal?: AbortSignal): Promise<void> {
-    void this.warmUp();
+    this.warmUp();
   }
 
   /** Connects where speech needs it and nobody has; joins an attempt that is under way. */

@@ -11,7 +11,12 @@ export class HeldModule {
 
   /** Imports a module anew, by its path, which will wait for the one that is held. */
   async import<Module>(path: string): Promise<Module> {
-    return (await import(`${path}?held=${this.name}`)) as Module;
+    return (await import(this.url(path))) as Module;
+  }
+
+  /** Of a file that is held, by its path. */
+  url(path: string): string {
+    return `${path}?held=${this.name}`;
   }
 
   release(): Promise<void> {

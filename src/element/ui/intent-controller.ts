@@ -41,7 +41,7 @@ export class IntentController implements ReactiveController {
     if (!controller || !(controls || src !== null)) return;
     if (this.#foreseen !== controller) {
       this.#foreseen = controller;
-      void controller.foreseeSpeech(true);
+      void controller.speaking.expect();
     }
     const pressed = event.type === 'pointerdown' && navigator.userActivation?.isActive;
     if (this.#pressed === controller || !pressed) return;

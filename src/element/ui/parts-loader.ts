@@ -34,7 +34,7 @@ const PARTS: readonly (readonly [
   ],
   [
     (host) => host.src !== null && host.controller,
-    async (host) => host.controller?.foreseeSpeech(),
+    async (host) => host.controller?.speaking.foresee(),
   ],
   [
     () => inDevelopment(),

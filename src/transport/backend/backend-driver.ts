@@ -37,11 +37,11 @@ export class BackendDriver extends Driver {
       report: (error) => void context.events.emit('error', error),
       fail: (round, error) => this.fail(round, error),
     };
-    void this.warmUp();
+    void this.prefetch();
   }
 
   /** Fetches what reads motion: before it is there, {@link yieldMotion} cannot tell the last of it. */
-  override async warmUp(): Promise<void> {
+  override async prefetch(): Promise<void> {
     await this.#turns.file.load().catch(() => undefined); // tried again, and told, when a turn needs it
   }
 

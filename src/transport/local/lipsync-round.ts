@@ -40,7 +40,10 @@ export class LipsyncRound implements AudioConsumer {
       once: true,
       signal,
     });
-    runtime.open(port2, { sampleRate, seed: round.id }, signal);
+    const open = (): void => runtime.open(port2, { sampleRate, seed: round.id }, signal);
+    // An engine that does not run yet lets sound begin before it takes its part of the machine.
+    if (runtime.started || round.live) open();
+    else void round.begun.then(open);
   }
 
   /** Aborted when the engine has moved the mouth, or will not. */

@@ -13,13 +13,15 @@ import type { LipsyncSpeech } from './messages.js';
 export class LipsyncRuntime {
   static #shared: LipsyncRuntime | null = null;
 
-  readonly #engine: Promise<RunningEngine>;
+  readonly #files: LipsyncFiles;
+  readonly #logger: Logger;
   readonly #broken = new AbortController();
+  #engine: Promise<RunningEngine> | null = null;
   #users = 0;
   /** It has made motion, and so makes it without delay: nothing is fetched, or compiled, any more. */
   proven = false;
 
-  /** The engine of the page, for one more user; give it back with {@link release}. */
+  /** What the page makes motion with, for one more user; give it back with {@link release}. */
   static acquire(files: LipsyncFiles, logger: Logger): LipsyncRuntime {
     const runtime = (LipsyncRuntime.#shared ??= new LipsyncRuntime(files, logger));
     runtime.#users++;
@@ -27,11 +29,13 @@ export class LipsyncRuntime {
   }
 
   private constructor(files: LipsyncFiles, logger: Logger) {
-    this.#engine = startInWorker(files, this.#break).catch((reason: unknown) => {
-      logger.info('Lip-sync runs on the page itself, in short slices.', reason);
-      return startOnPage(files);
-    });
-    this.#engine.catch(this.#break);
+    this.#files = files;
+    this.#logger = logger;
+  }
+
+  /** Whether it fetches its engine, or has it. */
+  get started(): boolean {
+    return this.#engine !== null;
   }
 
   /**
@@ -42,9 +46,21 @@ export class LipsyncRuntime {
     return this.#broken.signal;
   }
 
+  /** Fetches the engine, unless that is done. */
+  start(): Promise<RunningEngine> {
+    if (this.#engine) return this.#engine;
+    this.#engine = startInWorker(this.#files, this.#break).catch((reason: unknown) => {
+      this.#logger.info('Lip-sync runs on the page itself, in short slices.', reason);
+      return startOnPage(this.#files);
+    });
+    this.#engine.catch(this.#break);
+    return this.#engine;
+  }
+
   /** Hands a round over to the engine, once it is ready; its port keeps what is sent before. */
   open(port: MessagePort, speech: LipsyncSpeech, signal: AbortSignal): void {
-    this.#engine
+    if (signal.aborted) return;
+    this.start()
       .then((engine) => {
         if (!signal.aborted) engine.open(port, speech);
       })
@@ -62,7 +78,7 @@ export class LipsyncRuntime {
 
   #stop(): void {
     if (LipsyncRuntime.#shared === this) LipsyncRuntime.#shared = null;
-    this.#engine.then(
+    this.#engine?.then(
       (engine) => engine.stop(),
       () => undefined, // nothing runs
     );

@@ -17,11 +17,14 @@ export class LocalDriver extends Driver {
     this.#options = options;
   }
 
+  override prefetch(): void {
+    this.#fetch().catch(() => undefined); // told when there is speech
+  }
+
   override warmUp(): void {
-    // What fails is told when there is speech.
     this.#fetch().then(
       (lipsync) => lipsync.warmUp(),
-      () => undefined,
+      () => undefined, // told when there is speech
     );
   }
 

@@ -29,7 +29,7 @@ export class LocalLipsync {
 
   /** Starts fetching the engine, anew if it broke, so that the next speech need not wait for it. */
   warmUp(): void {
-    if (!this.#options.disposed.aborted) this.#acquire();
+    if (!this.#options.disposed.aborted) void this.#acquire().start();
   }
 
   /**
@@ -45,8 +45,9 @@ export class LocalLipsync {
     if (over.aborted) return;
     const runtime = this.#acquire();
     const lipsync = new LipsyncRound(round, runtime, { sampleRate, converter, over, fail });
-    round.audio.pipe(lipsync);
+    // First, as sound begins with the first motion.
     if (!runtime.proven && !round.live) round.audio.pipe(new LoudnessMouth(round, lipsync.moved));
+    round.audio.pipe(lipsync);
   }
 
   #acquire(): LipsyncRuntime {

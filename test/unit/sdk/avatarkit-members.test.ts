@@ -7,7 +7,7 @@ import { StageHand } from './stage-hand.js';
 const INTERNAL = new Map<object, readonly string[]>([
   [
     AvatarController.prototype,
-    ['ensureConnected', 'sample', 'probe', 'round', 'stage', 'foreseeSpeech', 'dispose'],
+    ['ensureConnected', 'sample', 'probe', 'round', 'stage', 'speaking', 'dispose'],
   ],
   [AvatarView.prototype, ['moveTo']],
 ]);

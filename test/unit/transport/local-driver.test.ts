@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { lipsyncWeights, lipsyncWorker } from '../../../src/assets.js';
+import { nextTask } from '../../../src/base/next-task.js';
 import type { SampleRate } from '../../../src/base/sample-rate.js';
 import { LocalDriver } from '../../../src/transport/local/local-driver.js';
 import type { Round } from '../../../src/round/round.js';
@@ -145,6 +146,26 @@ describe('LocalDriver', () => {
       expect(live.motion.present).to.equal(false);
       for (const one of [live, round]) one.close();
     });
+  });
+
+  it('fetches an engine that it does not have only once speech is heard, unless that is foreseen', async () => {
+    const asked = (worker: string): boolean =>
+      performance.getEntriesByType('resource').some(({ name }) => name === worker);
+    performance.setResourceTimingBufferSize(2000);
+    const cold = `${FILES.worker}?cold`;
+    const round = newRound({}, false);
+    const motion = speak(local({ files: { worker: cold } }), round, syllables(1));
+    await until(() => round.motion.present, 'the mouth moves by loudness');
+    await nextTask();
+    expect(asked(cold)).to.equal(false);
+    round.begin(0);
+    expect(await motion).to.equal('all');
+    expect(asked(cold)).to.equal(true);
+
+    disposeAll();
+    const warm = `${FILES.worker}?warm`;
+    local({ files: { worker: warm } }).warmUp();
+    await until(() => asked(warm), 'the engine is fetched without any speech');
   });
 
   it('shows what its engine makes in the end, whatever the mouth did before', async () => {

@@ -30,8 +30,11 @@ export function testContext(): TestContext {
   return { events, logger: silentLogger, told, errors };
 }
 
-export function newRound(options: Partial<RoundOptions> = {}): Round {
-  return new Round({ sampleRate: 16_000, ...options });
+/** A round that is heard, unless it is not to be yet. */
+export function newRound(options: Partial<RoundOptions> = {}, heard = true): Round {
+  const round = new Round({ sampleRate: 16_000, ...options });
+  if (heard) round.begin(0);
+  return round;
 }
 
 /** What became of the motion of a round: `all` of it has come, or the reason why no more will. */
