@@ -1,14 +1,15 @@
-import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { PropertyDeclarations, PropertyValues } from 'lit';
 import { LanguageController } from '../element/controllers/language-controller.js';
 import type { SpatiusAvatar } from '../element/index.js';
 import { AvatarLink } from './avatar-link.js';
+import { StyledElement } from './styled-element.js';
 import { wordsFor, type Words } from './words.js';
 
 /**
  * An element that shows or asks for something of one avatar: inside of it, or beside it with
  * `for="id"`. Directly inside, it takes the slot that suits it, unless it names one.
  */
-export abstract class Companion extends LitElement {
+export abstract class Companion extends StyledElement {
   static override properties: PropertyDeclarations = { for: { type: String, reflect: true } };
 
   /** Slot of the avatar that it takes by itself. */

@@ -1,5 +1,5 @@
 import { ContextProvider } from '@lit/context';
-import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { attributeOf } from '../element/attribute-name.js';
 import { SpatiusAvatar } from '../element/index.js';
 import { OPTIONS } from '../element/options.js';
@@ -10,6 +10,7 @@ import {
   type SharedOption,
   type SharedSettings,
 } from './settings-context.js';
+import { StyledElement } from './styled-element.js';
 
 SpatiusAvatar.addInitializer((avatar) => consumeSettings(avatar as SpatiusAvatar));
 
@@ -32,7 +33,7 @@ SpatiusAvatar.addInitializer((avatar) => consumeSettings(avatar as SpatiusAvatar
  *
  * @slot - The page's content, with avatars somewhere in it.
  */
-export class SpatiusProvider extends LitElement {
+export class SpatiusProvider extends StyledElement {
   static override styles = css`
     :host {
       display: contents;

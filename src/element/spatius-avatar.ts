@@ -104,6 +104,13 @@ export class SpatiusAvatar extends AvatarMethods {
     this.ui.whenLoaded((ui) => ui.attach(this, this.playback));
   }
 
+  /** Another document takes no style sheets of this one: there, `ui` brings copies. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    return this.ownerDocument === document
+      ? super.createRenderRoot()
+      : this.attachShadow({ mode: 'open' });
+  }
+
   /** Focuses the element where it has a `tabindex`, else the first of its controls. */
   override focus(options?: FocusOptions): void {
     super.focus(options);

@@ -1,4 +1,4 @@
-import { adoptStyles, type LitElement } from 'lit';
+import type { LitElement } from 'lit';
 import type { Logger } from '../base/logger.js';
 import type * as UiModule from './ui/index.js';
 
@@ -39,8 +39,6 @@ export class UiLoader {
   async #fetch(): Promise<void> {
     const ui = await import('./ui/index.js');
     await this.#host.updateComplete;
-    const { elementStyles } = this.#host.constructor as typeof LitElement;
-    adoptStyles(this.#host.renderRoot as ShadowRoot, [...elementStyles, ui.uiStyles]);
     this.loaded = ui;
     this.#then?.(ui);
     this.#host.requestUpdate();

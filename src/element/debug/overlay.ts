@@ -1,10 +1,11 @@
-import { adoptStyles, render, type LitElement, type ReactiveController } from 'lit';
+import { render, type LitElement, type ReactiveController } from 'lit';
 import type { AvatarErrorEvent } from '../../events/index.js';
 import type { FrameRateInfo } from '../../events/frame-rate-info.js';
 import type { Avatar, AvatarController } from '../../sdk/engine.js';
 import type { AvatarMetrics } from '../metrics.js';
 import type { OptionValues } from '../options.js';
 import { modeOf } from '../view-options.js';
+import { addStyles } from '../ui/worn-styles.js';
 import { figuresOf } from './figures.js';
 import { overlayStyles } from './overlay.styles.js';
 import { renderFigures } from './overlay-template.js';
@@ -38,8 +39,7 @@ export class Overlay implements ReactiveController {
     this.#panel.className = 'debug';
     this.#panel.setAttribute('part', 'debug');
     this.#panel.setAttribute('aria-hidden', 'true');
-    const root = host.renderRoot as ShadowRoot;
-    adoptStyles(root, [...(root.adoptedStyleSheets ?? []), overlayStyles]);
+    addStyles(host.renderRoot as ShadowRoot, overlayStyles);
     host.addEventListener('error', (event) => {
       const { error } = event as unknown as AvatarErrorEvent;
       this.#error = error.reason ? `${error.code}: ${error.reason}` : error.code;

@@ -1,6 +1,7 @@
-import { adoptStyles, html, nothing, svg, type LitElement, type TemplateResult } from 'lit';
+import { html, nothing, svg, type LitElement, type TemplateResult } from 'lit';
 import { AvatarClipChangeEvent } from '../../events/index.js';
 import type { SpeechReport } from '../../sdk/engine.js';
+import { addStyles } from '../ui/worn-styles.js';
 import { playlistStyles } from './playlist.styles.js';
 import { stringsFor } from './strings.js';
 
@@ -40,8 +41,7 @@ export class Playlist {
       subtree: true,
       attributeFilter: ['src', 'label'],
     });
-    const root = host.renderRoot as ShadowRoot;
-    adoptStyles(root, [...(root.adoptedStyleSheets ?? []), playlistStyles]);
+    addStyles(host.renderRoot as ShadowRoot, playlistStyles);
     if (host.src === null) this.#show(0);
     host.requestUpdate();
   }

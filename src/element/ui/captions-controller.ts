@@ -1,7 +1,8 @@
-import { adoptStyles, html, nothing, type LitElement, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { Caption } from '../../events/caption.js';
 import type { AvatarCaptionEvent } from '../../events/index.js';
 import type * as CaptionView from '../captions/caption-view.js';
+import { addStyles } from './worn-styles.js';
 
 /** What captions need of the element. */
 export interface CaptionedElement extends LitElement {
@@ -35,8 +36,7 @@ export class CaptionsController {
   show(view: typeof CaptionView): void {
     const host = this.#host;
     this.#view = view;
-    const root = host.renderRoot as ShadowRoot;
-    adoptStyles(root, [...(root.adoptedStyleSheets ?? []), view.captionStyles]);
+    addStyles(host.renderRoot as ShadowRoot, view.captionStyles);
     host.requestUpdate();
   }
 }

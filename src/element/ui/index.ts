@@ -1,4 +1,4 @@
-import { nothing, type TemplateResult } from 'lit';
+import { nothing, type CSSResult, type LitElement, type TemplateResult } from 'lit';
 import { ERRORS } from '../../base/errors.js';
 import { renderControls } from './controls.js';
 import {
@@ -14,13 +14,15 @@ import { IntentController } from './intent-controller.js';
 import { KeyboardController, type PlaybackCommands } from './keyboard-controller.js';
 import { PartsLoader, type PartedElement } from './parts-loader.js';
 import { stringsFor } from './strings.js';
-
-export { uiStyles } from './ui.styles.js';
+import { uiStyles } from './ui.styles.js';
+import { addStyles } from './worn-styles.js';
 
 const captions = new WeakMap<Element, CaptionsController>();
 
 /** Has an element obey its keys, and show its captions. */
 export function attach(host: PartedElement, commands: PlaybackCommands): void {
+  const { elementStyles } = host.constructor as typeof LitElement;
+  addStyles(host.renderRoot as ShadowRoot, ...(elementStyles as CSSResult[]), uiStyles);
   new KeyboardController(host, commands);
   new IntentController(host);
   const shown = new CaptionsController(host);

@@ -1,4 +1,5 @@
 import type { ReactiveController } from 'lit';
+import type { AdoptedElement } from '../adoption/adoption-controller.js';
 import type { DebuggedElement } from '../debug/overlay.js';
 import { inDevelopment } from '../development.js';
 import type { CheckedElement } from '../markup-check.js';
@@ -6,7 +7,8 @@ import type { ListedElement } from '../playlist/playlist.js';
 import type { CaptionedElement, CaptionsController } from './captions-controller.js';
 import type { SpeakingElement } from './intent-controller.js';
 
-export type PartedElement = CaptionedElement &
+export type PartedElement = AdoptedElement &
+  CaptionedElement &
   ListedElement &
   DebuggedElement &
   CheckedElement &
@@ -20,6 +22,13 @@ const PARTS: readonly (readonly [
   wanted: (host: PartedElement) => unknown,
   begin: (host: PartedElement, captions: CaptionsController) => Promise<unknown>,
 ])[] = [
+  [
+    (host) => host.ownerDocument !== document,
+    (host) =>
+      import('../adoption/adoption-controller.js').then(
+        ({ AdoptionController }) => new AdoptionController(host),
+      ),
+  ],
   [
     (host) => host.captions,
     (_, captions) => import('../captions/caption-view.js').then((view) => captions.show(view)),
