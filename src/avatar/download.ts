@@ -21,8 +21,8 @@ export class HttpStatusError extends Error {
   /** The stable code in the body of an API error, such as `appIDUnrecognized`. */
   readonly code: string | undefined;
 
-  constructor(url: string, status: number, code?: string) {
-    super(`${url} answered ${status}.`);
+  constructor(status: number, code?: string) {
+    super(`it answered ${status}.`);
     this.status = status;
     this.code = code;
   }
@@ -31,9 +31,9 @@ export class HttpStatusError extends Error {
 /**
  * Fetches a file and reports its progress as it streams in.
  *
- * @throws HttpStatusError for an answer outside 200..299; TypeError when the network fails; Error
- * when the file is larger than 64 MiB, or less than 64 KiB of it come in 30 s; the reason of
- * `signal` when that aborts.
+ * @throws with a message that goes on after the address: HttpStatusError for an answer outside 200..299;
+ * TypeError when the network fails; Error when the file is larger than 64 MiB, or less than 64 KiB of it
+ * come in 30 s; the reason of `signal` when that aborts.
  */
 export async function download(
   url: string,
@@ -45,7 +45,7 @@ export async function download(
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wait = () => {
     clearTimeout(timer);
-    const stalled = new Error(`${url} sends nothing, or too slowly.`);
+    const stalled = new Error('it sends nothing, or too slowly.');
     timer = setTimeout(() => stop.abort(stalled), STALL_MS);
   };
   try {
@@ -54,7 +54,7 @@ export async function download(
       explain,
     );
     if (!response.ok) {
-      throw new HttpStatusError(url, response.status, await apiErrorCode(response));
+      throw new HttpStatusError(response.status, await apiErrorCode(response));
     }
     const total = announcedSize(response);
     const chunks: Uint8Array[] = [];
@@ -66,7 +66,7 @@ export async function download(
       if (!step || step.done) break;
       chunks.push(step.value);
       received += step.value.byteLength;
-      if (received > MAX_BYTES) throw new Error(`${url} has more than ${MAX_BYTES} bytes.`);
+      if (received > MAX_BYTES) throw new Error(`it has more than ${MAX_BYTES} bytes.`);
       if (received >= due) {
         due = received + PIECE;
         wait();

@@ -8,17 +8,29 @@ export const playlistStyles = css`
     max-inline-size: 9em;
     min-block-size: var(--target);
     margin: 0;
-    padding: 0 0.7em;
+    padding-block: 0;
+    padding-inline: 0.7em 1.7em;
     border: 0;
     border-radius: 999px;
-    background: transparent;
+    /* An arrow of two triangles: images may be refused. */
+    background:
+      linear-gradient(45deg, transparent 50%, currentcolor 50%),
+      linear-gradient(135deg, currentcolor 50%, transparent 50%);
+    background-position:
+      calc(100% - 1em) 55%,
+      calc(100% - 0.7em) 55%;
+    background-size: 0.31em 0.31em;
+    background-repeat: no-repeat;
     color: inherit;
     font: inherit;
     text-overflow: ellipsis;
     cursor: pointer;
   }
+  [part~='playlist']:dir(rtl) {
+    background-position-x: 0.7em, 1em;
+  }
   [part~='playlist']:hover {
-    background: rgb(255 255 255 / 14%);
+    background-color: rgb(255 255 255 / 14%);
   }
   [part~='playlist']:focus-visible {
     outline: 2px solid var(--spatius-focus-color, #8ab8ff);
@@ -41,11 +53,6 @@ export const playlistStyles = css`
       display: none;
     }
   }
-  @container (inline-size < 340px) {
-    [part~='playlist'] {
-      max-inline-size: 4.5em;
-    }
-  }
   @container (inline-size < 300px) {
     [part~='playlist'] {
       display: none;
@@ -60,6 +67,8 @@ export const playlistStyles = css`
   @media (forced-colors: active) {
     [part~='playlist'] {
       appearance: auto;
+      background: none;
+      padding-inline-end: 0.7em;
     }
   }
 `;

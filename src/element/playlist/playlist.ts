@@ -89,7 +89,7 @@ export class Playlist {
     return html`${this.#button('previous-button', previous, PREVIOUS, index > 0, -1)}
       ${this.#button('next-button', next, NEXT, index < clips.length - 1, 1)}
       <select part="playlist" aria-label=${all} title=${all} @change=${chosen}>
-        ${index < 0 ? html`<option hidden selected></option>` : nothing}
+        ${index < 0 ? html`<option hidden selected>${all}</option>` : nothing}
         ${clips.map(
           (clip, place) =>
             html`<option value=${place} .selected=${place === index}>${labelOf(clip)}</option>`,

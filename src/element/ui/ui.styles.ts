@@ -72,6 +72,7 @@ export const uiStyles = css`
     display: flex;
     align-items: center;
     gap: 2px;
+    box-sizing: border-box;
     max-inline-size: 100%;
     padding: 4px;
     border-radius: 999px;
@@ -213,13 +214,18 @@ export const uiStyles = css`
     animation: appear 240ms backwards;
   }
 
+  :is(.failure, .notice) {
+    grid-template: 100% / 100%;
+  }
   .panel {
     display: grid;
     justify-items: center;
     gap: 12px;
     box-sizing: border-box;
     max-inline-size: min(100%, 320px);
-    padding: 20px;
+    max-block-size: 100%;
+    overflow: auto;
+    padding: clamp(6px, 6cqi, 20px);
     text-align: center;
   }
   .panel p {
@@ -244,6 +250,27 @@ export const uiStyles = css`
   .panel button svg {
     inline-size: 18px;
     block-size: 18px;
+  }
+  @container (inline-size < 150px) {
+    .panel {
+      --target: 24px;
+      gap: 4px;
+      font-size: 11px;
+    }
+    .panel :is(.sign, code) {
+      display: none;
+    }
+    /* Read aloud, and not seen. */
+    .panel button {
+      gap: 0;
+      padding: 0;
+      font-size: 0;
+    }
+  }
+  @container (inline-size < 70px) {
+    .panel p {
+      font-size: 0;
+    }
   }
   .sign {
     opacity: 0.7;
@@ -302,10 +329,16 @@ export const uiStyles = css`
       animation-duration: 2.4s;
     }
   }
+  @media print {
+    :is(.bar, .invitation) {
+      display: none;
+    }
+  }
   @media (forced-colors: active) {
     .controls,
     .invitation button,
     .panel,
+    .notice .panel,
     .panel button {
       border: 1px solid ButtonText;
       background: Canvas;

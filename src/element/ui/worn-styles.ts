@@ -27,8 +27,8 @@ function wear(root: ShadowRoot, styles: readonly CSSResult[]): void {
 
 /** `null` where the window of the document is closed. */
 function sheetIn(owner: Document, style: CSSResult): CSSStyleSheet | null {
-  if (owner === document) return style.styleSheet!;
-  const view = owner.defaultView as (Window & typeof globalThis) | null;
+  if (owner === document) return style.styleSheet ?? null;
+  const view = owner.defaultView;
   if (!view) return null;
   const made = copies.get(owner) ?? new Map<CSSResult, CSSStyleSheet>();
   copies.set(owner, made);

@@ -321,7 +321,15 @@ describe('what the element is to those who do not see it', () => {
     );
     await harness.element.load().catch(() => undefined);
     const again = harness.next('error');
-    (await harness.findPart('retry-button')).click();
+    const retry = await harness.findPart('retry-button');
+    for (const width of [200, 90, 40]) {
+      harness.element.style.width = `${width}px`;
+      const { bottom, right } = harness.element.getBoundingClientRect();
+      const button = retry.getBoundingClientRect();
+      expect(button.bottom, `below, ${width}`).to.be.at.most(bottom);
+      expect(button.right, `beside, ${width}`).to.be.at.most(right);
+    }
+    retry.click();
     expect((await again).error).to.equal(harness.element.error);
   });
 

@@ -98,10 +98,24 @@ describe('a playlist', () => {
     expect(menu(harness).options[3].textContent).to.equal('a last one');
     element.src = clip(0.2);
     await element.updateComplete;
-    expect(chosen(harness)).to.equal('');
+    expect(chosen(harness)).to.equal('Clips');
     await element.next();
     await until(() => chosen(harness) === 'Welcome', 'the first is next');
     element.interrupt();
+  });
+
+  it('leaves room for every control in a narrow element', async () => {
+    const harness = await playlist();
+    const { element } = harness;
+    for (const width of [300, 250, 120]) {
+      element.style.width = `${width}px`;
+      const box = element.getBoundingClientRect();
+      for (const part of ['play-button', 'mute-button']) {
+        const { left, right } = harness.part(part)!.getBoundingClientRect();
+        expect(left, `${part}, ${width}`).to.be.at.least(box.left);
+        expect(right, `${part}, ${width}`).to.be.at.most(box.right);
+      }
+    }
   });
 
   it('has nothing to turn to without clips', async () => {
