@@ -75,7 +75,7 @@ export class Resampler {
   pull(out: Float32Array, at = 0, count = out.length - at): number {
     const n = Math.min(count, this.available);
     if (!this.#kernel) this.#queue.read(out, at, n);
-    else for (let i = 0; i < n; i++) out[at + i] = this.#next(this.#produced + i, this.#kernel);
+    else for (let i = 0; i < n; i++) this.#write(out, at + i, this.#produced + i, this.#kernel);
     this.#produced += n;
     return n;
   }
@@ -93,7 +93,8 @@ export class Resampler {
     return Math.ceil((inputs * this.#up) / this.#down);
   }
 
-  #next(output: number, kernel: ResamplerKernel): number {
+  /** Writes one output to its place: handed over, each would be a number made for the collector. */
+  #write(out: Float32Array, at: number, output: number, kernel: ResamplerKernel): void {
     const place = output * this.#down;
     const base = Math.floor(place / this.#up);
     const row = kernel.row(place - base * this.#up);
@@ -103,7 +104,7 @@ export class Resampler {
     const start = first - this.#windowStart;
     let sum = 0;
     for (let i = 0; i < row.length; i++) sum += row[i] * window[start + i];
-    return sum;
+    out[at] = sum;
   }
 
   /** Moves the window so that it starts at input position `first`, and fills it. */

@@ -22,12 +22,7 @@ export class GltfRig implements Rig {
   readonly object: Object3D;
   readonly missing: readonly ChannelName[];
   readonly #groups: readonly MorphGroup[];
-  readonly #chest: BoneDriver | undefined;
-  readonly #head: BoneDriver | undefined;
-  readonly #neck: BoneDriver | undefined;
-  readonly #eyeLeft: BoneDriver | undefined;
-  readonly #eyeRight: BoneDriver | undefined;
-  readonly #jaw: BoneDriver | undefined;
+  readonly #bones: { readonly [name in keyof RigPlan['bones']]: BoneDriver };
   readonly #weights = new Float32Array(BLENDSHAPE_COUNT);
   /** Turn of the neck: pitch, yaw and roll. */
   readonly #bend = new Float64Array(3);
@@ -46,14 +41,12 @@ export class GltfRig implements Rig {
     this.missing = plan.missing;
     this.#groups = groupMeshes(morphMeshes(object), plan);
     const nodes = nodesOf(object);
-    const driver = (place: number | undefined) =>
-      place === undefined ? undefined : new BoneDriver(nodes[place], object);
-    this.#chest = driver(plan.bones.chest);
-    this.#head = driver(plan.bones.head);
-    this.#neck = driver(plan.bones.neck);
-    this.#eyeLeft = driver(plan.bones.eyeLeft);
-    this.#eyeRight = driver(plan.bones.eyeRight);
-    this.#jaw = driver(plan.bones.jaw);
+    this.#bones = Object.fromEntries(
+      Object.entries(plan.bones).map(([name, place]) => [
+        name,
+        new BoneDriver(nodes[place], object),
+      ]),
+    );
     this.#sharedMaterials = materialsIn(object);
     this.#release = release;
     this.#limit = limit;
@@ -67,8 +60,9 @@ export class GltfRig implements Rig {
     correctShapes(weights);
     let changed = this.#moveUpperBody(pose);
     changed = this.#turnEyes() || changed;
-    changed = this.#jaw?.set(weights[Channel.jawOpen] * JAW_TURN, 0, 0) || changed;
-    for (const group of this.#groups) changed = group.write(weights) || changed;
+    changed = this.#bones.jaw?.set(weights[Channel.jawOpen] * JAW_TURN, 0, 0) || changed;
+    const groups = this.#groups;
+    for (let i = 0; i < groups.length; i++) changed = groups[i].write(weights) || changed;
     return changed;
   }
 
@@ -88,14 +82,14 @@ export class GltfRig implements Rig {
   }
 
   #moveUpperBody(pose: Pose): boolean {
-    const chest = this.#chest;
+    const { chest, neck } = this.#bones;
     if (!chest || pose.length < POSE_SIZE) return this.#turnHead(pose, 0);
     const growth = 1 + BREATH * pose[PoseChannel.breath];
     const { chestPitch, chestYaw, chestRoll } = PoseChannel;
     let changed = chest.set(pose[chestPitch], pose[chestYaw], pose[chestRoll]);
     changed = chest.grow(growth) || changed;
     // The head keeps its size.
-    changed = (this.#neck?.grow(1 / growth) ?? false) || changed;
+    changed = (neck?.grow(1 / growth) ?? false) || changed;
     return this.#turnHead(pose, LEVELLING) || changed;
   }
 
@@ -113,18 +107,20 @@ export class GltfRig implements Rig {
       const taken = back === 0 ? 0 : back * pose[PoseChannel.chestPitch + axis];
       bend[axis] = pose[PoseChannel.neckPitch + axis] - taken;
     }
-    if (this.#head && this.#neck) {
-      const bent = this.#neck.set(bend[0], bend[1], bend[2]);
-      return this.#head.set(x, y, z) || bent;
+    const { head, neck } = this.#bones;
+    if (head && neck) {
+      const bent = neck.set(bend[0], bend[1], bend[2]);
+      return head.set(x, y, z) || bent;
     }
-    const only = this.#head ?? this.#neck;
+    const only = head ?? neck;
     return only?.set(x + bend[0], y + bend[1], z + bend[2]) ?? false;
   }
 
   #turnEyes(): boolean {
     const gaze = this.#gaze;
-    const left = this.#eyeLeft?.set(gaze.leftPitch, gaze.leftYaw, 0) ?? false;
-    const right = this.#eyeRight?.set(gaze.rightPitch, gaze.rightYaw, 0) ?? false;
+    const { eyeLeft, eyeRight } = this.#bones;
+    const left = eyeLeft?.set(gaze.leftPitch, gaze.leftYaw, 0) ?? false;
+    const right = eyeRight?.set(gaze.rightPitch, gaze.rightYaw, 0) ?? false;
     return left || right;
   }
 }
@@ -138,7 +134,7 @@ function groupMeshes(meshes: readonly Mesh[], plan: RigPlan): MorphGroup[] {
     const key = JSON.stringify([influences, links]);
     const group = groups.get(key) ?? new MorphGroup(influences, links);
     groups.set(key, group);
-    mesh.morphTargetInfluences = group.influences;
+    mesh.morphTargetInfluences = group.influences as unknown as number[];
   });
   return [...groups.values()];
 }

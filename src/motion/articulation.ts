@@ -1,38 +1,11 @@
-import { Channel, type ChannelName } from './channels.js';
+import { Channel, channelsNamed } from './channels.js';
 import type { MotionFrame } from './segment.js';
 
 /** Channels that part or shape the lips: these the gain scales. */
-const OPENING: readonly number[] = (
-  [
-    'jawForward',
-    'jawLeft',
-    'jawRight',
-    'mouthFunnel',
-    'mouthPucker',
-    'mouthLeft',
-    'mouthRight',
-    'mouthSmileLeft',
-    'mouthSmileRight',
-    'mouthFrownLeft',
-    'mouthFrownRight',
-    'mouthDimpleLeft',
-    'mouthDimpleRight',
-    'mouthStretchLeft',
-    'mouthStretchRight',
-    'mouthShrugLower',
-    'mouthShrugUpper',
-    'mouthLowerDownLeft',
-    'mouthLowerDownRight',
-    'mouthUpperUpLeft',
-    'mouthUpperUpRight',
-    'tongueOut',
-  ] satisfies ChannelName[]
-).map((name) => Channel[name]);
+const OPENING = channelsNamed(/^(jaw(?!Open)|mouth(?!Close|Roll|Press)|tongue)/);
 
 /** Channels that hold the lips together: a small gain must not open a p, b or m. */
-const CLOSING: readonly number[] = (
-  ['mouthRollLower', 'mouthRollUpper', 'mouthPressLeft', 'mouthPressRight'] satisfies ChannelName[]
-).map((name) => Channel[name]);
+const CLOSING = channelsNamed(/^mouth(Roll|Press)/);
 
 /** A gain of at least 1 with a soft ceiling: slope `gain` at 0, 1 stays 1, never decreasing. */
 const softGain = (value: number, gain: number): number =>

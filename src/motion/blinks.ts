@@ -50,6 +50,9 @@ function plan(random: () => number): Blink[] {
 /** When a person blinks. A function of seed and time alone. */
 export class Blinks {
   readonly #process: BlockProcess<Blink[]>;
+  /** The eyes are open from the one until the other, in seconds: most of the time, nothing is to be found out. */
+  #openFrom = 0;
+  #openUntil = 0;
 
   constructor(seed: number) {
     this.#process = new BlockProcess(seed, plan);
@@ -57,16 +60,25 @@ export class Blinks {
 
   /** How far the lids are down at a time in seconds: 0 open, 1 closed. */
   sample(time: number): number {
+    if (time >= this.#openFrom && time < this.#openUntil) return 0;
     const index = Math.floor(time / BLOCK);
     const within = time - index * BLOCK;
     let closed = 0;
+    let next = BLOCK;
     for (const { start, depth, opening } of this.#process.block(index)) {
       const since = within - start;
-      if (since < 0) break;
+      if (since < 0) {
+        next = start;
+        break;
+      }
       if (since > CLOSING + CLOSED + opening) continue;
       const down = smoothstep(since / CLOSING);
       const up = smoothstep((since - CLOSING - CLOSED) / opening);
       closed = Math.max(closed, depth * (down - up));
+    }
+    if (closed === 0) {
+      this.#openFrom = time;
+      this.#openUntil = index * BLOCK + next;
     }
     return closed;
   }

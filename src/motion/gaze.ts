@@ -48,6 +48,10 @@ export const LOOK = { down: 0.42, up: 0.38, side: 0.5 } as const;
  */
 export class GazeProcess {
   readonly #process: BlockProcess<Fixation[]>;
+  /** Of the fixation that was asked for last. */
+  #block = 0;
+  #place = 0;
+  readonly #gaze: Gaze = { yaw: 0, pitch: 0 };
 
   constructor(seed: number) {
     this.#process = new BlockProcess(seed, plan);
@@ -56,13 +60,18 @@ export class GazeProcess {
   /**
    * @param glances how far glances leave the viewer, 1 as planned. The small saccades within the
    * viewer's face are always there: eyes without them stare.
+   * @returns what the next call overwrites.
    */
   sample(time: number, glances = 1): Gaze {
     const index = Math.floor(time / BLOCK);
     const within = time - index * BLOCK;
     const fixations = this.#process.block(index);
-    let current = fixations.length - 1;
+    // Mostly that of the last call.
+    let current = index === this.#block ? this.#place : 0;
     while (current > 0 && fixations[current].start > within) current--;
+    while (current < fixations.length - 1 && fixations[current + 1].start <= within) current++;
+    this.#block = index;
+    this.#place = current;
     const to = fixations[current];
     const from = fixations[current - 1] ?? this.#process.block(index - 1).at(-1)!;
     const toAmount = to.glance ? glances : 1;
@@ -74,6 +83,9 @@ export class GazeProcess {
     // Saccades take 21 ms and 2.2 ms more for every degree (Bahill et al. 1975).
     const size = Math.hypot(yawLeft, pitchLeft);
     const done = smoothstep((within - to.start) / (0.021 + 0.126 * size));
-    return { yaw: yaw + yawLeft * done, pitch: pitch + pitchLeft * done };
+    const gaze = this.#gaze;
+    gaze.yaw = yaw + yawLeft * done;
+    gaze.pitch = pitch + pitchLeft * done;
+    return gaze;
   }
 }

@@ -53,17 +53,17 @@ export class MotionMixer {
   readonly #idle: IdleLife;
   readonly #inertia = new Inertia();
   /** Idle life now and at the last update. */
-  #life = createPose();
-  #lifeBefore = createPose();
+  readonly #life = createPose();
+  readonly #lifeBefore = createPose();
   /** Speech now and at the last update, as it came. */
-  #speech = createFrame();
-  #speechBefore = createFrame();
+  readonly #speech = createFrame();
+  readonly #speechBefore = createFrame();
   readonly #mouth = createFrame();
   readonly #target = createPose();
   readonly #targetBefore = createPose();
   /** Target and inertia at the last update and the one before, not yet clipped, and the seconds between. */
-  #shown = createPose();
-  #shownBefore = createPose();
+  readonly #shown = createPose();
+  readonly #shownBefore = createPose();
   #shownStep = 0;
   readonly #speed = new Float64Array(POSE_SIZE);
   readonly #reported = createPose().fill(NaN);
@@ -141,7 +141,7 @@ export class MotionMixer {
 
   /** Brings idle life and expression to now; `step` is `null` where there is no before. */
   #live(now: number, step: number | null): void {
-    [this.#life, this.#lifeBefore] = [this.#lifeBefore, this.#life];
+    this.#lifeBefore.set(this.#life);
     this.expression?.advance(now, step, this.#speaking ? this.#mouth : null);
     const { expression } = this;
     this.#idle.speaking = this.#speaking;
@@ -176,7 +176,7 @@ export class MotionMixer {
     const spoke = this.#speaking;
     this.#speaking = speech !== null;
     if (!speech) return spoke ? EASE_OUT : setting;
-    [this.#speech, this.#speechBefore] = [this.#speechBefore, this.#speech];
+    this.#speechBefore.set(this.#speech);
     this.#speech.set(speech.frame);
     const sameMask = equal(this.#mask, speech.mask);
     this.#mask = speech.mask;
@@ -211,13 +211,17 @@ export class MotionMixer {
 
   #speakOver(life: Pose, out: Pose): void {
     const mask = this.#mask;
-    if (!mask) out.set(this.#mouth);
-    else for (let i = 0; i < FRAME_SIZE; i++) if (mask[i] === 1) out[i] = this.#mouth[i];
-    if (this.#blinks) for (const lid of LIDS) out[lid] = Math.max(out[lid], life[lid]);
+    const mouth = this.#mouth;
+    if (!mask) out.set(mouth);
+    else for (let i = 0; i < FRAME_SIZE; i++) if (mask[i] === 1) out[i] = mouth[i];
+    if (this.#blinks)
+      for (let i = 0; i < LIDS.length; i++) out[LIDS[i]] = Math.max(out[LIDS[i]], life[LIDS[i]]);
     // The gaze of idle life stays on the viewer while speech moves the head.
-    for (const [eyes, head, neck] of LOOKS) {
+    for (let i = 0; i < LOOKS.length; i++) {
+      const { eyes, head, neck } = LOOKS[i];
       const turn = out[head] + out[neck] - life[head] - life[neck];
-      for (const eye of eyes) if (!this.#speaksFor(eye)) out[eye] -= EYE_COMPENSATION * turn;
+      for (let k = 0; k < eyes.length; k++)
+        if (!this.#speaksFor(eyes[k])) out[eyes[k]] -= EYE_COMPENSATION * turn;
     }
   }
 
@@ -238,7 +242,7 @@ export class MotionMixer {
   }
 
   #remember(frame: Pose, step: number): void {
-    [this.#shown, this.#shownBefore] = [this.#shownBefore, this.#shown];
+    this.#shownBefore.set(this.#shown);
     this.#shown.set(frame);
     this.#shownStep = step;
   }
@@ -262,21 +266,33 @@ const GLANCES = channelsNamed(/^eyeLook/);
 const TURNS = channelsNamed(/^(?:head|neck)/);
 
 /** The eyes' channels, with those of head and neck that they make up for. */
-const LOOKS: readonly (readonly [eyes: readonly number[], head: number, neck: number])[] = [
-  [[Channel.eyeLeftPitch, Channel.eyeRightPitch], Channel.headPitch, Channel.neckPitch],
-  [[Channel.eyeLeftYaw, Channel.eyeRightYaw], Channel.headYaw, Channel.neckYaw],
-];
+const LOOKS = (['Pitch', 'Yaw'] as const).map((axis) => ({
+  eyes: [Channel[`eyeLeft${axis}`], Channel[`eyeRight${axis}`]],
+  head: Channel[`head${axis}`],
+  neck: Channel[`neck${axis}`],
+}));
 
 function scale(frame: MotionFrame, channels: readonly number[], factor: number): void {
-  if (factor !== 1) for (const channel of channels) frame[channel] *= factor;
+  if (factor !== 1) for (let i = 0; i < channels.length; i++) frame[channels[i]] *= factor;
 }
 
 /** Whether speech changed by more than speech can: 12 a second for the mouth, 3 rad for the head. */
 function jumps(before: MotionFrame, after: MotionFrame, step: number): boolean {
-  for (let i = Channel.jawForward; i <= Channel.neckRoll; i++) {
-    const most = i < BLENDSHAPE_COUNT ? 0.15 + 12 * step : 0.05 + 3 * step;
-    if (Math.abs(after[i] - before[i]) > most) return true;
-  }
+  return (
+    differs(before, after, Channel.jawForward, BLENDSHAPE_COUNT, 0.15 + 12 * step) ||
+    differs(before, after, BLENDSHAPE_COUNT, Channel.neckRoll + 1, 0.05 + 3 * step)
+  );
+}
+
+/** Whether any channel from `start` to before `end` differs by more than `most`. */
+function differs(
+  a: MotionFrame,
+  b: MotionFrame,
+  start: number,
+  end: number,
+  most: number,
+): boolean {
+  for (let i = start; i < end; i++) if (Math.abs(a[i] - b[i]) > most) return true;
   return false;
 }
 

@@ -7,8 +7,8 @@ const LEAST_WEIGHT = 3 * LEAST_SHIFT;
 
 /** What decides about the shadow of one character. */
 interface Casters {
-  /** Whose matrices place what casts a shadow. */
-  readonly nodes: readonly Object3D[];
+  /** The matrices that place what casts a shadow. */
+  readonly places: readonly number[][];
   /** Weights of the shapes of what casts a shadow, one list for all meshes that share it. */
   readonly shapes: readonly ArrayLike<number>[];
   /** All of them as they were when the shadow was last drawn. */
@@ -66,22 +66,18 @@ function findCasters(object: Object3D): Casters {
   });
   const weights = [...shapes].reduce((sum, { length }) => sum + length, 0);
   return {
-    nodes: [...nodes],
+    places: [...nodes].map(({ matrixWorld }) => matrixWorld.elements),
     shapes: [...shapes],
     drawn: new Float32Array(16 * nodes.size + weights),
   };
 }
 
-function moved({ nodes, shapes, drawn }: Casters): boolean {
+function moved({ places, shapes, drawn }: Casters): boolean {
   let at = 0;
-  for (const { matrixWorld } of nodes) {
-    if (differs(matrixWorld.elements, drawn, at, LEAST_SHIFT)) return true;
-    at += 16;
-  }
-  for (const weights of shapes) {
-    if (differs(weights, drawn, at, LEAST_WEIGHT)) return true;
-    at += weights.length;
-  }
+  for (let i = 0; i < places.length; i++, at += 16)
+    if (differs(places[i], drawn, at, LEAST_SHIFT)) return true;
+  for (let i = 0; i < shapes.length; at += shapes[i++].length)
+    if (differs(shapes[i], drawn, at, LEAST_WEIGHT)) return true;
   return false;
 }
 
@@ -90,14 +86,8 @@ function differs(now: ArrayLike<number>, then: Float32Array, at: number, least: 
   return false;
 }
 
-function remember({ nodes, shapes, drawn }: Casters): void {
+function remember({ places, shapes, drawn }: Casters): void {
   let at = 0;
-  for (const { matrixWorld } of nodes) {
-    drawn.set(matrixWorld.elements, at);
-    at += 16;
-  }
-  for (const weights of shapes) {
-    drawn.set(weights, at);
-    at += weights.length;
-  }
+  for (let i = 0; i < places.length; i++, at += 16) drawn.set(places[i], at);
+  for (let i = 0; i < shapes.length; at += shapes[i++].length) drawn.set(shapes[i], at);
 }

@@ -68,5 +68,8 @@ export function frameView(
   const left = (width / 2) * (1 - offsetX / scale) - spanX / 2;
   const top = (height / 2) * (1 + offsetY / scale) - spanY / 2;
   camera.setViewOffset(width, height, left, top, spanX, spanY);
+  // Nothing else moves it: three, which would work it out for each picture, is told to leave it.
+  camera.matrixWorldAutoUpdate = true;
   camera.updateMatrixWorld();
+  camera.matrixWorldAutoUpdate = false;
 }

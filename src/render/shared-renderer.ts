@@ -4,6 +4,7 @@ import {
   Object3D,
   PerspectiveCamera,
   Scene,
+  SkinnedMesh,
   WebGLRenderer,
   WebGLRenderTarget,
   type Mesh,
@@ -48,8 +49,7 @@ export class SharedRenderer implements Drawing {
   #uniforms: SteadyUniforms | null = null;
   /** Where characters stand. */
   readonly #place = new Object3D();
-  /** What three finds there of each: just its meshes, in their order, so that it need not walk along bones. */
-  readonly #drawn = new Map<Object3D, Object3D[]>();
+  readonly #drawn = new Map<Object3D, Drawn>();
   readonly #listener: DrawingListener;
   #warm = false;
   /** Something was drawn to be seen. */
@@ -132,7 +132,13 @@ export class SharedRenderer implements Drawing {
 
   add(object: Object3D): void {
     object.visible = true;
-    this.#drawn.set(object, isOrdered(object) ? meshesUnder(object) : [object]);
+    object.updateMatrixWorld(true);
+    this.#drawn.set(
+      object,
+      isOrdered(object)
+        ? { found: meshesUnder(object), moving: carried(object) }
+        : { found: [object], moving: [object] },
+    );
   }
 
   remove(object: Object3D): void {
@@ -197,8 +203,9 @@ export class SharedRenderer implements Drawing {
     }
     this.#renderer.setViewport(0, 0, size.width, size.height);
     this.#renderer.setScissor(0, 0, size.width, size.height);
-    this.#place.children = this.#drawn.get(object)!;
-    object.updateMatrixWorld();
+    const { found, moving } = this.#drawn.get(object)!;
+    this.#place.children = found;
+    for (let i = 0; i < moving.length; i++) moving[i].updateMatrixWorld();
     this.#renderer.shadowMap.needsUpdate = shadow ?? this.#shadow.due(object, goesOn);
     const ordered = isOrdered(object);
     this.#renderer.sortObjects = !ordered;
@@ -273,6 +280,21 @@ export class SharedRenderer implements Drawing {
     this.#listener.contextRestored();
   };
 }
+
+/** What is drawn of a character. */
+interface Drawn {
+  /** What three finds of it: just its meshes, in their order, so that it need not walk along bones. */
+  readonly found: Object3D[];
+  /** What stands elsewhere from picture to picture, with all that hangs on it. */
+  readonly moving: readonly Object3D[];
+}
+
+/** Bones with what hangs on them: a skin, which they bend, stands still, and so does what holds both. */
+const carried = (object: Object3D): Object3D[] => {
+  if (object instanceof SkinnedMesh) return [];
+  const holds = meshesUnder(object).some((mesh) => mesh instanceof SkinnedMesh);
+  return holds ? object.children.flatMap(carried) : [object];
+};
 
 const bySize = (a: Mesh, b: Mesh): number => verticesOf(a) - verticesOf(b);
 const verticesOf = ({ geometry }: Mesh): number => geometry.attributes['position'].count;

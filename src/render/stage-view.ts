@@ -50,6 +50,8 @@ export interface ViewStage {
 /** A frame that comes earlier by so little is the one that was meant, in milliseconds. */
 const EARLY = 4;
 
+const NO_PIXELS: PixelSize = { width: 0, height: 0 };
+
 /** One picture of one character on the page. */
 export class StageView {
   readonly rig: Rig;
@@ -65,7 +67,11 @@ export class StageView {
   #resolutionCap: number | null = null;
   #paused = false;
   #visible = false;
-  #size = { width: 0, height: 0 };
+  #size = NO_PIXELS;
+  /** The window it is in, and the size of the picture there, as it was last worked out. */
+  #window: Window = window;
+  #picture: PixelSize | null = null;
+  #pixelRatio = 1;
   #bounds: Box3 | null = null;
   #drawn = false;
   #disposed = false;
@@ -103,17 +109,22 @@ export class StageView {
 
   /** Size of the picture in device pixels; 0 by 0 while the container has no size. */
   get renderSize(): PixelSize {
+    const ratio = this.options.fixedResolution ?? this.#window.devicePixelRatio;
+    if (!this.#picture || ratio !== this.#pixelRatio) this.#picture = this.#measure(ratio);
+    return this.#picture;
+  }
+
+  #measure(ratio: number): PixelSize {
+    this.#pixelRatio = ratio;
     const { width, height } = this.#size;
-    if (width === 0 || height === 0) return { width: 0, height: 0 };
-    const fixed = this.options.fixedResolution;
-    const view = this.container.ownerDocument.defaultView ?? window;
+    if (width === 0 || height === 0) return NO_PIXELS;
     return pixelSize({
       width,
       height,
-      devicePixelRatio: fixed ?? view.devicePixelRatio,
+      devicePixelRatio: ratio,
       quality: this.#quality,
       heightCap: this.#resolutionCap,
-      share: fixed === undefined ? this.#stage.resolutionShare : 1,
+      share: this.options.fixedResolution === undefined ? this.#stage.resolutionShare : 1,
       limit: this.#stage.resolutionLimit,
     });
   }
@@ -213,6 +224,7 @@ export class StageView {
   /** Has the next frame drawn even if `update` reports no change. */
   invalidate(): void {
     this.#dirty = true;
+    this.#picture = null;
     this.#stage.viewChanged();
   }
 
@@ -267,6 +279,7 @@ export class StageView {
   }
 
   #observe(): ContainerObserver {
+    this.#window = this.container.ownerDocument.defaultView ?? window;
     return new ContainerObserver(this.container, {
       resized: (width, height) => {
         this.#size = { width, height };

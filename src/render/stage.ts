@@ -36,7 +36,8 @@ export interface HeldStage {
 export class Stage implements ViewStage, DrawingListener {
   static readonly #shared: { [name in RendererName]?: Stage } = {};
 
-  readonly #views = new Set<StageView>();
+  /** A list anew whenever one comes or goes, which may be while others are drawn. */
+  #views: readonly StageView[] = [];
   readonly #loop = new FrameLoop((now) => this.#onFrame(now));
   readonly #source: DrawingSource;
   readonly #cost = new FrameCost((cost) => this.#takeCost(cost));
@@ -117,7 +118,7 @@ export class Stage implements ViewStage, DrawingListener {
       throw error;
     }
     const view = new StageView(options, this);
-    this.#views.add(view);
+    this.#views = [...this.#views, view];
     if (this.#source.notice) options.onTrouble?.(this.#source.notice);
     this.#begin(view);
     return view;
@@ -130,7 +131,7 @@ export class Stage implements ViewStage, DrawingListener {
   /** Gets ready for the first picture of a view, in several tasks, as each takes its time. */
   async #prepare(view: StageView): Promise<void> {
     await this.#source.open();
-    if (!this.#views.has(view)) return;
+    if (!this.#views.includes(view)) return;
     const renderer = this.#source.drawingFor(view.container);
     const { object } = view.rig;
     const steps: readonly (() => unknown)[] = [
@@ -144,13 +145,13 @@ export class Stage implements ViewStage, DrawingListener {
     ];
     for (const step of steps) {
       await nextTask();
-      if (!this.#views.has(view) || this.#renderer !== renderer) return;
+      if (!this.#views.includes(view) || this.#renderer !== renderer) return;
       await step();
     }
   }
 
   viewChanged(): void {
-    const view = [...this.#views].find((one) => one.showing && (!one.paused || one.dirty));
+    const view = this.#views.find((one) => one.showing && (!one.paused || one.dirty));
     if (view && !this.#renderer?.lost) {
       this.#loop.wake(view.container.ownerDocument.defaultView ?? window);
     }
@@ -178,7 +179,7 @@ export class Stage implements ViewStage, DrawingListener {
   }
 
   detach(view: StageView): void {
-    this.#views.delete(view);
+    this.#views = this.#views.filter((one) => one !== view);
     this.#renderer?.remove(view.rig.object);
     if (this.#direct === view) this.#setDirect(null);
     this.#releaseUnused();
@@ -207,12 +208,14 @@ export class Stage implements ViewStage, DrawingListener {
     const renderer = this.#renderer;
     if (!renderer || renderer.lost) return null;
     const start = performance.now();
-    this.#chooseDirect();
+    const showing = this.#chooseDirect();
     const interval = this.#lastDrawAt === null ? null : now - this.#lastDrawAt;
     let wait = Infinity;
     let drawn = 0;
-    let turns = this.#pace.turns(this.#showing);
-    for (const view of this.#views) {
+    let turns = this.#pace.turns(showing);
+    const views = this.#views;
+    for (let i = 0; i < views.length; i++) {
+      const view = views[i];
       if (!view.showing) continue;
       const idle = !view.dirty && !view.urgent;
       if (!idle || (view.dueAt <= now && turns-- > 0)) {
@@ -236,13 +239,14 @@ export class Stage implements ViewStage, DrawingListener {
     probe?.begin(now, view.waited);
     const changed = !view.paused && view.options.update(now);
     const draws = changed || view.dirty;
+    const { urgent } = view;
     if (draws) {
       probe?.drawing(renderer.context);
-      this.#draw(view, renderer, changed && view.urgent);
+      this.#draw(view, renderer, changed && urgent);
       probe?.drawn();
     }
     const { interval } = this.#pace;
-    view.rest(now, view.urgent ? 0 : changed ? interval : Math.max(interval, STANDING));
+    view.rest(now, urgent ? 0 : changed ? interval : Math.max(interval, STANDING));
     return draws;
   }
 
@@ -254,9 +258,9 @@ export class Stage implements ViewStage, DrawingListener {
   }
 
   #takeCost(cost: number): void {
-    const views = this.#showing;
-    if (views === 0) return;
-    if (this.#pace.add(cost / this.#measured, views)) {
+    const showing = this.#views.filter((view) => view.showing).length;
+    if (showing === 0) return;
+    if (this.#pace.add(cost / this.#measured, showing)) {
       for (const view of this.#views) view.options.onPace?.(this.#pace.rate);
     }
     // Frames with gaps between them tell by themselves how fast they could come.
@@ -268,12 +272,6 @@ export class Stage implements ViewStage, DrawingListener {
     for (const view of this.#views) view.invalidate();
   }
 
-  get #showing(): number {
-    let count = 0;
-    for (const view of this.#views) if (view.showing) count++;
-    return count;
-  }
-
   #draw(view: StageView, renderer: Drawing, goesOn = false): void {
     const size = view.renderSize;
     const exact = this.#direct === view;
@@ -283,14 +281,17 @@ export class Stage implements ViewStage, DrawingListener {
     view.markDrawn();
   }
 
-  /** A single view to see shows the renderer's canvas; several are copied. */
-  #chooseDirect(): void {
+  /** A single view to see shows the renderer's canvas; several are copied. Returns how many there are. */
+  #chooseDirect(): number {
+    const views = this.#views;
     let only: StageView | null = null;
     let count = 0;
-    for (const view of this.#views) if (view.showing) only = count++ === 0 ? view : null;
+    for (let i = 0; i < views.length; i++)
+      if (views[i].showing) only = count++ === 0 ? views[i] : null;
     // What WebGPU has drawn would go with its device.
     if (!this.#renderer?.context) only = null;
     if (only !== this.#direct) this.#setDirect(only);
+    return count;
   }
 
   #setDirect(view: StageView | null): void {
@@ -300,7 +301,7 @@ export class Stage implements ViewStage, DrawingListener {
     const renderer = this.#renderer;
     if (!renderer) return;
     // The view that loses the canvas keeps its picture on its own.
-    if (before && this.#views.has(before) && before.renderSize.width > 0) {
+    if (before && this.#views.includes(before) && before.renderSize.width > 0) {
       this.#draw(before, renderer);
     }
     if (!view) return;
@@ -325,7 +326,7 @@ export class Stage implements ViewStage, DrawingListener {
 
   /** Not at once: a framework may take a view away and put it back within one task. */
   #releaseUnused(): void {
-    if (this.#views.size > 0) return;
+    if (this.#views.length > 0) return;
     this.#loop.stop();
     clearTimeout(this.#release);
     if (this.#holders === 0) this.#release = setTimeout(() => this.#releaseRenderer(), 0);

@@ -20,10 +20,10 @@ const EYES = (['Left', 'Right'] as const).map((side) => ({
  * - The tongue comes out between the teeth, not through them.
  */
 export function correctShapes(weights: Float32Array): void {
-  for (const { blink, lids } of EYES) {
+  for (let i = 0; i < EYES.length; i++) {
+    const { blink, lids } = EYES[i];
     const open = (1 - weights[blink]) / FOLLOWING;
-    if (open >= 1) continue;
-    for (const lid of lids) weights[lid] *= open;
+    if (open < 1) for (let k = 0; k < lids.length; k++) weights[lids[k]] *= open;
   }
   const tongue = weights[Channel.tongueOut] * JAW_FOR_TONGUE;
   weights[Channel.jawOpen] = Math.max(weights[Channel.jawOpen], tongue);

@@ -22,7 +22,7 @@ describe('rig: VRM', () => {
       })
     ).createRig();
     rig.apply(frameOf({ jawOpen: 0.5, mouthPucker: 1, eyeBlinkLeft: 1, eyeBlinkRight: 1 }));
-    const weights = named(rig.object, 'face').morphTargetInfluences!.map((w) =>
+    const weights = [...named(rig.object, 'face').morphTargetInfluences!].map((w) =>
       Number(w.toFixed(3)),
     );
     expect(weights).to.deep.equal([0.5, 0, 0.9, 1]);

@@ -29,6 +29,7 @@ export class Details extends Mesh<BufferGeometry, MeshPhysicalMaterial> {
   /** For each shape, the weights of a part that has it, and its place among them. */
   readonly #weights: (readonly number[])[] = [];
   readonly #places: number[] = [];
+  readonly #own: Float32Array;
 
   constructor(geometry: BufferGeometry, parts: readonly Part[]) {
     super(geometry, detailMaterial(parts));
@@ -45,13 +46,14 @@ export class Details extends Mesh<BufferGeometry, MeshPhysicalMaterial> {
       this.#weights.push(weights!);
       this.#places.push(dictionary![shape]);
     }
-    this.morphTargetInfluences = this.#weights.map(() => 0);
+    this.#own = new Float32Array(places.size);
+    this.morphTargetInfluences = this.#own as unknown as number[];
     this.morphTargetDictionary = Object.fromEntries(places);
   }
 
   override updateMatrixWorld(force?: boolean): void {
     super.updateMatrixWorld(force);
-    const own = this.morphTargetInfluences!;
+    const own = this.#own;
     for (let i = 0; i < own.length; i++) own[i] = this.#weights[i][this.#places[i]];
   }
 }
