@@ -2,6 +2,8 @@ import { expect } from '@open-wc/testing';
 import { lipsyncWeights, lipsyncWorker } from '../../../src/assets.js';
 import { nextTask } from '../../../src/base/next-task.js';
 import type { SampleRate } from '../../../src/base/sample-rate.js';
+import { Channel } from '../../../src/motion/channels.js';
+import { createFrame } from '../../../src/motion/segment.js';
 import { LocalDriver } from '../../../src/transport/local/local-driver.js';
 import type { Round } from '../../../src/round/round.js';
 import { syllables } from '../../support/speech.js';
@@ -132,6 +134,30 @@ describe('LocalDriver', () => {
       expect(Math.max(...part(1.4, 1.9)), 'rests in a pause').to.be.below(0.02);
       expect(round.motion.awaited, 'better motion is to come').to.equal(true);
       round.close();
+    });
+
+    it('shapes it by how bright the sound is: open, round, or teeth', async () => {
+      const shapeOf = async (hertz: number): Promise<Record<string, number>> => {
+        const round = newRound();
+        local({ files: { worker: never } }).drive(round);
+        const tone = Int16Array.from({ length: 8000 }, (_, i) =>
+          Math.round(8000 * Math.sin((2 * Math.PI * hertz * i) / 16_000)),
+        );
+        round.audio.push(tone);
+        await until(() => round.motion.present, 'it moves the mouth');
+        const frame = createFrame();
+        round.motion.timeline.sample(0.4, frame);
+        round.close();
+        const { jawOpen, mouthPucker, mouthStretchLeft } = Channel;
+        return { jaw: frame[jawOpen], round: frame[mouthPucker], wide: frame[mouthStretchLeft] };
+      };
+      const [open, dark, hiss] = await Promise.all([900, 300, 5000].map(shapeOf));
+      expect(open.jaw, 'a bright vowel is open').to.be.above(0.4);
+      expect(dark.jaw, 'a dark one is half so').to.be.below(open.jaw / 2);
+      expect(dark.round, 'and round').to.be.above(0.2);
+      expect(hiss.jaw, 'a hiss is shut').to.be.below(0.05);
+      expect(hiss.wide, 'and wide').to.be.above(0.2);
+      expect([open.round, open.wide, hiss.round, dark.wide]).to.deep.equal([0, 0, 0, 0]);
     });
 
     it('leaves live speech to the engine, for what was heard cannot be shown better later', async () => {
