@@ -1,8 +1,11 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { ConfigError } from '../options.js';
+
+/** The avatar as a page for iframes of any site. It keeps no secret, and nothing on it is worth a forged click. */
+const FRAME = 'frame.html';
 
 /**
  * Serves folders under URL prefixes, for a demo or an app beside the API. Nothing is cached without
@@ -25,7 +28,8 @@ export async function staticRoutes(
       prefix,
       decorateReply: false,
       dotfiles: 'ignore',
-      setHeaders: (reply) => {
+      setHeaders: (reply, path) => {
+        if (basename(path) === FRAME) reply.raw.removeHeader('x-frame-options');
         reply.headers({
           'cache-control': 'no-cache',
           'access-control-allow-origin': '*',

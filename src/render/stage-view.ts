@@ -230,7 +230,7 @@ export class StageView {
 
   /** A PNG of exactly the present picture, transparent where it is; `null` before there is one. */
   async exportBitmap(): Promise<Blob | null> {
-    const picture = this.#drawn ? this.#stage.capture(this) : null;
+    const picture = this.#drawn && !this.#disposed ? this.#stage.capture(this) : null;
     if (!picture) return null;
     return new Promise((resolve) => picture.toBlob(resolve, 'image/png'));
   }

@@ -104,6 +104,13 @@ export function settleConfiguration(given: Configuration): Configuration {
   assertOneOf('logLevel', given.logLevel ?? DEFAULTS.logLevel, LogLevel);
   const { audioFormat, drivingServiceMode: mode, environment, characterApiBaseUrl: base } = given;
   if (audioFormat) assertSampleRate(audioFormat.sampleRate);
+  const channels: number = audioFormat?.channelCount ?? 1;
+  if (channels !== 1) {
+    throw new AvatarError(
+      ErrorCode.invalidAudioInput,
+      `Speech is mono, and not of ${channels} channels. Mix it down, or hand over encoded files to speak().`,
+    );
+  }
   if (audioFormat?.inputAudioFormat === 'opus') {
     throw new AvatarError(
       ErrorCode.invalidAudioInput,

@@ -65,11 +65,16 @@ test('static folders are served by prefix, and nothing beside them', async (t) =
   const folder = await temporaryFolder(t);
   await writeFile(join(folder, 'index.html'), '<title>demo</title>');
   await writeFile(join(folder, 'app.js'), 'export {};');
+  await writeFile(join(folder, 'frame.html'), '<title>avatar</title>');
   const { url } = await startServer(t, { staticRoot: { '/': folder, '/dist/': folder } });
   const page = await fetch(`${url}/`);
   assert.match(await page.text(), /demo/);
   assert.match(page.headers.get('content-type') ?? '', /text\/html/);
   assert.equal(page.headers.get('x-content-type-options'), 'nosniff');
+  assert.equal(page.headers.get('x-frame-options'), 'SAMEORIGIN');
+  const frame = await fetch(`${url}/dist/frame.html`);
+  assert.equal(frame.status, 200);
+  assert.equal(frame.headers.get('x-frame-options'), null, 'sites of others may embed the avatar');
   const script = await fetch(`${url}/dist/app.js`);
   assert.match(script.headers.get('content-type') ?? '', /javascript/);
   assert.equal(script.headers.get('cache-control'), 'no-cache');

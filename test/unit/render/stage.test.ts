@@ -227,6 +227,7 @@ describe('stage: the end', () => {
     second.dispose();
     expect(container.childElementCount).to.equal(0);
     expect(canvas.isConnected).to.equal(false);
+    expect(await second.exportBitmap()).to.equal(null);
     await until(() => gl.isContextLost());
     const { length } = updates;
     for (let i = 0; i < 3; i++) await nextFrame();

@@ -42,10 +42,15 @@ describe('AvatarSDK and AvatarManager', () => {
       return (error as AvatarError).code;
     };
     expect(await codeOf(() => AvatarSDK.initialize(''))).to.equal('appIDUnrecognized');
-    const audioFormat = { channelCount: 1, sampleRate: 11_025 } as const;
-    expect(await codeOf(() => AvatarSDK.initialize('a', { audioFormat }))).to.equal(
-      'invalidAudioInput',
-    );
+    const formats = [
+      { channelCount: 1, sampleRate: 11_025 },
+      { channelCount: 2 as 1, sampleRate: 16_000 },
+    ] as const;
+    for (const audioFormat of formats) {
+      expect(await codeOf(() => AvatarSDK.initialize('a', { audioFormat }))).to.equal(
+        'invalidAudioInput',
+      );
+    }
   });
 
   it('names the values of a setting that has few', async () => {
