@@ -64,8 +64,10 @@ function frameCode(attributes, { width, height, background }) {
 
 function reactCode(attributes, { width, height, background }) {
   const property = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+  // A string in JSX knows entities and no escapes; in braces it is one of JavaScript.
+  const written = (value) => (/["\\&]/.test(value) ? `{${JSON.stringify(value)}}` : `"${value}"`);
   const props = attributes.map(([name, value]) =>
-    value === null ? property(name) : `${property(name)}=${JSON.stringify(value)}`,
+    value === null ? property(name) : `${property(name)}=${written(value)}`,
   );
   return [
     "import { SpatiusAvatar } from 'spatius-avatar/react';",

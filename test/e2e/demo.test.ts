@@ -122,7 +122,7 @@ describe('the demo', () => {
     const code = await page.$eval('#code', ({ textContent }) => textContent);
     await press((await page.$('input[value=element]'))!);
     const tag = await page.$eval('#code', ({ textContent }) => textContent);
-    assert.match(tag, /<spatius-avatar\s+avatar-id="leo"\s+controls/);
+    assert.match(tag, /<spatius-avatar\s+avatar-id="leo"\s+text="Hello! [^"]+"\s+controls/);
 
     const heard = await page.evaluate((markup) => {
       document.body.innerHTML = markup;

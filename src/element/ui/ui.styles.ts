@@ -251,6 +251,14 @@ export const uiStyles = css`
     inline-size: 18px;
     block-size: 18px;
   }
+  /* Its name is read aloud, and not seen. */
+  @container (inline-size < 420px) {
+    .notice button {
+      gap: 0;
+      padding: 0;
+      font-size: 0;
+    }
+  }
   @container (inline-size < 150px) {
     .panel {
       --target: 24px;
@@ -260,7 +268,6 @@ export const uiStyles = css`
     .panel :is(.sign, code) {
       display: none;
     }
-    /* Read aloud, and not seen. */
     .panel button {
       gap: 0;
       padding: 0;
