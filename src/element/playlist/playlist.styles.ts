@@ -49,6 +49,9 @@ export const playlistStyles = css`
     transform: scaleX(-1);
   }
   @container (inline-size < 480px) {
+    [part~='playlist'] ~ .volume {
+      flex: none;
+    }
     [part~='playlist'] ~ .volume input {
       display: none;
     }

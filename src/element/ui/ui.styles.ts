@@ -77,9 +77,7 @@ export const uiStyles = css`
     padding: 4px;
     border-radius: 999px;
   }
-  .controls,
-  .invitation button,
-  .notice .panel {
+  :is(.controls, .invitation button, .notice .panel) {
     border: 1px solid rgb(255 255 255 / 14%);
     background: var(--spatius-controls-background, rgb(22 24 31 / 62%));
     color: var(--spatius-controls-color, #fff);
@@ -342,11 +340,7 @@ export const uiStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .controls,
-    .invitation button,
-    .panel,
-    .notice .panel,
-    .panel button {
+    :is(.controls, .invitation button, .panel, .notice .panel, .panel button) {
       border: 1px solid ButtonText;
       background: Canvas;
       backdrop-filter: none;
