@@ -12,14 +12,12 @@ import {
 import { connectCallbacks } from '../events/callbacks.js';
 import type { ControllerCallbacks, ControllerEvents } from '../events/table.js';
 import { Conversation, type SpokenFrame } from '../playback/conversation.js';
-import { mayHaveActivation } from '../playback/gesture.js';
 import { SpeechPlayer } from '../playback/speech-player.js';
 import type { Stage } from '../rtc/stage.js';
 import type { Round } from '../round/round.js';
 import type { SpeechReport } from '../round/speech-report.js';
 import type { Driver } from '../transport/driver.js';
 import type { AttachOptions } from './attach.js';
-import { AudioGate } from './audio-gate.js';
 import type { ViewSettings } from './configuration.js';
 import { createDriver } from './create-driver.js';
 import { FrameRateMonitoring } from './frame-rate/monitoring.js';
@@ -53,7 +51,6 @@ export class AvatarController implements ControllerCallbacks {
   readonly #player: SpeechPlayer;
   readonly #conversation: Conversation;
   readonly #frameRate: FrameRateMonitoring;
-  readonly #gate: AudioGate;
   readonly #speaking: Speaking;
   /** Aborted when what is attached is let go. */
   #attached = new AbortController();
@@ -74,11 +71,10 @@ export class AvatarController implements ControllerCallbacks {
       stage: () => this.stage(),
     });
     this.#player = new SpeechPlayer({ workletUrl: speechPlayerWorklet(), events, logger });
-    this.#gate = new AudioGate(this.#player, settings.waitsForGesture ?? false, events);
     this.#conversation = new Conversation({ player: this.#player, events, logger });
     this.#speaking = new Speaking({
-      ...{ settings, events, driver: this.#driver, player: this.#player },
-      ...{ gate: this.#gate, conversation: this.#conversation },
+      ...{ settings, events, driver: this.#driver },
+      ...{ player: this.#player, conversation: this.#conversation },
     });
     this.#frameRate = new FrameRateMonitoring(events, logger);
     connectCallbacks(events, this);
@@ -138,7 +134,7 @@ export class AvatarController implements ControllerCallbacks {
    * @throws AvatarError `playbackInitFailed` when this browser cannot play.
    */
   async initializeAudioContext(): Promise<void> {
-    if (!this.#disposed) await this.#speaking.prepare();
+    await this.#speaking.prepare();
   }
 
   /**
@@ -252,16 +248,7 @@ export class AvatarController implements ControllerCallbacks {
    * @throws AvatarError `networkLayerNotAvailable` in other modes.
    */
   yieldAudioData(audio: Uint8Array, end = false): string | null {
-    this.#driver.assertYield('yieldAudioData()');
-    if (this.#disposed) return null;
-    if (!this.#gate.prepared && mayHaveActivation()) {
-      this.initializeAudioContext().catch(() => undefined); // told by an error event
-    }
-    if (!this.#gate.prepared || this.#gate.shut) {
-      this.#gate.refuse();
-      return null;
-    }
-    return this.events.commit(() => this.#driver.yieldAudio(audio, end)?.id ?? null);
+    return this.#speaking.yieldAudio(audio, end);
   }
 
   /**
@@ -277,9 +264,7 @@ export class AvatarController implements ControllerCallbacks {
     motionDataPayloads: readonly (Uint8Array | ArrayBuffer)[],
     conversationId: string,
   ): boolean {
-    this.#driver.assertYield('yieldFramesData()');
-    if (this.#disposed) return false;
-    return this.events.commit(() => this.#driver.yieldMotion(motionDataPayloads, conversationId));
+    return this.#speaking.yieldMotion(motionDataPayloads, conversationId);
   }
 
   /**

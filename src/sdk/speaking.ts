@@ -6,11 +6,12 @@ import { ConversationReason } from '../base/states.js';
 import { unfetched } from '../base/unfetched.js';
 import type { ControllerEvents } from '../events/table.js';
 import type { Conversation } from '../playback/conversation.js';
+import { mayHaveActivation } from '../playback/gesture.js';
 import type { SpeechPlayer } from '../playback/speech-player.js';
 import type { Round, RoundOptions } from '../round/round.js';
 import type { SpeechReport } from '../round/speech-report.js';
-import type { Driver, MotionDriver } from '../transport/driver.js';
-import { audioNotInitialized, type AudioGate } from './audio-gate.js';
+import type { Driver, MotionDriver, MotionPayloads } from '../transport/driver.js';
+import { AudioGate, audioNotInitialized } from './audio-gate.js';
 import type { ViewSettings } from './configuration.js';
 import { readCues } from './cues.js';
 import type { SayContext, SayOptions } from './say/say.js';
@@ -26,13 +27,13 @@ export interface SpeakingParts {
   readonly events: Emitter<ControllerEvents>;
   readonly driver: Driver;
   readonly player: SpeechPlayer;
-  readonly gate: AudioGate;
   readonly conversation: Conversation;
 }
 
 /** What a page has the avatar say. The last that was asked for supersedes what is not heard yet. */
 export class Speaking {
   readonly #parts: SpeakingParts;
+  readonly #gate: AudioGate;
   /** What `send()` goes on with. */
   #sent: SentSpeech | null = null;
   /** Speech that does not play yet. */
@@ -43,6 +44,8 @@ export class Speaking {
 
   constructor(parts: SpeakingParts) {
     this.#parts = parts;
+    const { player, settings, events } = parts;
+    this.#gate = new AudioGate(player, settings.waitsForGesture ?? false, events);
   }
 
   /** Whether a round of `send()` is open. */
@@ -57,10 +60,11 @@ export class Speaking {
    * @throws AvatarError `playbackInitFailed` when this browser cannot play.
    */
   async prepare(present = () => false): Promise<void> {
-    const { driver, gate, player } = this.#parts;
+    if (this.#disposed) return;
+    const { driver, player } = this.#parts;
     const moves = this.#baked;
     const fetching = moves ? undefined : driver.prefetch();
-    await Promise.all([gate.prepare(), fetching]);
+    await Promise.all([this.#gate.prepare(), fetching]);
     if (!moves && !(present() && player.unlocked)) driver.warmUp();
   }
 
@@ -79,11 +83,11 @@ export class Speaking {
 
   /** Goes on with the open round of chunks, or begins one; its id. */
   send(audio: PcmChunk, end: boolean): string {
-    const { driver, gate, events, settings } = this.#parts;
+    const { driver, events, settings } = this.#parts;
     driver.assertSend();
-    if (!gate.prepared) throw audioNotInitialized();
+    if (!this.#gate.prepared) throw audioNotInitialized();
     const bytes = bytesOf(audio);
-    void gate.admit();
+    void this.#gate.admit();
     this.#baked = false;
     return events.commit(() => {
       const { sampleRate, logger } = settings;
@@ -91,6 +95,29 @@ export class Speaking {
       this.#sent.push(bytes, end);
       return this.#sent.round.id;
     });
+  }
+
+  /** Backend mode: goes on with the open round, or begins one; its id, or `null` where it cannot be heard. */
+  yieldAudio(audio: PcmChunk, end: boolean): string | null {
+    const { driver, events } = this.#parts;
+    driver.assertYield('yieldAudioData()');
+    if (this.#disposed) return null;
+    if (!this.#gate.prepared && mayHaveActivation()) {
+      this.prepare().catch(() => undefined); // told by an error event
+    }
+    if (!this.#gate.prepared || this.#gate.shut) {
+      this.#gate.refuse();
+      return null;
+    }
+    return events.commit(() => driver.yieldAudio(audio, end)?.id ?? null);
+  }
+
+  /** Backend mode: the motion of a round; whether the last of it has come. */
+  yieldMotion(payloads: MotionPayloads, round: string): boolean {
+    const { driver, events } = this.#parts;
+    driver.assertYield('yieldFramesData()');
+    if (this.#disposed) return false;
+    return events.commit(() => driver.yieldMotion(payloads, round));
   }
 
   async speak(source: SpeechSource, options: SpeakOptions): Promise<SpeechReport> {
@@ -145,7 +172,7 @@ export class Speaking {
     moves: boolean,
     ask?: (cancelled: AbortSignal) => Promise<Response> | undefined,
   ): SayContext & { readonly response?: Promise<Response> } {
-    const { settings, events, driver, player, gate, conversation } = this.#parts;
+    const { settings, events, driver, player, conversation } = this.#parts;
     const read = readCues(cues);
     this.#baked = moves;
     const cancelled = this.supersede(() => this.#pending.signal);
@@ -157,7 +184,7 @@ export class Speaking {
     );
     // Inside the caller's gesture, before anything is waited for. Failures come as error events.
     this.prepare(() => present).catch(() => undefined);
-    void gate.admit();
+    void this.#gate.admit();
     const { sampleRate, logger } = settings;
     return {
       events,

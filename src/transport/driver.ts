@@ -1,3 +1,4 @@
+import type { PcmChunk } from '../base/bytes-of.js';
 import type { Emitter } from '../base/emitter.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import type { Logger } from '../base/logger.js';
@@ -15,15 +16,15 @@ export interface MotionDriver {
   drive(round: Round): void;
 }
 
+/** Complete messages of a Motion Server, in order. */
+export type MotionPayloads = readonly (Uint8Array | ArrayBuffer)[];
+
 /** What every driver gets of its view. */
 export interface DriverContext {
   /** Where it tells `connection` and `error`. */
   readonly events: Emitter<ControllerEvents>;
   readonly logger: Logger;
 }
-
-/** Bytes of audio or motion that a page hands over. */
-export type Bytes = Uint8Array | ArrayBuffer;
 
 /**
  * One way to get motion for speech: a mode. A view has one driver for life. What is not overridden is
@@ -95,7 +96,7 @@ export abstract class Driver implements MotionDriver {
    *
    * @returns the round; `null` when none can begin with it.
    */
-  yieldAudio(_audio: Bytes, _end: boolean): Round | null {
+  yieldAudio(_audio: PcmChunk, _end: boolean): Round | null {
     throw this.refusal('yieldAudioData()');
   }
 
@@ -104,7 +105,7 @@ export abstract class Driver implements MotionDriver {
    *
    * @returns whether the last motion of the round has come.
    */
-  yieldMotion(_payloads: readonly Bytes[] | null | undefined, _round: string): boolean {
+  yieldMotion(_payloads: MotionPayloads | null | undefined, _round: string): boolean {
     throw this.refusal('yieldFramesData()');
   }
 

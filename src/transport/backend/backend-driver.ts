@@ -1,10 +1,10 @@
-import { bytesOf } from '../../base/bytes-of.js';
+import { bytesOf, type PcmChunk } from '../../base/bytes-of.js';
 import type { SampleRate } from '../../base/sample-rate.js';
 import { AvatarError, invalidAudio, messageOf } from '../../base/errors.js';
 import { ConversationReason } from '../../base/states.js';
 import { decodeAudioPayload, type AudioPayload } from '../../protocol/audio-payload.js';
 import type { Round } from '../../round/round.js';
-import { Driver, type Bytes, type DriverContext, type OpenRound } from '../driver.js';
+import { Driver, type DriverContext, type MotionPayloads, type OpenRound } from '../driver.js';
 import { unreadableMotion } from '../unreadable-motion.js';
 import { rateOf } from './backend-audio.js';
 import { BackendTurn, type TurnContext } from './backend-turn.js';
@@ -60,12 +60,12 @@ export class BackendDriver extends Driver {
 
   override assertYield(): void {}
 
-  override yieldAudio(audio: Bytes, end: boolean): Round | null {
+  override yieldAudio(audio: PcmChunk, end: boolean): Round | null {
     if (this.#disposed) return null;
     return this.context.events.commit(() => this.#yieldAudio(audio, end));
   }
 
-  override yieldMotion(payloads: readonly Bytes[] | null | undefined, round: string): boolean {
+  override yieldMotion(payloads: MotionPayloads | null | undefined, round: string): boolean {
     const turn = this.#turn;
     if (this.#disposed || turn?.round.id !== round) return false;
     try {
@@ -91,7 +91,7 @@ export class BackendDriver extends Driver {
     );
   }
 
-  #yieldAudio(audio: Bytes, end: boolean): Round | null {
+  #yieldAudio(audio: PcmChunk, end: boolean): Round | null {
     const last = this.#turn?.round.over ? null : this.#turn;
     let turn = last?.taking ? last : null;
     try {
