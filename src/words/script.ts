@@ -39,13 +39,16 @@ export interface ScriptedWord {
   readonly sounds: readonly ScriptedSound[];
 }
 
+/** Not by `isWordLike`, which in WebKit is false for numbers. */
+const WORD = /[\p{L}\p{N}]/u;
+
 /** What the lips do in a sentence, at a common pace. */
 export function scriptOf(sentence: string, language: string): ScriptedWord[] {
   const words: ScriptedWord[] = [];
   const segmenter = new Intl.Segmenter(known(language), { granularity: 'word' });
-  for (const { segment, index, isWordLike } of segmenter.segment(sentence)) {
+  for (const { segment, index } of segmenter.segment(sentence)) {
     const place = { index, length: segment.length };
-    if (isWordLike) words.push({ ...place, sounds: soundsOf(segment, language) });
+    if (WORD.test(segment)) words.push({ ...place, sounds: soundsOf(segment, language) });
     else if (/[,;:.!?…—、，；：。！？]/.test(segment)) {
       words.push({ ...place, sounds: [{ viseme: 'sil', seconds: BREATH, stressed: false }] });
     }

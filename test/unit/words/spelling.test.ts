@@ -47,6 +47,18 @@ describe('what words look like', () => {
     expect(looks('', 'de')).to.equal('');
   });
 
+  it('says numbers as words', () => {
+    const words = scriptOf('Room 42 b, 7.', 'en').filter(
+      ({ sounds }) => sounds[0].viseme !== 'sil',
+    );
+    expect(words.map(({ index, length }) => [index, length])).to.deep.equal([
+      [0, 4],
+      [5, 2],
+      [8, 1],
+      [11, 1],
+    ]);
+  });
+
   it('breathes at commas, and is done at the end', () => {
     const visemes = scriptOf('Map, map.', 'en').map(({ sounds }) =>
       sounds.map(({ viseme }) => viseme).join(' '),
