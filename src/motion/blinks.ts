@@ -65,7 +65,9 @@ export class Blinks {
     const within = time - index * BLOCK;
     let closed = 0;
     let next = BLOCK;
-    for (const { start, depth, opening } of this.#process.block(index)) {
+    const blinks = this.#process.block(index);
+    for (let i = 0; i < blinks.length; i++) {
+      const { start, depth, opening } = blinks[i];
       const since = within - start;
       if (since < 0) {
         next = start;

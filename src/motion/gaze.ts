@@ -48,9 +48,6 @@ export const LOOK = { down: 0.42, up: 0.38, side: 0.5 } as const;
  */
 export class GazeProcess {
   readonly #process: BlockProcess<Fixation[]>;
-  /** Of the fixation that was asked for last. */
-  #block = 0;
-  #place = 0;
   readonly #gaze: Gaze = { yaw: 0, pitch: 0 };
 
   constructor(seed: number) {
@@ -66,12 +63,8 @@ export class GazeProcess {
     const index = Math.floor(time / BLOCK);
     const within = time - index * BLOCK;
     const fixations = this.#process.block(index);
-    // Mostly that of the last call.
-    let current = index === this.#block ? this.#place : 0;
+    let current = fixations.length - 1;
     while (current > 0 && fixations[current].start > within) current--;
-    while (current < fixations.length - 1 && fixations[current + 1].start <= within) current++;
-    this.#block = index;
-    this.#place = current;
     const to = fixations[current];
     const from = fixations[current - 1] ?? this.#process.block(index - 1).at(-1)!;
     const toAmount = to.glance ? glances : 1;

@@ -38,11 +38,8 @@ export class Noise {
 
   at(x: number): number {
     const cell = Math.floor(x);
+    if (cell !== this.#cell) this.#moveTo(cell);
     const values = this.#values;
-    if (cell !== this.#cell) {
-      this.#cell = cell;
-      for (let i = 0; i < 4; i++) values[i] = hash(this.#seed, cell + i) / 2 ** 31 - 1;
-    }
     const t = x - cell;
     const u = 1 - t;
     return (
@@ -52,6 +49,11 @@ export class Noise {
         t * t * t * values[3]) /
       6
     );
+  }
+
+  #moveTo(cell: number): void {
+    this.#cell = cell;
+    for (let i = 0; i < 4; i++) this.#values[i] = hash(this.#seed, cell + i) / 2 ** 31 - 1;
   }
 }
 

@@ -7,8 +7,8 @@ const AHEAD_LIMIT = 0.045;
 /** Sound behind the picture by more than this is close to being noticed, in seconds. */
 const BEHIND_LIMIT = 0.1;
 
-/** Frames that may wait for the report that tells their truth: 4 s at 60 Hz. */
-const MAX_PENDING = 240;
+/** Frames that are kept, those that wait for the report that tells their truth included: 4 s at 120 Hz. */
+const KEPT = 480;
 
 /** A frame stands for the time to the next one, but not for a hidden tab's hours, in seconds. */
 const MAX_FRAME = 0.1;
@@ -16,26 +16,24 @@ const MAX_FRAME = 0.1;
 /** Part of the round that the residual offset is taken from, in seconds. */
 const RESIDUAL_SPAN = 1;
 
-interface DisplayedFrame {
-  /** Context time whose sample was heard when the frame was seen, in seconds. */
-  readonly heardTime: number;
-  /** Seconds of the round that the picture showed. */
-  readonly shown: number;
-}
-
 /**
  * Compares each displayed frame with what was heard. A frame is judged only when the player's
  * reports have passed its time, so by what was rendered and not by what the clock had forecast.
  */
 export class SyncMonitor {
   readonly #log: PositionLog;
-  readonly #pending: DisplayedFrame[] = [];
+  /** Context times whose samples were heard when frames were seen, in seconds. */
+  readonly #times = new Float64Array(KEPT);
+  /** Seconds of the round that they showed; of those that are judged, how far the sound was ahead. */
+  readonly #values = new Float64Array(KEPT);
+  /** Frames so far, and those of them that are judged. */
+  #displayed = 0;
+  #judged = 0;
   #lastTime = NaN;
   #samples = 0;
   #ahead = 0;
   #behind = 0;
   #largest = 0;
-  readonly #recent: { time: number; offset: number }[] = [];
 
   constructor(log: PositionLog) {
     this.#log = log;
@@ -43,27 +41,38 @@ export class SyncMonitor {
 
   /** Notes that a picture of second `shown` is seen while sound of `heardTime` is heard. */
   displayed(heardTime: number, shown: number): void {
-    this.#pending.push({ heardTime, shown });
-    if (this.#pending.length > MAX_PENDING) this.#pending.shift();
+    const at = this.#displayed++ % KEPT;
+    this.#times[at] = heardTime;
+    this.#values[at] = shown;
+    this.#judged = Math.max(this.#judged, this.#displayed - KEPT);
   }
 
   /** Judges the frames whose truth is known by now. */
   settle(): void {
-    while (this.#pending.length > 0 && this.#pending[0].heardTime <= this.#log.known) {
-      const frame = this.#pending.shift()!;
-      this.#judge(frame.heardTime, this.#log.at(frame.heardTime) - frame.shown);
+    while (this.#judged < this.#displayed) {
+      const at = this.#judged % KEPT;
+      const time = this.#times[at];
+      if (time > this.#log.known) return;
+      this.#judge(time, (this.#values[at] = this.#log.at(time) - this.#values[at]));
+      this.#judged++;
     }
   }
 
   report(): Omit<SyncReport, 'missingSeconds'> {
     this.settle();
-    const residual = this.#recent.reduce((sum, { offset }) => sum + offset, 0);
+    let residual = 0;
+    let count = 0;
+    const oldest = Math.max(0, this.#displayed - KEPT);
+    for (let i = this.#judged; i-- > oldest; count++) {
+      if (this.#times[i % KEPT] < this.#lastTime - RESIDUAL_SPAN) break;
+      residual += this.#values[i % KEPT];
+    }
     return {
       samples: this.#samples,
       aheadSeconds: this.#ahead,
       behindSeconds: this.#behind,
       largestOffset: this.#largest,
-      residualOffset: this.#recent.length > 0 ? residual / this.#recent.length : 0,
+      residualOffset: residual / (count || 1),
     };
   }
 
@@ -75,7 +84,5 @@ export class SyncMonitor {
     if (offset > AHEAD_LIMIT) this.#ahead += duration;
     if (offset < -BEHIND_LIMIT) this.#behind += duration;
     if (Math.abs(offset) > Math.abs(this.#largest)) this.#largest = offset;
-    this.#recent.push({ time, offset });
-    while (this.#recent[0].time < time - RESIDUAL_SPAN) this.#recent.shift();
   }
 }

@@ -7,11 +7,11 @@ const LEAST_WEIGHT = 3 * LEAST_SHIFT;
 
 /** What decides about the shadow of one character. */
 interface Casters {
-  /** The matrices that place what casts a shadow. */
-  readonly places: readonly number[][];
-  /** Weights of the shapes of what casts a shadow, one list for all meshes that share it. */
-  readonly shapes: readonly ArrayLike<number>[];
-  /** All of them as they were when the shadow was last drawn. */
+  /** The matrices that place what casts a shadow, then the weights of its shapes. */
+  readonly parts: readonly ArrayLike<number>[];
+  /** How many of them are matrices. */
+  readonly places: number;
+  /** All of them, one after the other, as they were when the shadow was last drawn. */
   readonly drawn: Float32Array;
 }
 
@@ -55,29 +55,23 @@ export class CastShadow {
 }
 
 function findCasters(object: Object3D): Casters {
-  const nodes = new Set<Object3D>();
+  const places = new Set<ArrayLike<number>>();
   const shapes = new Set<ArrayLike<number>>();
   object.traverse((child) => {
     if (!child.castShadow) return;
-    nodes.add(child);
-    if (child instanceof SkinnedMesh) for (const bone of child.skeleton.bones) nodes.add(bone);
+    const bones = child instanceof SkinnedMesh ? child.skeleton.bones : [];
+    for (const { matrixWorld } of [child, ...bones]) places.add(matrixWorld.elements);
     const { morphTargetInfluences } = child as Mesh;
     if (morphTargetInfluences) shapes.add(morphTargetInfluences);
   });
-  const weights = [...shapes].reduce((sum, { length }) => sum + length, 0);
-  return {
-    places: [...nodes].map(({ matrixWorld }) => matrixWorld.elements),
-    shapes: [...shapes],
-    drawn: new Float32Array(16 * nodes.size + weights),
-  };
+  const parts = [...places, ...shapes];
+  const size = parts.reduce((sum, { length }) => sum + length, 0);
+  return { parts, places: places.size, drawn: new Float32Array(size) };
 }
 
-function moved({ places, shapes, drawn }: Casters): boolean {
-  let at = 0;
-  for (let i = 0; i < places.length; i++, at += 16)
-    if (differs(places[i], drawn, at, LEAST_SHIFT)) return true;
-  for (let i = 0; i < shapes.length; at += shapes[i++].length)
-    if (differs(shapes[i], drawn, at, LEAST_WEIGHT)) return true;
+function moved({ parts, places, drawn }: Casters): boolean {
+  for (let i = 0, at = 0; i < parts.length; at += parts[i++].length)
+    if (differs(parts[i], drawn, at, i < places ? LEAST_SHIFT : LEAST_WEIGHT)) return true;
   return false;
 }
 
@@ -86,8 +80,6 @@ function differs(now: ArrayLike<number>, then: Float32Array, at: number, least: 
   return false;
 }
 
-function remember({ places, shapes, drawn }: Casters): void {
-  let at = 0;
-  for (let i = 0; i < places.length; i++, at += 16) drawn.set(places[i], at);
-  for (let i = 0; i < shapes.length; at += shapes[i++].length) drawn.set(shapes[i], at);
+function remember({ parts, drawn }: Casters): void {
+  for (let i = 0, at = 0; i < parts.length; at += parts[i++].length) drawn.set(parts[i], at);
 }

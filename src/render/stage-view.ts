@@ -110,15 +110,11 @@ export class StageView {
   /** Size of the picture in device pixels; 0 by 0 while the container has no size. */
   get renderSize(): PixelSize {
     const ratio = this.options.fixedResolution ?? this.#window.devicePixelRatio;
-    if (!this.#picture || ratio !== this.#pixelRatio) this.#picture = this.#measure(ratio);
-    return this.#picture;
-  }
-
-  #measure(ratio: number): PixelSize {
-    this.#pixelRatio = ratio;
     const { width, height } = this.#size;
     if (width === 0 || height === 0) return NO_PIXELS;
-    return pixelSize({
+    if (this.#picture && ratio === this.#pixelRatio) return this.#picture;
+    this.#pixelRatio = ratio;
+    return (this.#picture = pixelSize({
       width,
       height,
       devicePixelRatio: ratio,
@@ -126,7 +122,7 @@ export class StageView {
       heightCap: this.#resolutionCap,
       share: this.options.fixedResolution === undefined ? this.#stage.resolutionShare : 1,
       limit: this.#stage.resolutionLimit,
-    });
+    }));
   }
 
   get camera(): CameraConfig {
