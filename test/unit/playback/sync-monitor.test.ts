@@ -42,6 +42,18 @@ describe('SyncMonitor', () => {
     expect(behind.residualOffset).to.be.closeTo(-0.02, 1e-9);
   });
 
+  it('keeps a few seconds of frames where no report comes', () => {
+    const log = new PositionLog();
+    const monitor = new SyncMonitor(log);
+    log.add(0, 0, true);
+    for (let i = 1; i <= 2000; i++) monitor.displayed(i / 100, i / 100 - (i < 1500 ? 1 : 0.02));
+    log.add(20, 20, true);
+    const report = monitor.report();
+    expect(report.samples).to.be.within(200, 500);
+    expect(report.largestOffset, 'of those').to.be.closeTo(0.02, 1e-9);
+    expect(report.residualOffset).to.be.closeTo(0.02, 1e-9);
+  });
+
   it('judges by what was rendered, not by what was expected when the picture was drawn', () => {
     const log = new PositionLog();
     const monitor = new SyncMonitor(log);

@@ -3,9 +3,12 @@ import { PerspectiveCamera, Scene, WebGLRenderer, type Mesh, type Object3D } fro
 import { loadAvatar, type Avatar } from '../../../src/avatar/index.js';
 import { Slices } from '../../../src/base/slices.js';
 import type { ChannelName } from '../../../src/motion/channels.js';
+import { createPose, PoseChannel, type Pose } from '../../../src/motion/pose.js';
+import { createContext, releaseContext } from '../../../src/render/gl-context.js';
 import type { Rig } from '../../../src/render/index.js';
 import { applyStudio, meshesUnder, upgradeMaterials } from '../../../src/render/look/index.js';
 import { mergeDraws, SteadyUniforms } from '../../../src/render/look/merge/index.js';
+import { SharedRenderer } from '../../../src/render/shared-renderer.js';
 import { frameOf } from '../../support/avatars.js';
 
 const SIZE = 160;
@@ -131,6 +134,40 @@ describe('characters drawn by few calls', () => {
         expect(difference(whole, speaking), 'from the side').to.be.above(0.1);
         expect(unlike(moved[0], whole), 'from the side').to.equal(0);
         expect(unlike(moved[1], whole), 'from the side again').to.equal(0);
+      });
+
+      it('stand where their bones are, though nothing else is looked at', async () => {
+        const lost = (): void => expect.fail('lost');
+        const told = { contextLost: lost, contextRestored: lost, drawingEnded: lost };
+        const size = { width: SIZE, height: SIZE };
+        const gl = createContext(size);
+        const drawing = new SharedRenderer(told, gl);
+        const rig = avatar.instantiate();
+        const { object } = rig;
+        drawing.light();
+        await drawing.dress(object);
+        drawing.add(object);
+        await drawing.paint();
+        const drawn = (pose: Pose): Uint8Array => {
+          rig.apply(pose);
+          drawing.draw(object, camera, size, { exact: true, goesOn: false });
+          const pixels = new Uint8Array(SIZE * SIZE * 4);
+          gl.readPixels(0, 0, SIZE, SIZE, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+          return pixels;
+        };
+        const turned = createPose();
+        turned.set(frameOf(POSES['aside']));
+        turned[PoseChannel.chestYaw] = 0.2;
+        turned[PoseChannel.breath] = 1;
+        const rest = drawn(createPose());
+        const there = drawn(turned);
+        expect(difference(there, rest), 'turned').to.be.above(0.05);
+        object.updateMatrixWorld(true);
+        expect(unlike(drawn(turned), there)).to.equal(0);
+        drawing.remove(object);
+        drawing.dispose();
+        releaseContext(gl);
+        rig.dispose();
       });
 
       it('need few calls and triangles, the shadow included', () => {
