@@ -112,8 +112,6 @@ const roomClients = {
 
 /** Chunks of script tags, and where the modules lie that are in them; the first that suits. */
 const PARTS = [
-  ['shell', 'src/define.ts'],
-  ['fetch-files', 'src/sdk/fetch-files.ts'],
   ['ui', 'src/element/ui/'],
   ['caption-view', 'src/element/captions/'],
   ['companions', 'src/companions'],
@@ -121,6 +119,26 @@ const PARTS = [
   ['companions', 'node_modules/lit-html/directives/repeat'],
   ['ui', 'node_modules/lit-html/directive'],
 ];
+
+/** What a page loads one after the other. Each has what it needs and those before it do not have. */
+const STEPS = [
+  ['shell', 'src/define.ts'],
+  ['fetch-files', 'src/sdk/fetch-files.ts'],
+  ['engine', 'src/sdk/engine.ts'],
+];
+
+/** Finds the step that a module belongs to, if any. */
+function stepOf(id, getModuleInfo) {
+  const step = STEPS.find(([, entry]) => importedBy(at(entry), getModuleInfo).has(id));
+  return step?.[0];
+}
+
+/** A module and all that it cannot run without. */
+function importedBy(entry, getModuleInfo) {
+  const found = new Set([entry]);
+  for (const id of found) for (const one of getModuleInfo(id)?.importedIds ?? []) found.add(one);
+  return found;
+}
 
 const OURS = new RegExp(`^${at('src/')}`);
 const THREE = /[\\/]node_modules[\\/]three[\\/]/;
@@ -174,7 +192,8 @@ export const cdn = [
       ...flat,
       entryFileNames: '[name].js',
       chunkFileNames: chunkNamed('spatius-avatar.[name].[hash].js'),
-      manualChunks: (id) => PARTS.find(([, folder]) => id.startsWith(at(folder)))?.[0],
+      manualChunks: (id, { getModuleInfo }) =>
+        stepOf(id, getModuleInfo) ?? PARTS.find(([, folder]) => id.startsWith(at(folder)))?.[0],
       compact: true,
       sourcemap: 'hidden',
     },

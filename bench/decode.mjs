@@ -20,6 +20,7 @@ const PAGE = `
   import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js';
   import { parseModel } from './src/avatar/model-loader.ts';
   import { upgradeMaterials } from './src/render/look/index.ts';
+  import { shadeShapes } from './src/render/look/merge/index.ts';
 
   const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
   const ways = {
@@ -37,6 +38,7 @@ const PAGE = `
     await pause();
     performance.mark('look');
     Array.from(upgradeMaterials(scene));
+    Array.from(shadeShapes(scene));
     performance.mark('looked');
     await pause();
   };

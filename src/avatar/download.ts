@@ -1,5 +1,9 @@
-/** Told how many bytes of a download have arrived, and how many there will be where known. */
-export type BytesListener = (received: number, total: number | undefined) => void;
+/** Told how many bytes of a download have arrived, how many there will be where known, and the last of them. */
+export type BytesListener = (
+  received: number,
+  total: number | undefined,
+  bytes: Uint8Array<ArrayBuffer>,
+) => void;
 
 /** Most bytes of a file. Characters with large textures have some 20 MB. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -57,7 +61,7 @@ export async function download(
       throw new HttpStatusError(response.status, await apiErrorCode(response));
     }
     const total = announcedSize(response);
-    const chunks: Uint8Array[] = [];
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
     let received = 0;
     let due = 0;
     const reader = response.body?.getReader();
@@ -71,7 +75,7 @@ export async function download(
         due = received + PIECE;
         wait();
       }
-      onBytes?.(received, total);
+      onBytes?.(received, total, step.value);
     }
     return { bytes: concatenate(chunks, received), url: response.url || url };
   } finally {

@@ -6,9 +6,10 @@ import type { AvatarInfo } from './avatar.js';
 import { entryUrl, fileUrl, packedUrl, type AvatarRef } from './avatar-ref.js';
 import { matchesDigest } from './digest.js';
 import { download, HttpStatusError, type BytesListener } from './download.js';
-import { isZip, parseJson, readGltfJson } from './gltf-json.js';
+import { isZip, parseJson, readGltfJson, type GltfJson } from './gltf-json.js';
 import { DownloadProgress } from './load-progress.js';
 import type { AvatarFile } from './manifest.js';
+import { OutlineReader } from './outline.js';
 import { parseManifest } from './parse-manifest.js';
 import { SharedTasks } from './shared-tasks.js';
 import { unzipped } from './unzip.js';
@@ -22,6 +23,8 @@ export interface FetchAvatarOptions {
   readonly logger?: Logger;
   /** Before it settles, the network is left to others. It must not reject. */
   readonly after?: Promise<unknown>;
+  /** Told how a built-in model is made as soon as its first bytes have come. */
+  readonly onOutline?: (document: GltfJson) => void;
 }
 
 /** The files of an avatar, checked, and not yet made into a model. */
@@ -57,13 +60,14 @@ export const loadKey = (ref: AvatarRef, compressed: boolean): string =>
  */
 export function fetchAvatar(
   ref: AvatarRef,
-  { signal, onProgress, compressed = false, logger = silentLogger, after }: FetchAvatarOptions = {},
+  options: FetchAvatarOptions = {},
 ): Promise<AvatarFiles> {
+  const { signal, onProgress, compressed = false } = options;
   return fetches.run(loadKey(ref, compressed), { signal, onProgress }, async (shared, report) => {
     const failed = new AbortController();
     const stop = AbortSignal.any([shared, failed.signal]);
     try {
-      return await fetchAll(ref, compressed, logger, stop, new DownloadProgress(report), after);
+      return await fetchAll(ref, options, stop, new DownloadProgress(report));
     } finally {
       failed.abort();
     }
@@ -72,18 +76,16 @@ export function fetchAvatar(
 
 async function fetchAll(
   ref: AvatarRef,
-  compressed: boolean,
-  logger: Logger,
+  options: FetchAvatarOptions,
   signal: AbortSignal,
   progress: DownloadProgress,
-  after: Promise<unknown> | undefined,
 ): Promise<AvatarFiles> {
+  const { compressed = false, logger = silentLogger, after } = options;
   const key = loadKey(ref, compressed);
   const url = entryUrl(ref);
   const mayBeModel = ref.kind === 'url' && !new URL(url).pathname.endsWith('.json');
   const onBytes: BytesListener = (received, total) => progress.modelBytes(received, total);
-  const early =
-    ref.kind === 'builtin' ? beginModel(ref, compressed, logger, signal, onBytes, after) : null;
+  const early = ref.kind === 'builtin' ? beginModel(ref, options, signal, onBytes) : null;
   await after;
   const entry = await download(url, signal, mayBeModel ? onBytes : undefined).catch((cause) => {
     throw entryError(ref, url, cause);
@@ -100,10 +102,12 @@ async function fetchAll(
   const modelUrl = fileUrl(ref, entry.url, file.file);
   const fetchModel = async (): Promise<Uint8Array<ArrayBuffer>> =>
     (await early) ??
-    downloadPacked(modelUrl, packedUrl(ref, file.file), logger, signal, (received, total) =>
-      onBytes(received, total ?? file.bytes),
+    downloadPacked(modelUrl, packedUrl(ref, file.file), logger, signal, (received, total, bytes) =>
+      onBytes(received, total ?? file.bytes, bytes),
     );
   const { bytes, fromCache } = await fetchFile(modelUrl, file, signal, logger, fetchModel);
+  const outline = fromCache && readGltfJson(bytes);
+  if (outline) options.onOutline?.(outline);
   const info: AvatarInfo = {
     id: ref.kind === 'url' ? manifest.id : ref.id,
     name: manifest.name,
@@ -120,17 +124,20 @@ async function fetchAll(
  */
 function beginModel(
   ref: AvatarRef & { kind: 'builtin' },
-  compressed: boolean,
-  logger: Logger,
+  { compressed = false, logger = silentLogger, after, onOutline }: FetchAvatarOptions,
   signal: AbortSignal,
   onBytes: BytesListener,
-  after: Promise<unknown> | undefined,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   const name = `${ref.id}${compressed ? '-compressed' : ''}.glb`;
   const url = fileUrl(ref, ref.manifestUrl, name);
+  const outline = onOutline && new OutlineReader(onOutline);
+  const listener: BytesListener = (received, total, bytes) => {
+    onBytes(received, total, bytes);
+    outline?.push(bytes);
+  };
   // Browsers take their time to open a cache.
   const begun = Promise.all([cache.knows(url), after]).then(([kept]) =>
-    kept ? null : downloadPacked(url, packedUrl(ref, name), logger, signal, onBytes),
+    kept ? null : downloadPacked(url, packedUrl(ref, name), logger, signal, listener),
   );
   // Where the manifest fails first, nobody asks for it.
   begun.catch(() => undefined);

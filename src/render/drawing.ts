@@ -27,6 +27,13 @@ export interface Drawing {
   readonly limit: number;
   /** Lights the studio, once. */
   light(): void;
+  /**
+   * Makes ready ahead what the first character will need, by an object that is built alike and has nothing to show.
+   * That object is let go of once the character is compiled.
+   *
+   * @returns what settles once the GPU has its work
+   */
+  rehearse?(object: Object3D): Promise<void>;
   /** Gives a character its materials. */
   dress(object: Object3D): unknown;
   add(object: Object3D): void;

@@ -4,6 +4,6 @@ export { type CameraConfig, type ViewTransform, IDENTITY_TRANSFORM } from './fra
 export type { ViewRect } from './projected-bounds.js';
 export type { PixelSize } from './resolution.js';
 export type { Rig } from './rig.js';
-export { Stage } from './stage.js';
+export { Stage, type HeldStage } from './stage.js';
 export type { StageView, StageViewOptions } from './stage-view.js';
 export { isWebGL2Available } from './webgl-support.js';

@@ -45,6 +45,8 @@ export class SharedRenderer implements Drawing {
   readonly #slices = new Slices();
   #studio: StudioHandle | null = null;
   #painted: Promise<void> | undefined;
+  /** Settles with what lets go of the stand-in. */
+  #rehearsal: Promise<() => void> | undefined;
   readonly #shadow = new CastShadow();
   #uniforms: SteadyUniforms | null = null;
   /** Where characters stand. */
@@ -117,17 +119,36 @@ export class SharedRenderer implements Drawing {
 
   /** Paints what the studio is mirrored in, once. */
   paint(): Promise<void> {
-    return (this.#painted ??= this.#slices.run(this.#studio!.paint()));
+    // Beside all else, which need not wait for it.
+    return (this.#painted ??= new Slices().run(this.#studio!.paint()));
+  }
+
+  async rehearse(object: Object3D): Promise<void> {
+    // It would keep those waiting who are there.
+    if (this.#drawn.size > 0) return;
+    const geometries = meshesUnder(object).map(({ geometry }) => geometry);
+    const letGo = (): void => {
+      this.remove(object);
+      for (const { material } of meshesUnder(object))
+        for (const one of [material].flat()) one.dispose();
+      for (const geometry of geometries) geometry.dispose();
+    };
+    await this.dress(object);
+    this.add(object);
+    const finish = await this.#beginCompiling(object, new PerspectiveCamera());
+    this.#rehearsal = finish().then(() => letGo);
   }
 
   /** Gives a character its materials. */
   async dress(object: Object3D): Promise<void> {
     await this.#slices.run(upgradeMaterials(object));
-    if (!isOrdered(object)) return;
     const merging = await fetchMerging();
     if (!merging) return;
-    this.#uniforms ??= new merging.SteadyUniforms(this.#renderer);
-    await this.#slices.run(merging.mergeDraws(object));
+    if (isOrdered(object)) {
+      this.#uniforms ??= new merging.SteadyUniforms(this.#renderer);
+      await this.#slices.run(merging.mergeDraws(object));
+    }
+    await this.#slices.run(merging.shadeShapes(object));
   }
 
   add(object: Object3D): void {
@@ -158,14 +179,33 @@ export class SharedRenderer implements Drawing {
    * time again: first the mesh, then its shadow, and the largest last, when the browser has made three fast.
    */
   async compile(object: Object3D, camera: PerspectiveCamera): Promise<void> {
+    const letGo = await this.#rehearsal;
+    this.#rehearsal = undefined;
+    try {
+      const finish = await this.#beginCompiling(object, camera);
+      await finish();
+    } finally {
+      letGo?.();
+    }
+  }
+
+  /** Gives the GPU its work, and returns what goes on when that is done. */
+  async #beginCompiling(object: Object3D, camera: PerspectiveCamera): Promise<() => Promise<void>> {
     const parallel = this.#renderer.extensions.has('KHR_parallel_shader_compile');
     const compiled: Promise<unknown>[] = [];
     await this.#slices.run(this.#compileEach(object, camera, parallel && compiled));
     // The GPU is busy with that meanwhile, where the studio is not painted yet.
     await this.paint();
-    await (parallel ? Promise.all(compiled) : this.#done());
-    await this.#slices.run(this.#askPrograms());
-    if (parallel || this.#warm) return;
+    return async () => {
+      await (parallel ? Promise.all(compiled) : this.#done());
+      await this.#slices.run(this.#askPrograms());
+      if (!parallel) await this.#drawEach(object, camera);
+    };
+  }
+
+  /** Draws each mesh by itself, where nobody sees it. */
+  async #drawEach(object: Object3D, camera: PerspectiveCamera): Promise<void> {
+    if (this.#warm) return;
     this.#warm = true;
     const last = performance.now() + WARMING;
     // One is made ready here while the one before is drawn.

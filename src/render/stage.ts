@@ -24,6 +24,11 @@ const hasShaders = (object: Object3D | undefined): boolean =>
 export interface HeldStage {
   /** Paints the studio ahead; else that is done when the view is there. */
   paint(): void;
+  /**
+   * Makes ready for a character by an object that is built alike, and has nothing to show. Settles once the GPU
+   * has its work.
+   */
+  rehearse(object: Object3D): Promise<void>;
   letGo(): void;
 }
 
@@ -97,7 +102,11 @@ export class Stage implements ViewStage, DrawingListener {
       const renderer = this.#source.drawingFor(container);
       await nextTask();
       renderer.light();
-      return { letGo, paint: () => void renderer.paint() };
+      return {
+        letGo,
+        paint: () => void renderer.paint(),
+        rehearse: async (object) => renderer.rehearse?.(object),
+      };
     } catch (error) {
       letGo();
       throw error;

@@ -1,18 +1,19 @@
-import { makeAvatar as make, type Avatar, type AvatarFiles } from '../avatar/index.js';
+import { makeAvatar as make, makeStandIn, type Avatar } from '../avatar/index.js';
 import { nextTask } from '../base/next-task.js';
 import type { RendererName } from '../base/states.js';
-import { Stage } from '../render/index.js';
+import { Stage, type HeldStage } from '../render/index.js';
+import type { ComingFiles } from './fetch-files.js';
 
 /**
  * Makes a character of files that are on their way, for a view in `container`. The GPU is made ready
  * meanwhile, and what takes its time is left to tasks of their own.
  *
  * @throws AvatarError `animationPlayerNotInitialized` when there is no WebGL 2,
- * `unsupportedAvatarAsset` when the model cannot be shown; what `fetching` rejects with, and the reason
+ * `unsupportedAvatarAsset` when the model cannot be shown; what the files reject with, and the reason
  * of `signal` when that aborts.
  */
 export async function makeAvatar(
-  fetching: Promise<AvatarFiles>,
+  { files, outline }: ComingFiles,
   container: HTMLElement,
   signal: AbortSignal,
   renderer?: RendererName,
@@ -21,12 +22,23 @@ export async function makeAvatar(
   const stage = await Stage.shared(renderer).hold(container);
   try {
     await nextTask();
-    const there = await Promise.race([fetching, Promise.resolve()]);
-    if (!there) stage.paint();
-    const avatar = await make(await fetching, signal);
+    await beginWork(stage, outline);
+    const avatar = await make(await files, signal);
     await nextTask();
     return avatar;
   } finally {
     stage.letGo();
   }
+}
+
+/**
+ * Gives the GPU its work as early as can be, for it takes longest: the programs of a model that still comes,
+ * by one that is built alike. Where nothing is known of the model, the studio is painted meanwhile.
+ */
+async function beginWork(stage: HeldStage, coming: ComingFiles['outline']): Promise<void> {
+  const outline = await coming;
+  // A model that is broken is told of when it is made.
+  const standIn = outline && (await makeStandIn(outline).catch(() => null));
+  if (standIn) await stage.rehearse(standIn);
+  else stage.paint();
 }

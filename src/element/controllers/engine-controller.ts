@@ -39,14 +39,6 @@ interface Attempt {
 
 const lost = unfetched('The engine', ErrorCode.failedToDownloadAvatarAssets);
 
-/** What stands for the avatar has come, and had the network for itself; or it takes too long. */
-const pictureThere = (stage: HTMLElement): Promise<unknown> =>
-  new Promise((there) => {
-    setTimeout(there, 1000);
-    const picture = stage.parentElement?.querySelector('img');
-    Promise.resolve(picture?.decode()).then(there, there);
-  });
-
 /** Part of the progress that comes with the engine; the files of the avatar make the rest. */
 const ENGINE_SHARE = 0.1;
 
@@ -191,14 +183,11 @@ export class EngineController implements ReactiveController {
     const address = this.#owner.address();
     const stage = this.#owner.stage();
     // It comes while what stands for the avatar is painted, and does nothing before that is shown.
-    const engineComes = pictureThere(stage).then(() => {
-      signal.throwIfAborted();
-      return import('../../sdk/engine.js').catch(lost);
-    });
+    const engineComes = import('../../sdk/engine.js').catch(lost);
     engineComes.catch(() => undefined);
     const { beginFetch } = await import('../../sdk/fetch-files.js').catch(lost);
     // The files of the avatar need not wait for what draws it.
-    const { files } = await beginFetch(address, stage, {
+    const coming = await beginFetch(address, stage, {
       signal,
       logger: this.#owner.logger,
       onProgress: (part) => {
@@ -207,7 +196,7 @@ export class EngineController implements ReactiveController {
     });
     const engine = await engineComes;
     if (!signal.aborted) this.#mark('engine');
-    const avatar = await engine.makeAvatar(files, stage, signal, this.#owner.settings().renderer);
+    const avatar = await engine.makeAvatar(coming, stage, signal, this.#owner.settings().renderer);
     if (signal.aborted) avatar.dispose();
     else this.avatar = avatar;
     this.#engine = engine;

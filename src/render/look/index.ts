@@ -6,6 +6,4 @@ export { applyStudio, type StudioHandle } from './studio.js';
 export { isOrdered, releaseShadows, upgradeMaterials } from './materials.js';
 export type { SteadyUniforms } from './merge/steady-uniforms.js';
 export { meshesUnder } from './meshes-under.js';
-
-/** What draws our characters by fewer calls; `null` where it cannot be had, for they are drawn without, too. */
-export const fetchMerging = () => import('./merge/index.js').catch(() => null);
+export { fetchMerging } from './fetch-merging.js';

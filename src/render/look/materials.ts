@@ -2,7 +2,6 @@ import {
   MeshDepthMaterial,
   SkinnedMesh,
   Sphere,
-  type BufferGeometry,
   type Material,
   type MeshStandardMaterial,
   type Object3D,
@@ -10,13 +9,15 @@ import {
 import { ROLES, type MaterialRole, type RoleContext } from './roles.js';
 import { eyeGuards } from './eye-guards.js';
 import { meshesUnder, putInOrder } from './meshes-under.js';
-import { addMorphNormals } from './morph-normals.js';
 
 /** Marks, in the extras of a material, a model that was made for this look. */
 const LOOK = 'toy';
 
 /** Models that were made for this look as a whole. */
 const ordered = new WeakSet<Object3D>();
+
+/** Meshes with lids or lips, whose shapes are to have normals. */
+const lidded = new WeakSet<Object3D>();
 
 const isRole = (name: string): name is MaterialRole => name in ROLES;
 
@@ -71,7 +72,7 @@ export function* upgradeMaterials(root: Object3D): Generator<void, void> {
     object.matrixAutoUpdate = false;
     // Nor are they asked for the order of drawing, for which three would pose every vertex.
     if (object instanceof SkinnedMesh) object.boundingSphere = new Sphere();
-    if (recipe.morphNormals) yield* addMorphNormals(object.geometry as BufferGeometry);
+    if (recipe.morphNormals) lidded.add(object);
   }
   if (strangers > 0) return;
   putInOrder(root);
@@ -80,6 +81,8 @@ export function* upgradeMaterials(root: Object3D): Generator<void, void> {
 
 /** Whether all meshes of a model stand in the order of drawing, so that they need not be sorted. */
 export const isOrdered = (root: Object3D): boolean => ordered.has(root);
+
+export const hasLids = (mesh: Object3D): boolean => lidded.has(mesh);
 
 /** Releases what the shadows of a model need on the GPU; it is there again when one is drawn. */
 export function releaseShadows(root: Object3D): void {

@@ -44,52 +44,77 @@ export const FUR_CELLS = 11;
 
 const number = (value: number): string => value.toFixed(4);
 
-/**
- * Replaces the light response by one that wraps diffuse light softly (after the energy-conserving
- * wrapped diffuse of Steve McAuley, "Energy-Conserving Wrapped Diffuse"), fades shadows near the
- * terminator so that they leave no grey rim, and lets light from behind act only as a thin rim.
- */
-function scatterChunk({ wrap, inside }: ScatterOptions): string {
-  return scatterAround(`vec3(${wrap.map(number).join(', ')})`, inside);
-}
-
-/** @param wrap an expression in GLSL */
-export function scatterAround(wrap: string, inside?: boolean): string {
-  return /* glsl */ `
+/** Keeps the shadow for what answers the light, in place of having the light dimmed by it. */
+export const KEEP_SHADOW = /* glsl */ `
 float scatterShadow = 1.0;
 float keepShadow(const in float shadow, const in float facing) {
   scatterShadow = mix(1.0, shadow, smoothstep(0.05, 0.45, facing));
   return 1.0;
 }
-#define getShadow(map, size, intensity, bias, radius, coord) \\
-  keepShadow(getShadow(map, size, intensity, bias, radius, coord), \\
-    dot(geometryNormal, directLight.direction))
+`;
 
-void RE_Direct_Scatter(const in IncidentLight light, const in vec3 geometryPosition,
-    const in vec3 geometryNormal, const in vec3 geometryViewDir,
-    const in vec3 geometryClearcoatNormal, const in PhysicalMaterial material,
-    inout ReflectedLight reflectedLight) {
-  IncidentLight lit = light;
+/**
+ * What a translucent surface does to the light `lit` before it is answered, and to the answer: wraps diffuse
+ * light softly (after the energy-conserving wrapped diffuse of Steve McAuley, "Energy-Conserving Wrapped
+ * Diffuse"), fades shadows near the terminator so that they leave no grey rim, and lets light from behind
+ * act only as a thin rim.
+ *
+ * @param wrap an expression in GLSL
+ */
+export const scatterSteps = (wrap: string, inside = false) => ({
+  dim: /* glsl */ `
   float outside = ${inside ? '0.0' : 'smoothstep(0.0, 0.12, vColor.a)'};
   float openness = ${inside ? '1.0' : 'smoothstep(0.55, 0.95, vColor.a)'};
   vec3 shadow = 1.0 - (1.0 - scatterShadow) * vec3(0.84, 0.95, 1.0);
-  scatterShadow = 1.0;
   lit.color *= shadow * mix(smoothstep(0.0, 0.5, light.direction.z), 1.0, outside * openness);
-  vec3 diffuseBefore = reflectedLight.directDiffuse;
-  RE_Direct_Physical(lit, geometryPosition, geometryNormal, geometryViewDir,
-    geometryClearcoatNormal, material, reflectedLight);
+`,
+  spread: /* glsl */ `
   vec3 wrap = ${wrap};
   float facing = dot(geometryNormal, light.direction);
   vec3 wrapped = clamp((vec3(facing) + wrap) / ((1.0 + wrap) * (1.0 + wrap)), 0.0, 1.0);
   float behind = 1.0 - smoothstep(-0.1, 0.4, light.direction.z);
   float grazing = 1.0 - saturate(dot(geometryNormal, geometryViewDir));
+  float openness = ${inside ? '1.0' : 'smoothstep(0.55, 0.95, vColor.a)'};
   wrapped *= mix(1.0, openness * min(1.0, 2.2 * grazing * grazing), behind);
   reflectedLight.directDiffuse =
     diffuseBefore + wrapped * lit.color * BRDF_Lambert(material.diffuseContribution);
+`,
+});
+
+/** Gives the answer to a light another name, and three that one to call. */
+export const answerLight = (name: string, body: string): string => /* glsl */ `
+void ${name}(const in IncidentLight light, const in vec3 geometryPosition,
+    const in vec3 geometryNormal, const in vec3 geometryViewDir,
+    const in vec3 geometryClearcoatNormal, const in PhysicalMaterial material,
+    inout ReflectedLight reflectedLight) {
+  IncidentLight lit = light;
+  ${body}
 }
 #undef RE_Direct
-#define RE_Direct RE_Direct_Scatter
+#define RE_Direct ${name}
 `;
+
+/** The answer that three would give. */
+export const ANSWER = /* glsl */ `
+  RE_Direct_Physical(lit, geometryPosition, geometryNormal, geometryViewDir,
+    geometryClearcoatNormal, material, reflectedLight);
+`;
+
+function scatterChunk({ wrap, inside }: ScatterOptions): string {
+  const { dim, spread } = scatterSteps(`vec3(${wrap.map(number).join(', ')})`, inside);
+  return /* glsl */ `
+${KEEP_SHADOW}
+#define getShadow(map, size, intensity, bias, radius, coord) \\
+  keepShadow(getShadow(map, size, intensity, bias, radius, coord), \\
+    dot(geometryNormal, directLight.direction))
+${answerLight(
+  'RE_Direct_Scatter',
+  `{ ${dim} }
+  scatterShadow = 1.0;
+  vec3 diffuseBefore = reflectedLight.directDiffuse;
+  ${ANSWER}
+  ${spread}`,
+)}`;
 }
 
 /** Surfaces inside the mouth are wet but see no studio: their reflections fade with the light. */

@@ -15,6 +15,7 @@ import { CastShadow } from '../cast-shadow.js';
 import type { DrawOptions, Drawing, DrawingListener } from '../drawing.js';
 import {
   applyStudio,
+  fetchMerging,
   isOrdered,
   meshesUnder,
   upgradeMaterials,
@@ -93,8 +94,10 @@ export class GpuDrawing implements Drawing {
     this.#scene.updateMatrixWorld();
   }
 
-  dress(object: Object3D): Promise<void> {
-    return this.#slices.run(upgradeMaterials(object));
+  async dress(object: Object3D): Promise<void> {
+    await this.#slices.run(upgradeMaterials(object));
+    const merging = await fetchMerging();
+    if (merging) await this.#slices.run(merging.shadeShapes(object));
   }
 
   add(object: Object3D): void {

@@ -7,7 +7,7 @@ import { createPose, PoseChannel, type Pose } from '../../../src/motion/pose.js'
 import { createContext, releaseContext } from '../../../src/render/gl-context.js';
 import type { Rig } from '../../../src/render/index.js';
 import { applyStudio, meshesUnder, upgradeMaterials } from '../../../src/render/look/index.js';
-import { mergeDraws, SteadyUniforms } from '../../../src/render/look/merge/index.js';
+import { mergeDraws, shadeShapes, SteadyUniforms } from '../../../src/render/look/merge/index.js';
 import { SharedRenderer } from '../../../src/render/shared-renderer.js';
 import { frameOf } from '../../support/avatars.js';
 
@@ -77,6 +77,7 @@ describe('characters drawn by few calls', () => {
         plain = avatar.instantiate();
         merged = avatar.instantiate();
         await slices.run(upgradeMaterials(plain.object));
+        await slices.run(shadeShapes(plain.object));
         await slices.run(upgradeMaterials(merged.object));
         await slices.run(mergeDraws(merged.object));
       });

@@ -3,7 +3,6 @@ import {
   BufferGeometry,
   Uint16BufferAttribute,
   Vector3,
-  type BufferAttribute,
   type Mesh,
   type MeshPhysicalMaterial,
   type SkinnedMesh,
@@ -11,13 +10,14 @@ import {
 import { KEY_POSITION } from '../key-light.js';
 import { handBones } from './bones.js';
 import { cluster } from './cluster.js';
-import { copyTo, moveVertices, tintColours } from './columns.js';
+import { copyTo, moveVertices, tintColours, vectorsOf } from './columns.js';
 import { once } from './once.js';
 import type { Rigid } from './rigid.js';
+import { shapesWithNormals, VertexShapes } from './vertex-shapes.js';
 
 /** Cells of what casts the shadow, in scene units, by the roles of materials: as large as shows nowhere. */
-const CELL = 0.17;
-const CELLS: Readonly<Record<string, number>> = { skin: 0.12, fur: 0.12, ear: 0.12, glasses: 0.04 };
+const CELL = 0.2;
+const CELLS: Readonly<Record<string, number>> = { skin: 0.13, fur: 0.13, ear: 0.13, glasses: 0.04 };
 /**
  * three draws the shadow of what faces away from the light. What faces it more than this at rest, as a
  * cosine, does so wherever the head turns.
@@ -46,13 +46,29 @@ export function* growBody(
   body.geometry = geometry;
   body.material.color.setScalar(1);
   handBones(body);
-  body.onBeforeShadow = () => geometry.setDrawRange(cast.start, cast.count);
+  const bend = handShapes(body);
+  body.onBeforeRender = bend;
+  body.onBeforeShadow = () => {
+    geometry.setDrawRange(cast.start, cast.count);
+    bend();
+  };
   body.onAfterShadow = () => geometry.setDrawRange(drawn.start, drawn.count);
   for (const { mesh } of grown) mesh.removeFromParent();
   for (const { mesh } of casters) {
     mesh.castShadow = false;
     mesh.customDepthMaterial = undefined;
   }
+}
+
+/** Has the materials of the body show its shapes; returns what reads their weights, before it is drawn. */
+function handShapes(body: SkinnedMesh<BufferGeometry, MeshPhysicalMaterial>): () => void {
+  const { geometry, material, customDepthMaterial, morphTargetInfluences } = body;
+  const shapes = VertexShapes.of(geometry);
+  if (!shapes || !morphTargetInfluences) return () => undefined;
+  const weights = new Float32Array(morphTargetInfluences);
+  shapes.handTo(material, weights, true);
+  if (customDepthMaterial) shapes.handTo(customDepthMaterial, weights, false);
+  return () => weights.set(morphTargetInfluences);
 }
 
 /** Vertices that are added to those of the skin. */
@@ -103,7 +119,9 @@ function* grow(
     yield;
     add(geometry, addition);
   }
-  yield* growShapes(source, geometry, count);
+  const shapes = yield* shapesWithNormals(source);
+  if (shapes.length > 0) VertexShapes.add(geometry, shapes, true);
+  yield;
   geometry.setIndex(new Uint16BufferAttribute([...drawn, ...cast], 1));
   geometry.addGroup(0, drawn.length);
   geometry.addGroup(drawn.length, cast.length);
@@ -127,7 +145,7 @@ function add(geometry: BufferGeometry, { rigid, first, vertices, whole }: Additi
   >;
   const source = rigid.mesh.geometry;
   const { length } = vertices;
-  const positions = positionsOf(source);
+  const positions = vectorsOf(source.attributes['position']);
   for (let i = 0, at = first; i < length; i++, at++) {
     const from = vertices[i] * 3;
     position.setXYZ(at, positions[from], positions[from + 1], positions[from + 2]);
@@ -142,35 +160,9 @@ function add(geometry: BufferGeometry, { rigid, first, vertices, whole }: Additi
   moveVertices(position, whole ? normal : null, first, length, rigid.matrix);
 }
 
-/** The shapes of the skin, which leave what is added where it is. */
-function* growShapes(
-  source: BufferGeometry,
-  geometry: BufferGeometry,
-  count: number,
-): Generator<void, void> {
-  geometry.morphTargetsRelative = true;
-  for (const name of ['position', 'normal'] as const) {
-    const targets: BufferAttribute[] = [];
-    for (const target of source.morphAttributes[name] ?? []) {
-      const attribute = new Float32BufferAttribute(count * 3, 3);
-      copyTo(attribute.array as Float32Array, 3, 0, target);
-      attribute.name = target.name;
-      targets.push(attribute);
-      yield;
-    }
-    if (targets.length > 0) geometry.morphAttributes[name] = targets;
-  }
-}
-
-function positionsOf({ attributes: { position } }: BufferGeometry): Float32Array {
-  const out = new Float32Array(position.count * 3);
-  copyTo(out, 3, 0, position);
-  return out;
-}
-
 /** The triangles that cast the shadow of `mesh`. */
 function casting(mesh: Mesh<BufferGeometry>, index: ArrayLike<number>): number[] {
-  const positions = positionsOf(mesh.geometry);
+  const positions = vectorsOf(mesh.geometry.attributes['position']);
   return cluster(positions, index, cellOf(mesh) / unitOf(mesh), LIGHT, FACING);
 }
 

@@ -12,7 +12,7 @@ import {
   type TypedArray,
 } from 'three';
 
-type Attribute = BufferAttribute | InterleavedBufferAttribute;
+export type Attribute = BufferAttribute | InterleavedBufferAttribute;
 
 /** Copies what `attribute` stands for to `out`, from vertex `first` on. */
 export function copyTo(out: Float32Array, size: number, first: number, attribute: Attribute): void {
@@ -32,6 +32,13 @@ export function copyTo(out: Float32Array, size: number, first: number, attribute
       out[at++] = normalized && value < -1 ? -1 : value;
     }
   }
+}
+
+/** Coordinates one after another, in units of the model. */
+export function vectorsOf(attribute: Attribute): Float32Array {
+  const out = new Float32Array(attribute.count * 3);
+  copyTo(out, 3, 0, attribute);
+  return out;
 }
 
 /** The number that stands for 1. */

@@ -13,12 +13,12 @@ import {
 } from 'three';
 import { meshesUnder, putInOrder } from '../meshes-under.js';
 import { growBody } from './body.js';
-import { mergeCloths } from './cloths.js';
-import { isDetail, mergeDetails } from './details.js';
 import { mergeLayers } from './layers.js';
 import { findPairs, Pair } from './pair.js';
 import { rigidOn } from './rigid.js';
+import { mergeSurfaces } from './surfaces.js';
 
+export { shadeShapes } from './morph-normals.js';
 export { SteadyUniforms } from './steady-uniforms.js';
 
 type Physical = Mesh<BufferGeometry, MeshPhysicalMaterial>;
@@ -27,9 +27,7 @@ type Physical = Mesh<BufferGeometry, MeshPhysicalMaterial>;
 export function* mergeDraws(root: Object3D): Generator<void, void> {
   for (const pair of findPairs(meshesUnder(root))) new Pair(pair);
   yield;
-  for (const [parent, meshes] of siblings(root)) {
-    const details = meshes.filter(isDetail) as Physical[];
-    if (details.length > 1) yield* mergeDetails(details, parent);
+  for (const meshes of siblings(root)) {
     const layers = meshes.filter(isNamed('eyeShade', 'catchlight'));
     if (layers.length > 1) yield* mergeLayers(layers as Mesh<BufferGeometry, MeshBasicMaterial>[]);
   }
@@ -45,22 +43,19 @@ export function* mergeDraws(root: Object3D): Generator<void, void> {
       rigid.filter((one) => !grown.includes(one)),
     );
   }
-  for (const [, meshes] of siblings(root)) {
-    const cloths = meshes.filter(isNamed('cloth'));
-    if (cloths.length > 1) yield* mergeCloths(cloths as Physical[]);
-  }
+  yield* mergeSurfaces(root, meshesUnder(root));
   putInOrder(root);
 }
 
 /** Meshes by the bone that they hang on. */
-function siblings(root: Object3D): Map<Object3D, Mesh[]> {
+function siblings(root: Object3D): Iterable<Mesh[]> {
   const families = new Map<Object3D, Mesh[]>();
   for (const mesh of meshesUnder(root)) {
     const family = families.get(mesh.parent!);
     if (family) family.push(mesh);
     else families.set(mesh.parent!, [mesh]);
   }
-  return families;
+  return families.values();
 }
 
 const isNamed =

@@ -1,0 +1,163 @@
+import {
+  DataTexture,
+  Float32BufferAttribute,
+  FloatType,
+  type BufferGeometry,
+  type Material,
+} from 'three';
+import { insertAfter } from '../insert-after.js';
+import { copyTo, vectorsOf, type Attribute } from './columns.js';
+import { NormalTurns } from './normal-turns.js';
+
+/** What one shape does to the vertices that it moves. */
+export interface Shape {
+  /** Its place among the weights. */
+  readonly place: number;
+  readonly vertices: Uint16Array;
+  /** For each of them the change of its position, and then that of its normal where there is one. */
+  readonly changes: Float32Array;
+}
+
+/** Texels in a row of the texture. */
+const WIDTH = 1024;
+
+/**
+ * Shapes by vertex: each vertex knows where in a texture its own are listed. A vertex of a face is moved by
+ * eleven of fifty on average, so that takes an eighth of the memory of a list of all vertices for each
+ * shape, as three has it, and a fifth of the work of drawing.
+ */
+export class VertexShapes {
+  static readonly #all = new WeakMap<BufferGeometry, VertexShapes>();
+
+  readonly #texture: DataTexture;
+  /** Texels of an entry: place and number of the shape, and normal. */
+  readonly #texels: number;
+  readonly #weights: number;
+
+  /** Those of a geometry that was given some. */
+  static of(geometry: BufferGeometry): VertexShapes | undefined {
+    return VertexShapes.#all.get(geometry);
+  }
+
+  /**
+   * Gives shapes to a geometry, as its attribute `shapes` and a texture that goes when it goes.
+   *
+   * @param normals whether they turn normals
+   */
+  static add(geometry: BufferGeometry, shapes: readonly Shape[], normals: boolean): void {
+    VertexShapes.#all.set(geometry, new VertexShapes(geometry, shapes, normals));
+  }
+
+  private constructor(geometry: BufferGeometry, shapes: readonly Shape[], normals: boolean) {
+    const vertices = geometry.attributes['position'].count;
+    const first = new Uint32Array(vertices + 1);
+    for (const shape of shapes) for (const vertex of shape.vertices) first[vertex + 1]++;
+    for (let v = 0; v < vertices; v++) first[v + 1] += first[v];
+    const spans = new Float32BufferAttribute(vertices * 2, 2);
+    for (let v = 0; v < vertices; v++) spans.setXY(v, first[v], first[v + 1] - first[v]);
+    geometry.setAttribute('shapes', spans);
+
+    const texels = (this.#texels = normals ? 2 : 1);
+    const rows = Math.max(1, Math.ceil((first[vertices] * texels) / WIDTH));
+    const data = new Float32Array(WIDTH * rows * 4);
+    for (const shape of shapes) {
+      for (let i = 0, from = 0; i < shape.vertices.length; i++, from += texels * 3) {
+        const at = first[shape.vertices[i]]++ * texels * 4;
+        for (let k = 0; k < 3; k++) data[at + k] = shape.changes[from + k];
+        data[at + 3] = shape.place;
+        if (normals) for (let k = 0; k < 3; k++) data[at + 4 + k] = shape.changes[from + 3 + k];
+      }
+    }
+    this.#texture = new DataTexture(data, WIDTH, rows);
+    this.#texture.type = FloatType;
+    this.#texture.needsUpdate = true;
+    this.#weights = 1 + shapes.reduce((most, { place }) => Math.max(most, place), 0);
+    geometry.addEventListener('dispose', () => this.#texture.dispose());
+  }
+
+  /**
+   * Has a material show the shapes.
+   *
+   * @param weights of the shapes, by their places; read whenever it is drawn
+   * @param lit whether the material has normals
+   */
+  handTo(material: Material, weights: Float32Array, lit: boolean): void {
+    const prepare = material.onBeforeCompile;
+    const key = material.customProgramCacheKey();
+    const turns = lit && this.#texels > 1;
+    material.onBeforeCompile = (shader, renderer) => {
+      prepare.call(material, shader, renderer);
+      shader.uniforms['uShapes'] = { value: this.#texture };
+      shader.uniforms['uWeights'] = { value: weights };
+      const pars = parsOf(this.#weights, this.#texels, turns);
+      let vertex = insertAfter(shader.vertexShader, '#include <common>', pars);
+      if (turns) vertex = insertAfter(vertex, '#include <beginnormal_vertex>', TURN);
+      shader.vertexShader = insertAfter(vertex, '#include <begin_vertex>', turns ? ADD : MOVE);
+    };
+    material.customProgramCacheKey = () => `${key} ${this.#weights} shapes ${this.#texels}${turns}`;
+  }
+}
+
+const parsOf = (weights: number, texels: number, turns: boolean): string => /* glsl */ `
+attribute vec2 shapes;
+uniform highp sampler2D uShapes;
+uniform float uWeights[${weights}];
+void addShapes(inout vec3 place${turns ? ', inout vec3 normal' : ''}) {
+  int end = int(shapes.x + shapes.y);
+  for (int i = int(shapes.x); i < end; i++) {
+    int at = i * ${texels};
+    ivec2 texel = ivec2(at % ${WIDTH}, at / ${WIDTH});
+    vec4 change = texelFetch(uShapes, texel, 0);
+    float weight = uWeights[int(change.w)];
+    if (weight == 0.0) continue;
+    place += weight * change.xyz;
+    ${turns ? 'normal += weight * texelFetch(uShapes, texel + ivec2(1, 0), 0).xyz;' : ''}
+  }
+}
+`;
+
+const TURN = /* glsl */ `
+vec3 shaped = vec3(0.0);
+addShapes(shaped, objectNormal);
+`;
+const ADD = 'transformed += shaped;';
+const MOVE = 'addShapes(transformed);';
+
+/** The shapes of a geometry, with their normals. Yields between them. */
+export function* shapesWithNormals(source: BufferGeometry): Generator<void, Shape[]> {
+  const targets = source.morphAttributes.position;
+  if (!targets) return [];
+  const normals = new NormalTurns(source);
+  const deltas = new Float32Array(source.attributes['position'].count * 3);
+  const shapes: Shape[] = [];
+  for (const [place, target] of targets.entries()) {
+    yield;
+    copyTo(deltas, 3, 0, target);
+    const { vertices, turns } = normals.turn(deltas);
+    const changes = new Float32Array(vertices.length * 6);
+    for (let i = 0, at = 0; i < vertices.length; i++) {
+      const from = vertices[i] * 3;
+      for (let k = from; k < from + 3; k++) changes[at++] = deltas[k];
+      for (let k = from; k < from + 3; k++) changes[at++] = turns[k];
+    }
+    shapes.push({ place, vertices: Uint16Array.from(vertices), changes });
+  }
+  return shapes;
+}
+
+/**
+ * A shape without its normals.
+ *
+ * @param first added to the numbers of the vertices
+ */
+export function plainShape(place: number, target: Attribute, first: number): Shape {
+  const deltas = vectorsOf(target);
+  const vertices: number[] = [];
+  const changes: number[] = [];
+  for (let i = 0; i < deltas.length; i += 3) {
+    if (deltas[i] === 0 && deltas[i + 1] === 0 && deltas[i + 2] === 0) continue;
+    vertices.push(first + i / 3);
+    changes.push(deltas[i], deltas[i + 1], deltas[i + 2]);
+  }
+  return { place, vertices: Uint16Array.from(vertices), changes: Float32Array.from(changes) };
+}
