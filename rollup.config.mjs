@@ -112,6 +112,8 @@ const roomClients = {
 
 /** Chunks of script tags, and where the modules lie that are in them; the first that suits. */
 const PARTS = [
+  ['merge', 'src/render/look/merge/'],
+  ['merge', 'src/avatar/stand-in.ts'],
   ['ui', 'src/element/ui/'],
   ['caption-view', 'src/element/captions/'],
   ['companions', 'src/companions'],

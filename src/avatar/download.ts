@@ -1,9 +1,5 @@
-/** Told how many bytes of a download have arrived, how many there will be where known, and the last of them. */
-export type BytesListener = (
-  received: number,
-  total: number | undefined,
-  bytes: Uint8Array<ArrayBuffer>,
-) => void;
+/** Told how many bytes of a download have arrived, and how many there will be where known. */
+export type BytesListener = (received: number, total: number | undefined) => void;
 
 /** Most bytes of a file. Characters with large textures have some 20 MB. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -35,6 +31,8 @@ export class HttpStatusError extends Error {
 /**
  * Fetches a file and reports its progress as it streams in.
  *
+ * @param onBody is given the file to read along, and need not read it to its end; it is cancelled with `signal`
+ *
  * @throws with a message that goes on after the address: HttpStatusError for an answer outside 200..299;
  * TypeError when the network fails; Error when the file is larger than 64 MiB, or less than 64 KiB of it
  * come in 30 s; the reason of `signal` when that aborts.
@@ -43,6 +41,7 @@ export async function download(
   url: string,
   signal: AbortSignal,
   onBytes?: BytesListener,
+  onBody?: (body: ReadableStream<Uint8Array<ArrayBuffer>>) => void,
 ): Promise<Download> {
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
@@ -61,10 +60,16 @@ export async function download(
       throw new HttpStatusError(response.status, await apiErrorCode(response));
     }
     const total = announcedSize(response);
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    const chunks: Uint8Array[] = [];
     let received = 0;
     let due = 0;
-    const reader = response.body?.getReader();
+    let { body } = response;
+    if (body && onBody) {
+      const [own, other] = body.tee();
+      onBody(other);
+      body = own;
+    }
+    const reader = body?.getReader();
     for (;;) {
       const step = await reader?.read();
       if (!step || step.done) break;
@@ -75,7 +80,7 @@ export async function download(
         due = received + PIECE;
         wait();
       }
-      onBytes?.(received, total, step.value);
+      onBytes?.(received, total);
     }
     return { bytes: concatenate(chunks, received), url: response.url || url };
   } finally {
@@ -106,7 +111,7 @@ function announcedSize(response: Response): number | undefined {
   return Number(response.headers.get('content-length')) || undefined;
 }
 
-function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+export function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   let offset = 0;
   for (const chunk of chunks) {

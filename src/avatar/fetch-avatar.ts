@@ -9,7 +9,7 @@ import { download, HttpStatusError, type BytesListener } from './download.js';
 import { isZip, parseJson, readGltfJson, type GltfJson } from './gltf-json.js';
 import { DownloadProgress } from './load-progress.js';
 import type { AvatarFile } from './manifest.js';
-import { OutlineReader } from './outline.js';
+import { readOutline } from './outline.js';
 import { parseManifest } from './parse-manifest.js';
 import { SharedTasks } from './shared-tasks.js';
 import { unzipped } from './unzip.js';
@@ -102,8 +102,8 @@ async function fetchAll(
   const modelUrl = fileUrl(ref, entry.url, file.file);
   const fetchModel = async (): Promise<Uint8Array<ArrayBuffer>> =>
     (await early) ??
-    downloadPacked(modelUrl, packedUrl(ref, file.file), logger, signal, (received, total, bytes) =>
-      onBytes(received, total ?? file.bytes, bytes),
+    downloadPacked(modelUrl, packedUrl(ref, file.file), logger, signal, (received, total) =>
+      onBytes(received, total ?? file.bytes),
     );
   const { bytes, fromCache } = await fetchFile(modelUrl, file, signal, logger, fetchModel);
   const outline = fromCache && readGltfJson(bytes);
@@ -130,14 +130,9 @@ function beginModel(
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   const name = `${ref.id}${compressed ? '-compressed' : ''}.glb`;
   const url = fileUrl(ref, ref.manifestUrl, name);
-  const outline = onOutline && new OutlineReader(onOutline);
-  const listener: BytesListener = (received, total, bytes) => {
-    onBytes(received, total, bytes);
-    outline?.push(bytes);
-  };
   // Browsers take their time to open a cache.
   const begun = Promise.all([cache.knows(url), after]).then(([kept]) =>
-    kept ? null : downloadPacked(url, packedUrl(ref, name), logger, signal, listener),
+    kept ? null : downloadPacked(url, packedUrl(ref, name), logger, signal, onBytes, onOutline),
   );
   // Where the manifest fails first, nobody asks for it.
   begun.catch(() => undefined);
@@ -151,10 +146,18 @@ async function downloadPacked(
   logger: Logger,
   signal: AbortSignal,
   onBytes: BytesListener,
+  onOutline?: FetchAvatarOptions['onOutline'],
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (packed && canInflate()) {
+    const follow = (body: ReadableStream<Uint8Array<ArrayBuffer>>): void => {
+      readOutline(body.pipeThrough(new DecompressionStream('gzip'))).then(
+        (outline) => outline && onOutline?.(outline),
+        // Whoever unpacks the whole is told.
+        () => undefined,
+      );
+    };
     try {
-      return (await download(packed, signal, onBytes)).bytes;
+      return (await download(packed, signal, onBytes, onOutline && follow)).bytes;
     } catch (cause) {
       if (isAbortError(cause) || signal.aborted) throw cause;
       logger.info(`${packed} could not be downloaded; the file it packs is.`, cause);

@@ -1,7 +1,7 @@
 import { inflate } from '../base/inflate.js';
 
 /** Whether bytes are a gzip file, and not what is in it: some servers have the browser unpack it. */
-export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /**
  * Unpacks a gzip file; anything else it hands back as it is.

@@ -1,15 +1,12 @@
 import {
-  BackSide,
   Group,
   Object3D,
   PerspectiveCamera,
   Scene,
   SkinnedMesh,
   WebGLRenderer,
-  WebGLRenderTarget,
   type Mesh,
 } from 'three';
-import { nextTask } from '../base/next-task.js';
 import { Slices } from '../base/slices.js';
 import { CastShadow } from './cast-shadow.js';
 import type { DrawOptions, Drawing, DrawingListener } from './drawing.js';
@@ -25,12 +22,8 @@ import {
   type StudioHandle,
 } from './look/index.js';
 import type { PixelSize } from './resolution.js';
+import { WarmUp, type WarmedUp } from './warm-up.js';
 import { webGLUnavailable } from './webgl-support.js';
-
-/** Milliseconds that shaders may take; after that, what uses them waits for them. */
-const PATIENCE = 10_000;
-/** Milliseconds in which meshes are drawn by themselves first; after that, the picture is waited for. */
-const WARMING = 3000;
 
 const SMALLEST: PixelSize = { width: 1, height: 1 };
 
@@ -38,7 +31,7 @@ const SMALLEST: PixelSize = { width: 1, height: 1 };
  * The page's one WebGL context with its studio: light, environment and shadow exist once, and all
  * characters stand in the same place, one at a time, while they are drawn.
  */
-export class SharedRenderer implements Drawing {
+export class SharedRenderer implements Drawing, WarmedUp {
   readonly canvas: HTMLCanvasElement;
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
@@ -53,8 +46,7 @@ export class SharedRenderer implements Drawing {
   readonly #place = new Object3D();
   readonly #drawn = new Map<Object3D, Drawn>();
   readonly #listener: DrawingListener;
-  #warm = false;
-  /** Something was drawn to be seen. */
+  readonly #warmUp: WarmUp;
   #shows = false;
 
   /**
@@ -78,6 +70,7 @@ export class SharedRenderer implements Drawing {
     this.#scene.matrixWorldAutoUpdate = false;
     this.#scene.add(this.#place);
     this.#renderer.shadowMap.autoUpdate = false;
+    this.#warmUp = new WarmUp(this.#renderer, this.#scene, this);
     // The renderer's own listeners were added before and so have done their part when these run.
     this.canvas.addEventListener('webglcontextlost', this.#onLost);
     this.canvas.addEventListener('webglcontextrestored', this.#onRestored);
@@ -85,6 +78,11 @@ export class SharedRenderer implements Drawing {
 
   get context(): WebGL2RenderingContext {
     return this.#renderer.getContext() as WebGL2RenderingContext;
+  }
+
+  /** Something was drawn to be seen. */
+  get shows(): boolean {
+    return this.#shows;
   }
 
   get lost(): boolean {
@@ -124,19 +122,17 @@ export class SharedRenderer implements Drawing {
   }
 
   async rehearse(object: Object3D): Promise<void> {
+    const merging = await fetchMerging();
     // It would keep those waiting who are there.
-    if (this.#drawn.size > 0) return;
-    const geometries = meshesUnder(object).map(({ geometry }) => geometry);
-    const letGo = (): void => {
-      this.remove(object);
-      for (const { material } of meshesUnder(object))
-        for (const one of [material].flat()) one.dispose();
-      for (const geometry of geometries) geometry.dispose();
-    };
+    if (!merging || this.#drawn.size > 0) return;
+    const dispose = merging.disposerOf(object);
     await this.dress(object);
     this.add(object);
-    const finish = await this.#beginCompiling(object, new PerspectiveCamera());
-    this.#rehearsal = finish().then(() => letGo);
+    const finish = await this.#warmUp.begin(object, new PerspectiveCamera());
+    this.#rehearsal = finish().then(() => () => {
+      this.remove(object);
+      dispose();
+    });
   }
 
   /** Gives a character its materials. */
@@ -162,6 +158,10 @@ export class SharedRenderer implements Drawing {
     );
   }
 
+  holds(object: Object3D): boolean {
+    return this.#drawn.has(object);
+  }
+
   remove(object: Object3D): void {
     this.#drawn.delete(object);
     this.#place.children = [];
@@ -170,58 +170,15 @@ export class SharedRenderer implements Drawing {
     this.#shadow.forget();
   }
 
-  /**
-   * Compiles what `object` needs without blocking the page, so that its first frame is quick.
-   *
-   * Where the browser does not say when shaders are compiled, as with software in place of a GPU, they
-   * are in order with all else: what comes after them is done when they are. Of the first character each
-   * mesh is then drawn by itself where nobody sees it, for what is used for the first time takes its
-   * time again: first the mesh, then its shadow, and the largest last, when the browser has made three fast.
-   */
   async compile(object: Object3D, camera: PerspectiveCamera): Promise<void> {
     const letGo = await this.#rehearsal;
     this.#rehearsal = undefined;
     try {
-      const finish = await this.#beginCompiling(object, camera);
+      const finish = await this.#warmUp.begin(object, camera);
       await finish();
     } finally {
       letGo?.();
     }
-  }
-
-  /** Gives the GPU its work, and returns what goes on when that is done. */
-  async #beginCompiling(object: Object3D, camera: PerspectiveCamera): Promise<() => Promise<void>> {
-    const parallel = this.#renderer.extensions.has('KHR_parallel_shader_compile');
-    const compiled: Promise<unknown>[] = [];
-    await this.#slices.run(this.#compileEach(object, camera, parallel && compiled));
-    // The GPU is busy with that meanwhile, where the studio is not painted yet.
-    await this.paint();
-    return async () => {
-      await (parallel ? Promise.all(compiled) : this.#done());
-      await this.#slices.run(this.#askPrograms());
-      if (!parallel) await this.#drawEach(object, camera);
-    };
-  }
-
-  /** Draws each mesh by itself, where nobody sees it. */
-  async #drawEach(object: Object3D, camera: PerspectiveCamera): Promise<void> {
-    if (this.#warm) return;
-    this.#warm = true;
-    const last = performance.now() + WARMING;
-    // One is made ready here while the one before is drawn.
-    let before = nextTask();
-    for (const mesh of meshesUnder(object).sort(bySize)) {
-      for (const shadow of mesh.castShadow ? [false, true] : [false]) {
-        const left = last - performance.now();
-        // It would be seen, or have to wait for what others draw.
-        if (this.#shows || this.lost || left < 0) return;
-        this.#drawAlone(mesh, object, camera, shadow);
-        const drawn = this.#done(left);
-        await before;
-        before = drawn;
-      }
-    }
-    await before;
   }
 
   draw(object: Object3D, camera: PerspectiveCamera, size: PixelSize, options: DrawOptions): void {
@@ -255,45 +212,12 @@ export class SharedRenderer implements Drawing {
     this.#renderer.render(this.#scene, camera);
   }
 
-  /** One mesh after the other, while `object` is in the scene. */
-  *#compileEach(
-    object: Object3D,
-    camera: PerspectiveCamera,
-    compiled: Promise<unknown>[] | false,
-  ): Generator<void, void> {
-    const renderer = this.#renderer;
-    const compile = (mesh: Mesh): void => {
-      if (compiled) compiled.push(renderer.compileAsync(mesh, camera, this.#scene));
-      else renderer.compile(mesh, camera, this.#scene);
-    };
-    for (const mesh of meshesUnder(object)) {
-      if (!this.#drawn.has(object)) return;
-      compile(mesh);
-      yield;
-      if (mesh.castShadow) asShadow(mesh, renderer, compile);
-    }
-  }
-
-  /**
-   * Asks the programs what they want to be given, which three does when it first draws with one: the
-   * answer would wait for all that the GPU is to do before.
-   */
-  *#askPrograms(): Generator<void, void> {
-    for (const program of this.#renderer.info.programs ?? []) {
-      program.getUniforms();
-      yield;
-    }
-  }
-
   whenDone(patience: number, done: () => void): () => void {
     return whenDone(this.context, patience, done);
   }
 
-  #done(patience = PATIENCE): Promise<void> {
-    return new Promise((done) => this.whenDone(patience, done));
-  }
-
-  #drawAlone(mesh: Mesh, object: Object3D, camera: PerspectiveCamera, shadow: boolean): void {
+  /** One mesh by itself, where nobody sees it. */
+  drawAlone(mesh: Mesh, object: Object3D, camera: PerspectiveCamera, shadow: boolean): void {
     const others = meshesUnder(object).filter((other) => other !== mesh);
     for (const { layers } of others) layers.disableAll();
     this.#draw(object, camera, SMALLEST, { exact: false, goesOn: false, shadow });
@@ -335,20 +259,3 @@ const carried = (object: Object3D): Object3D[] => {
   const holds = meshesUnder(object).some((mesh) => mesh instanceof SkinnedMesh);
   return holds ? object.children.flatMap(carried) : [object];
 };
-
-const bySize = (a: Mesh, b: Mesh): number => verticesOf(a) - verticesOf(b);
-const verticesOf = ({ geometry }: Mesh): number => geometry.attributes['position'].count;
-
-/** Has `mesh` look like what it casts, as three draws it: off screen, from behind. */
-function asShadow(mesh: Mesh, renderer: WebGLRenderer, compile: (mesh: Mesh) => void): void {
-  const { material, customDepthMaterial } = mesh;
-  if (!customDepthMaterial) return;
-  const target = new WebGLRenderTarget(1, 1, { depthBuffer: false });
-  customDepthMaterial.side = BackSide;
-  mesh.material = customDepthMaterial;
-  renderer.setRenderTarget(target);
-  compile(mesh);
-  renderer.setRenderTarget(null);
-  mesh.material = material;
-  target.dispose();
-}

@@ -1,4 +1,4 @@
-import { makeAvatar as make, makeStandIn, type Avatar } from '../avatar/index.js';
+import { makeAvatar as make, type Avatar } from '../avatar/index.js';
 import { nextTask } from '../base/next-task.js';
 import type { RendererName } from '../base/states.js';
 import { Stage, type HeldStage } from '../render/index.js';
@@ -37,8 +37,12 @@ export async function makeAvatar(
  */
 async function beginWork(stage: HeldStage, coming: ComingFiles['outline']): Promise<void> {
   const outline = await coming;
-  // A model that is broken is told of when it is made.
-  const standIn = outline && (await makeStandIn(outline).catch(() => null));
+  // Without, and of a model that is broken, all is told when the model itself is made.
+  const standIn =
+    outline &&
+    (await import('../avatar/stand-in.js')
+      .then(({ makeStandIn }) => makeStandIn(outline))
+      .catch(() => null));
   if (standIn) await stage.rehearse(standIn);
   else stage.paint();
 }

@@ -47,6 +47,17 @@ export function* mergeDraws(root: Object3D): Generator<void, void> {
   putInOrder(root);
 }
 
+/** What lets go of a model that nobody else has, however it is dressed and merged meanwhile. */
+export function disposerOf(root: Object3D): () => void {
+  const geometries = meshesUnder(root).map(({ geometry }) => geometry);
+  return () => {
+    for (const { material } of meshesUnder(root))
+      for (const one of [material].flat()) one.dispose();
+    // What was merged of them goes with them.
+    for (const geometry of geometries) geometry.dispose();
+  };
+}
+
 /** Meshes by the bone that they hang on. */
 function siblings(root: Object3D): Iterable<Mesh[]> {
   const families = new Map<Object3D, Mesh[]>();
