@@ -152,6 +152,10 @@ const THREE = /[\\/]node_modules[\\/]three[\\/]/;
 const UNUSED_SHADERS =
   /^(?:background|backgroundCube|cube|distance|equirect|linedashed|shadow|sprite|mesh(?:lambert|matcap|normal|phong|toon))_|^lights_(?:lambert|phong|toon)_|^(?:alphahash|batching|clipping_planes|displacementmap|dithering|fog|gradientmap|lightmap|lightprobes|logdepthbuf|morphinstance|shadowmask|specularmap)_|^envmap_(?:fragment|pars|vertex)/;
 
+/** Of the same, and of what else neither glTF has nor a scene here: lights of areas, cookies of spots, bumps. */
+const NEVER =
+  /^\s*#(?:ifdef USE_(?:ALPHAHASH|BATCHING(?:_COLOR)?|BUMPMAP|DISPLACEMENTMAP|LIGHTMAP|RETROREFLECTION|SPECULARMAP)\s*$|if (?:\( )?(?:NUM_(?:RECT_AREA_LIGHTS|SUN_LIGHTS|SPOT_LIGHT_MAPS) > 0|defined\( USE_LIGHT_PROBES \)))/;
+
 /**
  * For script tags: nothing left to resolve. An entry only loads a chunk, and no chunk imports an
  * entry: its URL may carry a query or be redirected to a version, and then importing it from a chunk
@@ -183,7 +187,7 @@ export const cdn = [
       typescript({ sourceMap: true }),
       minifyTemplates(OURS),
       dropShaders(THREE, UNUSED_SHADERS),
-      minifyShaders(THREE),
+      minifyShaders(THREE, NEVER),
       dropUnusedMethods(THREE),
       minify('es2022', 'none'),
       licenses(),

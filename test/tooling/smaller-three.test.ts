@@ -124,3 +124,32 @@ test('drops the shaders of materials that nothing makes, and tells when there ar
   assert.doesNotMatch(output[0].code, /'b'/);
   await assert.rejects(build(/^meshtoon_/), /meshtoon_/);
 });
+
+test('branches of a shader that never hold go, and their other branches stay', () => {
+  const shader = [
+    '#ifdef NEVER',
+    'gone();',
+    '#ifdef LIGHT',
+    'gone();',
+    '#else',
+    'gone();',
+    '#endif',
+    '#else',
+    'kept();',
+    '#ifdef LIGHT',
+    'light();',
+    '#else',
+    'dark();',
+    '#endif',
+    '#endif',
+    '#if NUM > 0',
+    'gone();',
+    '#endif',
+    'last();',
+  ].join('\n');
+  assert.equal(
+    minifyShader(shader, /#ifdef NEVER|#if NUM/),
+    'kept();\n#ifdef LIGHT\nlight();\n#else\ndark();\n#endif\nlast();',
+  );
+  assert.throws(() => minifyShader('#ifdef NEVER\n#elif LIGHT\n#endif', /NEVER/), /#elif LIGHT/);
+});
