@@ -1,6 +1,9 @@
 /** Told how many bytes of a download have arrived, and how many there will be where known. */
 export type BytesListener = (received: number, total: number | undefined) => void;
 
+/** Given a file to read along. It need not read it to its end, and the file fails when `signal` aborts. */
+export type BodyListener = (body: ReadableStream<Uint8Array<ArrayBuffer>>) => void;
+
 /** Most bytes of a file. Characters with large textures have some 20 MB. */
 const MAX_BYTES = 64 * 1024 * 1024;
 /** Time in which the answer, and then each further piece, has to come, in milliseconds. */
@@ -31,8 +34,6 @@ export class HttpStatusError extends Error {
 /**
  * Fetches a file and reports its progress as it streams in.
  *
- * @param onBody is given the file to read along, and need not read it to its end; it is cancelled with `signal`
- *
  * @throws with a message that goes on after the address: HttpStatusError for an answer outside 200..299;
  * TypeError when the network fails; Error when the file is larger than 64 MiB, or less than 64 KiB of it
  * come in 30 s; the reason of `signal` when that aborts.
@@ -41,7 +42,7 @@ export async function download(
   url: string,
   signal: AbortSignal,
   onBytes?: BytesListener,
-  onBody?: (body: ReadableStream<Uint8Array<ArrayBuffer>>) => void,
+  onBody?: BodyListener,
 ): Promise<Download> {
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);

@@ -5,7 +5,7 @@ import { AssetCache } from './asset-cache.js';
 import type { AvatarInfo } from './avatar.js';
 import { entryUrl, fileUrl, packedUrl, type AvatarRef } from './avatar-ref.js';
 import { matchesDigest } from './digest.js';
-import { download, HttpStatusError, type BytesListener } from './download.js';
+import { download, HttpStatusError, type BodyListener, type BytesListener } from './download.js';
 import { isZip, parseJson, readGltfJson, type GltfJson } from './gltf-json.js';
 import { DownloadProgress } from './load-progress.js';
 import type { AvatarFile } from './manifest.js';
@@ -149,21 +149,29 @@ async function downloadPacked(
   onOutline?: FetchAvatarOptions['onOutline'],
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (packed && canInflate()) {
-    const follow = (body: ReadableStream<Uint8Array<ArrayBuffer>>): void => {
-      readOutline(body.pipeThrough(new DecompressionStream('gzip'))).then(
-        (outline) => outline && onOutline?.(outline),
-        // Whoever unpacks the whole is told.
-        () => undefined,
-      );
-    };
     try {
-      return (await download(packed, signal, onBytes, onOutline && follow)).bytes;
+      return (await download(packed, signal, onBytes, readerAlong(onOutline, true))).bytes;
     } catch (cause) {
       if (isAbortError(cause) || signal.aborted) throw cause;
       logger.info(`${packed} could not be downloaded; the file it packs is.`, cause);
     }
   }
-  return (await download(url, signal, onBytes)).bytes;
+  return (await download(url, signal, onBytes, readerAlong(onOutline, false))).bytes;
+}
+
+/** Tells of the outline of a file while it comes. What is wrong with the file, whoever reads the whole is told. */
+function readerAlong(
+  tell: FetchAvatarOptions['onOutline'],
+  packed: boolean,
+): BodyListener | undefined {
+  if (!tell) return undefined;
+  return (body) => {
+    const file = packed ? body.pipeThrough(new DecompressionStream('gzip')) : body;
+    readOutline(file).then(
+      (outline) => outline && tell(outline),
+      () => undefined,
+    );
+  };
 }
 
 /** A file of the manifest, from the cache or the network, checked against its SHA-256. */
