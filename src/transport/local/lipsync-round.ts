@@ -1,4 +1,5 @@
 import type { Samples } from '../../base/audio-format.js';
+import { nextTask } from '../../base/next-task.js';
 import type { SampleRate } from '../../base/sample-rate.js';
 import type { AudioConsumer } from '../../round/audio-track.js';
 import type { SpokenRound } from '../../round/round.js';
@@ -15,6 +16,9 @@ export class LipsyncRound implements AudioConsumer {
   readonly #done = new AbortController();
   readonly #moved = new AbortController();
   readonly #fail: (reason: unknown) => void;
+  /** Speech of an engine that is not asked for yet, by reference; `null` from then on. */
+  #waiting: Samples[] | null = null;
+  #ended = false;
 
   /**
    * @param sampleRate at which the engine gets the speech, in hertz.
@@ -41,9 +45,15 @@ export class LipsyncRound implements AudioConsumer {
       signal,
     });
     const open = (): void => runtime.open(port2, { sampleRate, seed: round.id }, signal);
-    // An engine that does not run yet lets sound begin before it takes its part of the machine.
     if (runtime.started || round.live) open();
-    else void round.begun.then(open);
+    else {
+      // An engine that does not run yet lets sound begin before it takes its part of the machine.
+      const waiting: Samples[] = (this.#waiting = []);
+      void round.begun.then(() => {
+        open();
+        return this.#catchUp(waiting);
+      });
+    }
   }
 
   /** Aborted when the engine has moved the mouth, or will not. */
@@ -52,11 +62,25 @@ export class LipsyncRound implements AudioConsumer {
   }
 
   push(samples: Samples): void {
-    this.#send(this.#converter.push(samples), false);
+    if (this.#waiting) this.#waiting.push(samples);
+    else this.#send(this.#converter.push(samples), false);
   }
 
   end(): void {
-    this.#send(this.#converter.end(), true);
+    if (this.#waiting) this.#ended = true;
+    else this.#send(this.#converter.end(), true);
+  }
+
+  /** Converts what has waited, piece by piece, as the page has sound to tend. */
+  async #catchUp(waiting: readonly Samples[]): Promise<void> {
+    // More of it may come meanwhile.
+    for (const samples of waiting) {
+      if (this.#done.signal.aborted) return;
+      this.#send(this.#converter.push(samples), false);
+      await nextTask();
+    }
+    this.#waiting = null;
+    if (this.#ended) this.end();
   }
 
   #send(pcm: Int16Array, end: boolean): void {
