@@ -1,5 +1,7 @@
 /** Registers `<spatius-avatar>` and its companions, unless the page already has them. */
-import './define.js';
+import { consoleLogger } from './base/logger.js';
+import { LogLevel } from './base/states.js';
+import { SpatiusAvatar } from './define.js';
 import {
   SpatiusAvatarCaptions,
   SpatiusAvatarChat,
@@ -25,6 +27,12 @@ const ELEMENTS = {
 if (typeof customElements !== 'undefined') {
   for (const [name, element] of Object.entries(ELEMENTS)) {
     if (!customElements.get(name)) customElements.define(name, element);
+  }
+  if (customElements.get('spatius-avatar') !== SpatiusAvatar) {
+    consoleLogger(() => LogLevel.warning).warning(
+      'Another copy of the script has registered <spatius-avatar>, whose avatars these companions cannot ' +
+        'follow. Load both scripts from the same version and address.',
+    );
   }
 }
 

@@ -1,6 +1,12 @@
+import { attributeOf } from './attribute-name.js';
+import { ROWS } from './options.js';
+
 /** What nobody puts into an avatar to be shown in its place, and what follows one in a page. */
 const REST_OF_A_PAGE =
   'script, style, link, main, nav, header, footer, section, article, form, h1, h2, spatius-avatar';
+
+/** What somebody writes who wants a flag off. */
+const MEANT_AS_OFF = /^(?:false|0|no|off|none)$/i;
 
 /** An element that notes what is wrong with its markup. */
 export interface CheckedElement extends HTMLElement {
@@ -18,6 +24,15 @@ export async function checkMarkup(element: CheckedElement): Promise<void> {
       'content',
       'The tag is not closed, so that the rest of the page became its content. HTML knows no ' +
         '<spatius-avatar />: write <spatius-avatar></spatius-avatar>.',
+    );
+  }
+  for (const [name, { type }] of ROWS) {
+    const attribute = attributeOf(name);
+    const value = element.getAttribute(attribute) ?? '';
+    if (!type.flag || !MEANT_AS_OFF.test(value)) continue;
+    element.complain(
+      name,
+      `${attribute}="${value}" is on: a flag is, whatever is written. Leave it out.`,
     );
   }
   const { width, height } = element.getBoundingClientRect();

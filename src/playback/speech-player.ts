@@ -266,12 +266,11 @@ export class SpeechPlayer {
     if (this.#disposed) return;
     void this.#output?.dispose();
     this.#output = null;
-    const error = new AvatarError(
-      ErrorCode.playbackInitFailed,
-      `The speech player could not be set up from ${this.#workletUrl}. Check that the file is ` +
-        'served, and allowed by the Content-Security-Policy (script-src or worker-src).',
-      { cause },
-    );
+    const advice = isSecureContext
+      ? 'Check that the file is served, and allowed by the Content-Security-Policy (script-src or worker-src).'
+      : 'Serve the page over https, or from localhost: on others browsers have no AudioWorklet.';
+    const message = `The speech player could not be set up from ${this.#workletUrl}. ${advice}`;
+    const error = new AvatarError(ErrorCode.playbackInitFailed, message, { cause });
     this.#failure = error;
     this.#logger.error(error.message, cause);
     this.#giveUp(error);

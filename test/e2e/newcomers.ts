@@ -236,8 +236,8 @@ export const MISTAKES: readonly Mistake[] = [
     html: MODULE + avatar(`${SMALL} controls src="/clips/nova.mp3"`),
     from: 'avatar.example',
     visitor: 'presses play',
-    page: /playbackInitFailed/,
-    console: /https/,
+    page: /The speech could not be played/,
+    console: /Serve the page over https/,
   },
   {
     mistake: 'a policy that forbids the script',
@@ -272,6 +272,12 @@ export const MISTAKES: readonly Mistake[] = [
     without: 'WebGL',
     page: /hardware acceleration/,
     console: /hardware acceleration/,
+  },
+  {
+    mistake: 'companions of another copy of the script',
+    html: `<script type="module" src="{cdn}/dist/spatius-avatar.js"></script>
+      <script type="module" src="/dist/spatius-avatar-companions.js"></script>${avatar()}`,
+    console: /Another copy of the script/,
   },
   {
     mistake: 'a box without a size',

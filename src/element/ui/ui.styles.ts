@@ -200,7 +200,6 @@ export const uiStyles = css`
   .captions > * {
     pointer-events: none;
   }
-
   .invitation {
     place-items: end center;
     padding-block-end: clamp(12px, 5cqi, 24px);
@@ -249,12 +248,11 @@ export const uiStyles = css`
     inline-size: 18px;
     block-size: 18px;
   }
-  /* Its name is read aloud, and not seen. */
   @container (inline-size < 420px) {
     .notice button {
       gap: 0;
       padding: 0;
-      font-size: 0;
+      font-size: 0; /* read aloud, and not seen */
     }
   }
   @container (inline-size < 150px) {
@@ -263,7 +261,8 @@ export const uiStyles = css`
       gap: 4px;
       font-size: 11px;
     }
-    .panel :is(.sign, code) {
+    .sign,
+    [part='error'] code:first-of-type {
       display: none;
     }
     .panel button {

@@ -104,6 +104,15 @@ describe('what newcomers write', () => {
     await shown(element, 'advice', 'avatarid is written avatar-id');
   });
 
+  it('says that a flag is on whatever is written', async () => {
+    const element = await create('<spatius-avatar controls="false" captions></spatius-avatar>');
+    await element.load();
+    await shown(element, 'advice', 'controls="false" is on');
+    expect(part(element, 'advice')!.textContent).not.to.contain('captions');
+    element.controls = false;
+    await until(() => part(element, 'advice') === null, 'the advice goes');
+  });
+
   it('tells a missing file by its address', async () => {
     const element = await create('<spatius-avatar src-avatar="/no-such.glb"></spatius-avatar>');
     await element.load().catch(() => undefined);
