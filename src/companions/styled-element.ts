@@ -11,6 +11,6 @@ export abstract class StyledElement extends LitElement {
   }
 
   adoptedCallback(): void {
-    if (this.hasUpdated) wearAgain(this.renderRoot as ShadowRoot);
+    if (this.shadowRoot) wearAgain(this.shadowRoot);
   }
 }

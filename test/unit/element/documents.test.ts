@@ -68,6 +68,7 @@ describe('an element in another document', function () {
     await until(() => harness.has('rendered') && harness.part('controls'), 'it is there');
     expect(fits(harness)).to.equal(true);
     const chat = document.createElement('spatius-avatar-chat');
+    document.body.append(chat);
     body.append(chat);
     await chat.updateComplete;
     const { display } = getComputedStyle(chat);
