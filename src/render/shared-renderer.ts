@@ -38,8 +38,9 @@ export class SharedRenderer implements Drawing, WarmedUp {
   readonly #slices = new Slices();
   #studio: StudioHandle | null = null;
   #painted: Promise<void> | undefined;
-  /** Settles with what lets go of the stand-in. */
-  #rehearsal: Promise<() => void> | undefined;
+  /** What was made ready ahead is drawn. */
+  #rehearsal: Promise<void> | undefined;
+  #dropStandIn: (() => void) | undefined;
   readonly #shadow = new CastShadow();
   #uniforms: SteadyUniforms | null = null;
   /** Where characters stand. */
@@ -64,6 +65,8 @@ export class SharedRenderer implements Drawing, WarmedUp {
     }
     // Each question to the GPU makes the page wait. Browsers tell of what does not compile by themselves.
     this.#renderer.debug.checkShaderErrors = false;
+    // Known from now on; as soon as there are programs to compile, the answer would wait for them.
+    this.#renderer.extensions.has('EXT_texture_filter_anisotropic');
     this.#renderer.setClearColor(0x000000, 0);
     this.#renderer.setScissorTest(true);
     // Only what is drawn has its matrices brought up to date, and its shadow when that has moved.
@@ -124,15 +127,17 @@ export class SharedRenderer implements Drawing, WarmedUp {
   async rehearse(object: Object3D): Promise<void> {
     const merging = await fetchMerging();
     // It would keep those waiting who are there.
-    if (!merging || this.#drawn.size > 0) return;
+    if (!merging || this.#dropStandIn || this.#drawn.size > 0) return;
     const dispose = merging.disposerOf(object);
+    this.#dropStandIn = () => {
+      this.remove(object);
+      dispose();
+    };
     await this.dress(object);
     this.add(object);
     const finish = await this.#warmUp.begin(object, new PerspectiveCamera());
-    this.#rehearsal = finish().then(() => () => {
-      this.remove(object);
-      dispose();
-    });
+    // What fails here fails again with the character, which is told of.
+    this.#rehearsal = finish().catch(() => undefined);
   }
 
   /** Gives a character its materials. */
@@ -171,13 +176,13 @@ export class SharedRenderer implements Drawing, WarmedUp {
   }
 
   async compile(object: Object3D, camera: PerspectiveCamera): Promise<void> {
-    const letGo = await this.#rehearsal;
-    this.#rehearsal = undefined;
+    await this.#rehearsal;
     try {
       const finish = await this.#warmUp.begin(object, camera);
       await finish();
     } finally {
-      letGo?.();
+      this.#dropStandIn?.();
+      this.#dropStandIn = undefined;
     }
   }
 

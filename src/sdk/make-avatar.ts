@@ -37,12 +37,11 @@ export async function makeAvatar(
  */
 async function beginWork(stage: HeldStage, coming: ComingFiles['outline']): Promise<void> {
   const outline = await coming;
-  // Without, and of a model that is broken, all is told when the model itself is made.
-  const standIn =
-    outline &&
-    (await import('../avatar/stand-in.js')
-      .then(({ makeStandIn }) => makeStandIn(outline))
-      .catch(() => null));
-  if (standIn) await stage.rehearse(standIn);
-  else stage.paint();
+  if (!outline) return stage.paint();
+  try {
+    const { makeStandIn } = await import('../avatar/stand-in.js');
+    await stage.rehearse(await makeStandIn(outline));
+  } catch {
+    // What is wrong with the model is told when it is made itself, and the rest is done then, too.
+  }
 }

@@ -51,7 +51,8 @@ export class VertexShapes {
   private constructor(geometry: BufferGeometry, shapes: readonly Shape[], normals: boolean) {
     const vertices = geometry.attributes['position'].count;
     const first = new Uint32Array(vertices + 1);
-    for (const shape of shapes) for (const vertex of shape.vertices) first[vertex + 1]++;
+    for (const { vertices: moved } of shapes)
+      for (let i = 0; i < moved.length; i++) first[moved[i] + 1]++;
     for (let v = 0; v < vertices; v++) first[v + 1] += first[v];
     const spans = new Float32BufferAttribute(vertices * 2, 2);
     for (let v = 0; v < vertices; v++) spans.setXY(v, first[v], first[v + 1] - first[v]);
@@ -60,14 +61,7 @@ export class VertexShapes {
     const texels = (this.#texels = normals ? 2 : 1);
     const rows = Math.max(1, Math.ceil((first[vertices] * texels) / WIDTH));
     const data = new Float32Array(WIDTH * rows * 4);
-    for (const shape of shapes) {
-      for (let i = 0, from = 0; i < shape.vertices.length; i++, from += texels * 3) {
-        const at = first[shape.vertices[i]]++ * texels * 4;
-        for (let k = 0; k < 3; k++) data[at + k] = shape.changes[from + k];
-        data[at + 3] = shape.place;
-        if (normals) for (let k = 0; k < 3; k++) data[at + 4 + k] = shape.changes[from + 3 + k];
-      }
-    }
+    for (const shape of shapes) fillIn(data, first, shape, texels);
     this.#texture = new DataTexture(data, WIDTH, rows);
     this.#texture.type = FloatType;
     this.#texture.needsUpdate = true;
@@ -95,6 +89,28 @@ export class VertexShapes {
       shader.vertexShader = insertAfter(vertex, '#include <begin_vertex>', turns ? ADD : MOVE);
     };
     material.customProgramCacheKey = () => `${key} ${this.#weights} shapes ${this.#texels}${turns}`;
+  }
+}
+
+/**
+ * Writes the entries of a shape.
+ *
+ * @param next where the next entry of each vertex goes
+ */
+function fillIn(
+  data: Float32Array,
+  next: Uint32Array,
+  { place, vertices, changes }: Shape,
+  texels: number,
+): void {
+  for (let i = 0, from = 0; i < vertices.length; i++) {
+    let at = next[vertices[i]]++ * texels * 4;
+    data[at + 3] = place;
+    for (let texel = 0; texel < texels; texel++, at += 4, from += 3) {
+      data[at] = changes[from];
+      data[at + 1] = changes[from + 1];
+      data[at + 2] = changes[from + 2];
+    }
   }
 }
 
