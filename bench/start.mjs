@@ -1,6 +1,6 @@
 /**
  * Prints how soon a page shows its character: this element and model-viewer, with the same model, each
- * in a fresh browser profile, in turns.
+ * in a fresh browser profile that shows a blank page, in turns.
  *
  *   node bench/start.mjs [--runs N] [--throttled] [--dist FOLDER …]
  *
@@ -65,12 +65,17 @@ const pages = await servePages((subject) => {
   return `<!doctype html><link rel="icon" href="data:,">${WATCH(event)}${html}`;
 }, FOLDERS);
 
-/** One visit in a browser of its own, which has nothing cached. */
+/** One visit in a browser of its own, which has nothing cached and shows a page already. */
 async function visit(subject) {
   const browser = await puppeteer.launch({ executablePath: findBrowser(), args: BROWSER_FLAGS });
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(60_000);
+    // How long the browser itself takes to start is not what pages differ in.
+    await page.goto('data:text/html,<p>');
+    await page.evaluate(
+      'new Promise((shown) => requestAnimationFrame(() => setTimeout(shown, 500)))',
+    );
     const client = await page.createCDPSession();
     let bytes = 0;
     await client.send('Network.enable');

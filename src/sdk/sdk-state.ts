@@ -1,5 +1,6 @@
 import { assertOneOf } from '../base/assert-one-of.js';
 import { assertSampleRate } from '../base/audio-format.js';
+import { kindOf } from '../base/bytes-of.js';
 import { DEFAULT_SAMPLE_RATE, type SampleRate } from '../base/sample-rate.js';
 import { AvatarError, ErrorCode } from '../base/errors.js';
 import { consoleLogger, type Logger } from '../base/logger.js';
@@ -96,9 +97,13 @@ export function sdkRenderLimits(): {
  *
  * @throws AvatarError `invalidAudioInput` for an audio format, and `networkLayerNotAvailable` for a
  * mode (`unknownMode`) or an endpoint (`invalidEndpoint`), that cannot be used; TypeError for a quality,
- * a renderer or a log level that is none.
+ * a renderer or a log level that is none, and for what is no configuration.
  */
 export function settleConfiguration(given: Configuration): Configuration {
+  if (typeof given !== 'object' || (given as unknown) === null) {
+    const example = "such as { drivingServiceMode: 'local' }";
+    throw new TypeError(`A configuration is an object ${example}, and not ${kindOf(given)}.`);
+  }
   assertOneOf('renderQuality', given.renderQuality ?? DEFAULTS.renderQuality, RenderQuality);
   assertOneOf('renderer', given.renderer ?? RendererName.auto, RendererName);
   assertOneOf('logLevel', given.logLevel ?? DEFAULTS.logLevel, LogLevel);

@@ -70,6 +70,8 @@ describe('AvatarSDK and AvatarManager', () => {
     ]) {
       expect(await told(() => AvatarSDK.initialize('a', { [key]: unknown }))).to.equal(message);
     }
+    for (const none of [null, 'eu-west'])
+      expect(await told(() => AvatarSDK.initialize('a', none as never))).to.contain('an object');
     expect(AvatarSDK.isInitialized).to.equal(false);
     expect(await told(() => new AvatarView(avatar, box(), { renderer: unknown }))).to.contain(
       'webgpu',
