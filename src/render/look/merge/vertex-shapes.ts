@@ -23,8 +23,8 @@ const WIDTH = 1024;
 
 /**
  * Shapes by vertex: each vertex knows where in a texture its own are listed. A vertex of a face is moved by
- * eleven of fifty on average, so that takes an eighth of the memory of a list of all vertices for each
- * shape, as three has it, and a fifth of the work of drawing.
+ * eleven of fifty on average, so that takes a fifth of the memory of a list of all vertices for each shape, as
+ * three has it, and of the work of drawing.
  */
 export class VertexShapes {
   static readonly #all = new WeakMap<BufferGeometry, VertexShapes>();
