@@ -41,6 +41,8 @@ export interface ViewStage {
   readonly resolutionLimit: number;
   /** The view became visible, hidden, paused, resumed or dirty. */
   viewChanged(): void;
+  /** The document of a view was shown or hidden. */
+  documentShown(): void;
   /** Draw now, before the browser paints, so that no stretched picture shows. */
   drawNow(view: StageView): void;
   capture(view: StageView): HTMLCanvasElement | null;
@@ -287,6 +289,7 @@ export class StageView {
         this.#visible = visible;
         this.#stage.viewChanged();
       },
+      documentShown: () => this.#stage.documentShown(),
     });
   }
 }

@@ -166,6 +166,12 @@ export class Stage implements ViewStage, DrawingListener {
     }
   }
 
+  documentShown(): void {
+    // Frames had a gap that says nothing of the device.
+    this.#lastDrawAt = null;
+    this.viewChanged();
+  }
+
   drawNow(view: StageView): void {
     if (!view.showing || !this.#renderer || this.#renderer.lost) return;
     this.#chooseDirect();
@@ -330,7 +336,6 @@ export class Stage implements ViewStage, DrawingListener {
 
   #keep(): void {
     clearTimeout(this.#release);
-    document.addEventListener('visibilitychange', this.#onVisibilityChange);
   }
 
   /** Not at once: a framework may take a view away and put it back within one task. */
@@ -342,16 +347,10 @@ export class Stage implements ViewStage, DrawingListener {
   }
 
   #releaseRenderer(): void {
-    document.removeEventListener('visibilitychange', this.#onVisibilityChange);
     this.#source.release();
     this.#cost.stop();
     this.#governor = new ResolutionGovernor();
     this.#pace = new FramePace();
     this.#lastDrawAt = null;
   }
-
-  readonly #onVisibilityChange = (): void => {
-    this.#lastDrawAt = null;
-    this.viewChanged();
-  };
 }

@@ -4,6 +4,8 @@ export interface ContainerListener {
   resized(width: number, height: number): void;
   /** Whether any of the container is in or near the viewport. */
   visibilityChanged(visible: boolean): void;
+  /** Its document, of this window or another, was shown or hidden. */
+  documentShown(): void;
 }
 
 /** Start drawing a little before a container scrolls into view. */
@@ -13,6 +15,7 @@ const MARGIN = '64px';
 export class ContainerObserver {
   readonly #sizes: ResizeObserver;
   readonly #places: IntersectionObserver;
+  readonly #over = new AbortController();
 
   constructor(container: Element, listener: ContainerListener) {
     const view = container.ownerDocument.defaultView ?? window;
@@ -24,6 +27,10 @@ export class ContainerObserver {
       (entries) => listener.visibilityChanged(entries[entries.length - 1].isIntersecting),
       { rootMargin: MARGIN },
     );
+    const { signal } = this.#over;
+    container.ownerDocument.addEventListener('visibilitychange', () => listener.documentShown(), {
+      signal,
+    });
     this.#sizes.observe(container);
     this.#places.observe(container);
   }
@@ -31,5 +38,6 @@ export class ContainerObserver {
   disconnect(): void {
     this.#sizes.disconnect();
     this.#places.disconnect();
+    this.#over.abort();
   }
 }

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import '../../../src/companions.js';
+import { frames } from '../../support/moments.js';
 import { limit } from '../../support/patience.js';
 import { until } from '../../support/until.js';
 import { AvatarHarness, toneStream, warmUp } from './avatar-harness.js';
@@ -56,6 +57,27 @@ describe('an element in another document', function () {
     expect(seen).to.deep.equal([]);
     element.interrupt();
     await speech;
+  });
+
+  it('rests while that is hidden, and goes on as soon as it is shown', async () => {
+    const harness = await AvatarHarness.from(NOVA);
+    const { body } = frame();
+    body.style.width = '64px';
+    body.append(harness.element);
+    await until(() => harness.has('rendered'), 'it is there');
+    await draws(harness);
+    const { ownerDocument: other } = body;
+    const say = (hidden: boolean): void => {
+      Object.defineProperty(other, 'hidden', { value: hidden, configurable: true });
+      other.dispatchEvent(new Event('visibilitychange'));
+    };
+    say(true);
+    await frames(3);
+    const before = drawn(harness);
+    await frames(30);
+    expect(drawn(harness)).to.equal(before);
+    say(false);
+    await draws(harness);
   });
 
   it('may be made for it', async () => {
