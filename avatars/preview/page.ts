@@ -13,6 +13,7 @@ import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.j
 import type { AvatarManifest } from '../../src/avatar/manifest.js';
 import { Slices } from '../../src/base/slices.js';
 import { applyStudio, upgradeMaterials } from '../../src/render/look/index.js';
+import { shadeShapes } from '../../src/render/look/merge/index.js';
 import { correctShapes } from '../../src/avatar/rig/correctives.js';
 import { BLENDSHAPES, Channel, FRAME_SIZE } from '../../src/motion/channels.js';
 import { paintPage } from './backdrop.js';
@@ -47,7 +48,10 @@ class Preview {
     const file = compressed && manifest.compressedModel ? manifest.compressedModel : manifest.model;
     const { scene } = await loader.loadAsync(`${folder}/${file.file}`);
     if (this.model) this.scene.remove(this.model);
-    if (!plain) await this.slices.run(upgradeMaterials(scene));
+    if (!plain) {
+      await this.slices.run(upgradeMaterials(scene));
+      await this.slices.run(shadeShapes(scene));
+    }
     await this.lit;
     this.scene.add(scene);
     this.model = scene;

@@ -7,6 +7,7 @@ import { pruneSplats } from '../../cli/splats/prune.js';
 import { writeSplats } from '../../cli/splats/write.js';
 import { Slices } from '../../src/base/slices.js';
 import { applyStudio, upgradeMaterials } from '../../src/render/look/index.js';
+import { shadeShapes } from '../../src/render/look/merge/index.js';
 import { splatsOf, type ConvertOptions, type Stage } from './convert.js';
 import { takeSnapshot, type View } from './snapshot.js';
 import { positionsOf, setShapes, solidMeshes, surfaceOf } from './surface.js';
@@ -53,6 +54,7 @@ async function makeSplats(url: string): Promise<{ count: number; file: string }>
   await slices.run(applyStudio(scene, renderer).paint());
   const { scene: model } = await new GLTFLoader().setMeshoptDecoder(MeshoptDecoder).loadAsync(url);
   await slices.run(upgradeMaterials(model));
+  await slices.run(shadeShapes(model));
   scene.add(model);
   const surface = surfaceOf(model);
   const stages = [
