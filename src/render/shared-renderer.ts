@@ -181,9 +181,13 @@ export class SharedRenderer implements Drawing, WarmedUp {
       const finish = await this.#warmUp.begin(object, camera);
       await finish();
     } finally {
-      this.#dropStandIn?.();
-      this.#dropStandIn = undefined;
+      this.#discardStandIn();
     }
+  }
+
+  #discardStandIn(): void {
+    this.#dropStandIn?.();
+    this.#dropStandIn = undefined;
   }
 
   draw(object: Object3D, camera: PerspectiveCamera, size: PixelSize, options: DrawOptions): void {
@@ -239,6 +243,8 @@ export class SharedRenderer implements Drawing, WarmedUp {
 
   readonly #onLost = (event: Event): void => {
     event.preventDefault();
+    // What it has on the GPU is gone with the context.
+    this.#discardStandIn();
     this.#listener.contextLost();
   };
 
