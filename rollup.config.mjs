@@ -154,7 +154,7 @@ const UNUSED_SHADERS =
 
 /** Of the same, and of what else neither glTF has nor a scene here: lights of areas, cookies of spots, bumps. */
 const NEVER =
-  /^\s*#(?:ifdef USE_(?:ALPHAHASH|BATCHING(?:_COLOR)?|BUMPMAP|DISPLACEMENTMAP|LIGHTMAP|RETROREFLECTION|SPECULARMAP)\s*$|if (?:\( )?(?:NUM_(?:RECT_AREA_LIGHTS|SUN_LIGHTS|SPOT_LIGHT_MAPS) > 0|defined\( USE_LIGHT_PROBES \)))/;
+  /^\s*#(?:ifdef USE_(?:ALPHAHASH|BATCHING(?:_COLOR)?|BUMPMAP|DISPLACEMENTMAP|LIGHTMAP|RETROREFLECTION|SPECULARMAP)|if NUM_(?:RECT_AREA_LIGHTS|SUN_LIGHTS|SPOT_LIGHT_MAPS) > 0|if \( NUM_(?:RECT_AREA|SUN)_LIGHTS > 0 \) && .*|if defined\( USE_LIGHT_PROBES \))\s*$/;
 
 /**
  * For script tags: nothing left to resolve. An entry only loads a chunk, and no chunk imports an

@@ -20,7 +20,9 @@ function dropBranches(glsl, never) {
     const hidden = () => open.some(({ dropped, other }) => dropped && !other);
     if (/^if/.test(directive)) {
       const before = hidden();
-      open.push({ dropped: never.test(line), other: false });
+      const dropped = never.test(line);
+      if (dropped && line.includes('||')) throw new Error(`${line} may hold by what comes after.`);
+      open.push({ dropped, other: false });
       return !before && !open.at(-1).dropped;
     }
     const { dropped } = open.at(-1) ?? {};

@@ -151,5 +151,6 @@ test('branches of a shader that never hold go, and their other branches stay', (
     minifyShader(shader, /#ifdef NEVER|#if NUM/),
     'kept();\n#ifdef LIGHT\nlight();\n#else\ndark();\n#endif\nlast();',
   );
+  assert.throws(() => minifyShader('#if NUM > 0 || ONE > 0\n#endif', /NUM/), /ONE/);
   assert.throws(() => minifyShader('#ifdef NEVER\n#elif LIGHT\n#endif', /NEVER/), /#elif LIGHT/);
 });
