@@ -45,15 +45,25 @@ function prepare(): void {
   }
   // Smaller than the pictures, so that edges and the noise of the shadow's edge count little.
   const size = 32;
-  const context = new OffscreenCanvas(size, size).getContext('2d', { willReadFrequently: true })!;
-  context.imageSmoothingQuality = 'high';
   const avatar = (place: number): Avatar =>
     document.querySelectorAll<Avatar>('spatius-avatar')[place];
   const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
+  /** Means over cells of one picture size, as a slow machine makes pictures of any. */
   const pixels = (picture: CanvasImageSource): Uint8ClampedArray => {
-    context.clearRect(0, 0, size, size);
-    context.drawImage(picture, 0, 0, size, size);
-    return context.getImageData(0, 0, size, size).data;
+    const cell = 8;
+    const edge = size * cell;
+    const context = new OffscreenCanvas(edge, edge).getContext('2d')!;
+    context.drawImage(picture, 0, 0, edge, edge);
+    const { data } = context.getImageData(0, 0, edge, edge);
+    const sums = new Float64Array(size * size * 4);
+    for (let from = 0; from < data.length; from += 4) {
+      const x = (from / 4) % edge;
+      const y = Math.floor(from / 4 / edge);
+      const to = 4 * (Math.floor(y / cell) * size + Math.floor(x / cell));
+      for (let k = 0; k < 3; k++) sums[to + k] += (data[from + k] * data[from + 3]) / 255;
+      sums[to + 3] += data[from + 3];
+    }
+    return new Uint8ClampedArray(sums.map((sum) => sum / cell ** 2));
   };
   const kind = (place: number): string =>
     ['2d', 'webgl2', 'webgpu'].find((name) => avatar(place).view.canvas.getContext(name)) ?? '';
