@@ -12,14 +12,19 @@ const GLB_JSON_AT = 20;
 /** Whether a file is a ZIP archive: then it is an avatar of splats, if any. */
 export const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
+/** Where the JSON of a GLB ends; `null` where there is too little of it to tell. */
+export function glbJsonEnd(begin: Uint8Array): number | null {
+  if (begin.byteLength < GLB_JSON_AT) return null;
+  const header = new DataView(begin.buffer, begin.byteOffset, GLB_JSON_AT);
+  return GLB_JSON_AT + header.getUint32(GLB_JSON_LENGTH_AT, true);
+}
+
 /** The JSON of a binary or plain glTF file; `null` when the bytes are neither. */
 export function readGltfJson(bytes: Uint8Array): GltfJson | null {
   const isBinary = String.fromCharCode(...bytes.subarray(0, 4)) === 'glTF';
   if (!isBinary) return asGltf(parseJson(bytes));
-  if (bytes.byteLength < GLB_JSON_AT) return null;
-  const header = new DataView(bytes.buffer, bytes.byteOffset, GLB_JSON_AT);
-  const length = header.getUint32(GLB_JSON_LENGTH_AT, true);
-  return asGltf(parseJson(bytes.subarray(GLB_JSON_AT, GLB_JSON_AT + length)));
+  const end = glbJsonEnd(bytes);
+  return end === null ? null : asGltf(parseJson(bytes.subarray(GLB_JSON_AT, end)));
 }
 
 /** The value of JSON bytes, or `undefined` when they are not JSON. */

@@ -1,9 +1,5 @@
 import { concatenate } from './download.js';
-import { readGltfJson, type GltfJson } from './gltf-json.js';
-
-/** A GLB begins with 12 bytes of header; then the length of its document, which begins 8 bytes later. */
-const LENGTH_AT = 12;
-const DOCUMENT_AT = 20;
+import { glbJsonEnd, readGltfJson, type GltfJson } from './gltf-json.js';
 
 /**
  * Reads the document of a GLB while the file still comes: it stands at its beginning and says all about the
@@ -21,9 +17,8 @@ export async function readOutline(file: ReadableStream<Uint8Array>): Promise<Glt
     if (done) return null;
     pieces.push(value);
     length += value.length;
-    if (length < DOCUMENT_AT) continue;
     const begin = concatenate(pieces, length);
-    if (length < DOCUMENT_AT + new DataView(begin.buffer).getUint32(LENGTH_AT, true)) continue;
+    if (length < (glbJsonEnd(begin) ?? Infinity)) continue;
     await reader.cancel();
     return readGltfJson(begin);
   }

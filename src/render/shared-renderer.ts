@@ -129,11 +129,13 @@ export class SharedRenderer implements Drawing, WarmedUp {
     // It would keep those waiting who are there.
     if (!merging || this.#dropStandIn || this.#drawn.size > 0) return;
     const dispose = merging.disposerOf(object);
-    this.#dropStandIn = () => {
+    const drop = (this.#dropStandIn = () => {
       this.remove(object);
       dispose();
-    };
+    });
     await this.dress(object);
+    // A character was quicker, or the context is lost.
+    if (this.#dropStandIn !== drop) return;
     this.add(object);
     const finish = await this.#warmUp.begin(object, new PerspectiveCamera());
     // What fails here fails again with the character, which is told of.

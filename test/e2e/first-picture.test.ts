@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
+import { preparePictures } from './pictures.js';
 import { DemoServer, launchBrowser, newPage } from './support.js';
 
 const PAGE = `<!doctype html>
@@ -13,25 +14,6 @@ const PAGE = `<!doctype html>
 
 /** Runs in the page: the mean difference of an avatar's first picture from its poster, where there is something, 0 to 255. */
 async function fromPoster(id: string): Promise<number> {
-  const cells = 32;
-  const cell = 8;
-  const edge = cells * cell;
-  /** Means over cells, so that edges, which each way of drawing smooths in its own, count little. */
-  const means = (picture: CanvasImageSource): Float64Array => {
-    const context = new OffscreenCanvas(edge, edge).getContext('2d')!;
-    context.drawImage(picture, 0, 0, edge, edge);
-    const { data } = context.getImageData(0, 0, edge, edge);
-    const out = new Float64Array(cells * cells * 4);
-    for (let from = 0; from < data.length; from += 4) {
-      const x = Math.floor(((from / 4) % edge) / cell);
-      const y = Math.floor(from / 4 / edge / cell);
-      const at = 4 * (y * cells + x);
-      for (let k = 0; k < 3; k++)
-        out[at + k] += (data[from + k] * data[from + 3]) / 255 / cell ** 2;
-      out[at + 3] += data[from + 3] / cell ** 2;
-    }
-    return out;
-  };
   const element = document.createElement('spatius-avatar') as HTMLElement & {
     exportBitmap(): Promise<Blob>;
   };
@@ -46,17 +28,10 @@ async function fromPoster(id: string): Promise<number> {
   let image: HTMLImageElement | null;
   while (!(image = element.shadowRoot?.querySelector('img') ?? null)) await frame();
   await image.decode();
-  const poster = means(image);
+  const poster = pictures.means(image);
   while (!element.matches(':state(rendered)')) await frame();
-  const picture = means(await createImageBitmap(await element.exportBitmap()));
-  let sum = 0;
-  let count = 0;
-  for (let i = 0; i < poster.length; i += 4) {
-    if (poster[i + 3] + picture[i + 3] === 0) continue;
-    count++;
-    for (let k = i; k < i + 4; k++) sum += Math.abs(poster[k] - picture[k]) / 4;
-  }
-  return sum / count;
+  const bitmap = await createImageBitmap(await element.exportBitmap());
+  return pictures.apart(poster, pictures.means(bitmap));
 }
 
 /** Edges make 0.8; a term of the light that is left out makes 2.2. */
@@ -82,6 +57,7 @@ describe('the first picture by a script tag', () => {
   it('looks as the poster does that it takes the place of', async () => {
     const page = await newPage(browser);
     await page.evaluateOnNewDocument('globalThis.__name = (target) => target');
+    await page.evaluateOnNewDocument(preparePictures);
     await page.goto(server.url);
     for (const id of ['nova', 'bruno']) {
       const difference = await page.evaluate(fromPoster, id);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'puppeteer-core';
 import { WEBGPU_FLAGS } from '../../scripts/test/browser-flags.mjs';
 import { until } from '../support/until.js';
+import { preparePictures } from './pictures.js';
 import { DemoServer, launchBrowser, newPage } from './support.js';
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -43,60 +44,32 @@ function prepare(): void {
     exportBitmap(): Promise<Blob | null>;
     speak(url: string): Promise<unknown>;
   }
-  // Smaller than the pictures, so that edges and the noise of the shadow's edge count little.
-  const size = 32;
+  const { means, apart } = pictures;
   const avatar = (place: number): Avatar =>
     document.querySelectorAll<Avatar>('spatius-avatar')[place];
   const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
-  /** Means over cells of one picture size, as a slow machine makes pictures of any. */
-  const pixels = (picture: CanvasImageSource): Uint8ClampedArray => {
-    const cell = 8;
-    const edge = size * cell;
-    const context = new OffscreenCanvas(edge, edge).getContext('2d')!;
-    context.drawImage(picture, 0, 0, edge, edge);
-    const { data } = context.getImageData(0, 0, edge, edge);
-    const sums = new Float64Array(size * size * 4);
-    for (let from = 0; from < data.length; from += 4) {
-      const x = (from / 4) % edge;
-      const y = Math.floor(from / 4 / edge);
-      const to = 4 * (Math.floor(y / cell) * size + Math.floor(x / cell));
-      for (let k = 0; k < 3; k++) sums[to + k] += (data[from + k] * data[from + 3]) / 255;
-      sums[to + 3] += data[from + 3];
-    }
-    return new Uint8ClampedArray(sums.map((sum) => sum / cell ** 2));
-  };
   const kind = (place: number): string =>
     ['2d', 'webgl2', 'webgpu'].find((name) => avatar(place).view.canvas.getContext(name)) ?? '';
-  const exported = async (place: number): Promise<Uint8ClampedArray> => {
+  const exported = async (place: number): Promise<Float64Array> => {
     // What is copied can be read at once, and no PNG need be made of it.
-    if (kind(place) === '2d') return pixels(avatar(place).view.canvas);
+    if (kind(place) === '2d') return means(avatar(place).view.canvas);
     let png: Blob | null;
     while (!(png = await avatar(place).exportBitmap())) await frame();
-    return pixels(await createImageBitmap(png));
+    return means(await createImageBitmap(png));
   };
-  const covered = (data: Uint8ClampedArray): number =>
+  const covered = (data: Float64Array): number =>
     data.filter((value, i) => i % 4 === 3 && value > 0).length / (data.length / 4);
-  const apart = (data: Uint8ClampedArray, kept: Uint8ClampedArray): number => {
-    let sum = 0;
-    let count = 0;
-    for (let i = 0; i < data.length; i += 4) {
-      if (data[i + 3] + kept[i + 3] === 0) continue;
-      count++;
-      for (let k = 0; k < 4; k++) sum += Math.abs(data[i + k] - kept[i + k]) / 4;
-    }
-    return sum / count;
-  };
   /** Once it hardly moves. */
-  const settled = async (place: number): Promise<Uint8ClampedArray> => {
+  const settled = async (place: number): Promise<Float64Array> => {
     let now = await exported(place);
-    for (let last: Uint8ClampedArray | null = null; !last || apart(now, last) > 0.3;) {
+    for (let last: Float64Array | null = null; !last || apart(now, last) > 0.3;) {
       for (let i = 0; i < 20; i++) await frame();
       last = now;
       now = await exported(place);
     }
     return now;
   };
-  let kept: Uint8ClampedArray;
+  let kept: Float64Array;
   const mine: Tools = {
     devices: [],
     submits: 0,
@@ -133,7 +106,7 @@ function prepare(): void {
       for (const device of mine.devices) device.destroy();
       while (kind(0) !== 'webgl2') {
         await frame();
-        if (kind(0) === '2d') least = Math.min(least, covered(pixels(avatar(0).view.canvas)));
+        if (kind(0) === '2d') least = Math.min(least, covered(means(avatar(0).view.canvas)));
       }
       return least;
     },
@@ -175,6 +148,7 @@ describe('drawing with WebGPU', () => {
     warnings = [];
     page.on('console', (message) => warnings.push(message.text()));
     await page.evaluateOnNewDocument('globalThis.__name = (target) => target');
+    await page.evaluateOnNewDocument(preparePictures);
     await page.evaluateOnNewDocument(prepare);
     if (!withWebGPU) await page.evaluateOnNewDocument('delete Navigator.prototype.gpu');
     await page.goto(server.url);
