@@ -61,6 +61,16 @@ describe('what newcomers write', () => {
     expect(await connecting('app-id="a" mode="local"')).to.equal('local');
   });
 
+  it('keeps saying what keeps it from its server while sound plays without', async () => {
+    const element = await create('<spatius-avatar session-token="t"></spatius-avatar>');
+    const seen = new Set<string | undefined>();
+    for (const type of ['error', 'speechstart', 'speechend'])
+      element.addEventListener(type, () => seen.add(element.error?.code));
+    await element.speak(toneStream(0.3));
+    expect([...seen]).to.deep.equal(['appIDUnrecognized']);
+    expect(element.matches(':state(error)')).to.equal(true);
+  });
+
   it('goes over to the server when a token arrives', async () => {
     const element = await create('<spatius-avatar log-level="off"></spatius-avatar>');
     await element.load();
