@@ -1,5 +1,6 @@
 import type { Rig } from '../render/rig.js';
 import type { AvatarCamera, AvatarManifest } from './manifest.js';
+import { leavePlace, takePlace } from './places.js';
 import type { SharedModel } from './shared-model.js';
 
 /** What is known of an avatar beside its model. */
@@ -21,7 +22,14 @@ export class Avatar implements AvatarInfo {
   readonly manifest: AvatarManifest | null;
   readonly posterUrl?: string;
   readonly fromCache: boolean;
+  /**
+   * Which it is of those with its id in this page, 0 for the first: no two of them live in step.
+   *
+   * @internal
+   */
+  readonly place: number;
   #model: SharedModel | null;
+  #born: DOMHighResTimeStamp | null = null;
 
   /** @internal */
   constructor(info: AvatarInfo, model: SharedModel) {
@@ -32,6 +40,7 @@ export class Avatar implements AvatarInfo {
     this.fromCache = info.fromCache;
     this.camera = model.camera;
     this.#model = model;
+    this.place = takePlace(info.id);
     model.retain();
   }
 
@@ -54,9 +63,21 @@ export class Avatar implements AvatarInfo {
     return this.#model.createRig();
   }
 
+  /**
+   * Seconds that it has lived, from its first picture on, which thus is the same however long it took. Views
+   * that follow one another go on with it.
+   *
+   * @internal
+   */
+  age(now: DOMHighResTimeStamp): number {
+    return (now - (this.#born ??= now)) / 1000;
+  }
+
   /** Lets go of the model. Copies that are still in use stay whole until they are disposed. */
   dispose(): void {
-    this.#model?.release();
+    if (!this.#model) return;
+    leavePlace(this.id, this.place);
+    this.#model.release();
     this.#model = null;
   }
 }

@@ -10,6 +10,7 @@ import {
   type Emotion,
 } from '../base/states.js';
 import { MotionMixer } from '../motion/mixer.js';
+import { hash } from '../motion/noise.js';
 import { createPose } from '../motion/pose.js';
 import {
   Stage,
@@ -40,6 +41,7 @@ export class AvatarView implements LiveView {
   onFirstRendering: (() => void) | null = null;
 
   readonly controller: AvatarController;
+  readonly #avatar: Avatar;
   readonly #rig: Rig;
   readonly #stageView: StageView;
   readonly #mixer: MotionMixer;
@@ -64,7 +66,8 @@ export class AvatarView implements LiveView {
     if (this.#rig.missing.length > 0) {
       all.logger.info(`Avatar "${avatar.id}" cannot show: ${this.#rig.missing.join(', ')}.`);
     }
-    const seed = avatar.manifest?.idle?.seed ?? 0;
+    this.#avatar = avatar;
+    const seed = hash(avatar.manifest?.idle?.seed ?? 0, avatar.place);
     this.#mixer = new MotionMixer({ seed, style: MotionStyle.subtle });
     this.#face = new Face(this.#mixer, seed, all.logger);
     this.controller = new AvatarController(all, all.avatarId ?? avatar.id);
@@ -275,7 +278,7 @@ export class AvatarView implements LiveView {
 
   #update(now: DOMHighResTimeStamp): boolean {
     const { probe } = this.controller;
-    this.#mixer.update(now / 1000, this.controller.sample(now), this.#pose);
+    this.#mixer.update(this.#avatar.age(now), this.controller.sample(now), this.#pose);
     probe.mixed();
     const changed = this.#rig.apply(this.#pose);
     probe.posed();
