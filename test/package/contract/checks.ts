@@ -89,7 +89,7 @@ async function alive(page: Page): Promise<number> {
 }
 
 /** How often an avatar is removed and put back. */
-const ROUNDS = 10;
+const ROUNDS = 6;
 
 export const CHECKS: readonly Check[] = [
   {
