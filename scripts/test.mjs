@@ -17,18 +17,18 @@ import { needNodes, needRooms, testFiles } from './test/files.mjs';
 
 /**
  * Two suites run side by side, because most tests wait for sound that plays in its own time; whichever
- * ends first is followed by the next, so the longest come first. `atOnce` files of a suite run at the
- * same time.
+ * ends first is followed by the next. Those without rooms come first, beside which a LiveKit server can
+ * be built; of the others, the longest. `atOnce` files of a suite run at the same time.
  */
 const SUITES = [
-  { title: 'Units in the browser', folder: 'test/unit', runner: 'in-browser' },
-  { title: 'End to end', folder: 'test/e2e', runner: 'in-node' },
-  { title: 'Server', folder: 'test/server', runner: 'in-node', atOnce: 2 },
   { title: 'Avatars', folder: 'test/avatars', runner: 'in-node' },
   { title: 'Command line', folder: 'test/cli', runner: 'in-node', atOnce: 2 },
-  { title: 'Server SDK', folder: 'test/server-sdk', runner: 'in-node', atOnce: 2 },
   { title: 'Tooling', folder: 'test/tooling', runner: 'in-node', atOnce: 2 },
   { title: 'Fuzzing', folder: 'test/fuzz', runner: 'in-node' },
+  { title: 'End to end', folder: 'test/e2e', runner: 'in-node' },
+  { title: 'Units in the browser', folder: 'test/unit', runner: 'in-browser' },
+  { title: 'Server', folder: 'test/server', runner: 'in-node', atOnce: 2 },
+  { title: 'Server SDK', folder: 'test/server-sdk', runner: 'in-node', atOnce: 2 },
 ];
 const SIDE_BY_SIDE = 2;
 /** Files that failed which are tried again; where there are more, something is broken. */
@@ -40,7 +40,7 @@ const suites = SUITES.map((suite) => ({ ...suite, files: testFiles(suite.folder,
 );
 const files = suites.flatMap((suite) => suite.files);
 const rooms = needRooms(files);
-// Where it has to be built first, that goes on beside all that comes before the tests.
+// Where it has to be built first, that goes on beside all that comes before the tests of rooms.
 const livekit = rooms
   ? findLiveKit({ say }).catch(({ message }) => ({ reason: message }))
   : { reason: '' };
@@ -49,7 +49,6 @@ await ensureDependencies();
 process.env.CHROME_PATH = await ensureBrowser();
 const noNodes = needNodes(files) ? await ensureNodePrograms() : '';
 if ((await execNode(['scripts/build.mjs', '--runtime'])) !== 0) fail('The build failed.');
-const { reason } = await livekit;
 // Only now, because they need what was installed.
 const { patience } = await import('./test/patience.mjs');
 const { failuresOf, reportOf, said } = await import('./test/report.mjs');
@@ -62,6 +61,7 @@ const results = [];
 const next = suites.values();
 async function runSuites() {
   for (const suite of next) {
+    if (needRooms(suite.files)) await livekit;
     const live = suites.length === 1;
     say(live ? `\n── ${suite.title} ──` : `${suite.title} …`);
     const { files, output } = await runSuite(suite, live);
@@ -94,6 +94,7 @@ const lines = results.map(
   ({ title, files }) =>
     `${files.some(({ failed }) => failed > 0) ? 'FAIL' : 'ok  '} ${title}: ${said(files)}`,
 );
+const { reason } = await livekit;
 const notes = [
   alone.join('\n'),
   lines.join('\n'),
