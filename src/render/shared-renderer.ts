@@ -218,7 +218,7 @@ export class SharedRenderer implements Drawing, WarmedUp {
     const ordered = isOrdered(object);
     this.#renderer.sortObjects = !ordered;
     // A mesh by itself leaves the others' uniforms as they are.
-    if (ordered && shadow === undefined) this.#uniforms?.prepare(object, camera);
+    if (ordered && shadow === undefined) this.#uniforms?.prepare(found as Mesh[], camera);
     else this.#uniforms?.forget();
     this.#renderer.render(this.#scene, camera);
   }

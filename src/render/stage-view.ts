@@ -69,6 +69,8 @@ export class StageView {
   #resolutionCap: number | null = null;
   #paused = false;
   #visible = false;
+  /** The document that it is in is hidden. */
+  #hidden = false;
   #size = NO_PIXELS;
   /** The window it is in, and the size of the picture there, as it was last worked out. */
   #window: Window = window;
@@ -185,7 +187,7 @@ export class StageView {
   get showing(): boolean {
     const { width, height } = this.#size;
     const shown = this.#ready && !this.#disposed && this.#visible && width > 0 && height > 0;
-    return shown && !this.container.ownerDocument.hidden;
+    return shown && !this.#hidden;
   }
 
   get dirty(): boolean {
@@ -277,7 +279,9 @@ export class StageView {
   }
 
   #observe(): ContainerObserver {
-    this.#window = this.container.ownerDocument.defaultView ?? window;
+    const page = this.container.ownerDocument;
+    this.#window = page.defaultView ?? window;
+    this.#hidden = page.hidden;
     return new ContainerObserver(this.container, {
       resized: (width, height) => {
         this.#size = { width, height };
@@ -289,7 +293,10 @@ export class StageView {
         this.#visible = visible;
         this.#stage.viewChanged();
       },
-      documentShown: () => this.#stage.documentShown(),
+      documentShown: () => {
+        this.#hidden = page.hidden;
+        this.#stage.documentShown();
+      },
     });
   }
 }

@@ -17,6 +17,7 @@ const NO_BACKDROP: Backdrop = { color: '', image: '' };
  */
 export class Surface {
   readonly #own: HTMLCanvasElement;
+  #context: CanvasRenderingContext2D | null = null;
   #container: HTMLElement;
   #direct: HTMLCanvasElement | null = null;
   #backdrop = NO_BACKDROP;
@@ -73,7 +74,7 @@ export class Surface {
   /** Copies the lower left corner of `source`, where the renderer has drawn. */
   copyFrom(source: HTMLCanvasElement, size: PixelSize): void {
     setSize(this.#own, size);
-    copyPicture(source, this.#own, size);
+    copyPicture(source, (this.#context ??= this.#own.getContext('2d')), size);
   }
 
   dispose(): void {
@@ -87,16 +88,15 @@ export class Surface {
 export function clonePicture(source: HTMLCanvasElement, size: PixelSize): HTMLCanvasElement {
   const copy = source.ownerDocument.createElement('canvas');
   setSize(copy, size);
-  copyPicture(source, copy, size);
+  copyPicture(source, copy.getContext('2d'), size);
   return copy;
 }
 
 function copyPicture(
   source: HTMLCanvasElement,
-  target: HTMLCanvasElement,
+  context: CanvasRenderingContext2D | null,
   { width, height }: PixelSize,
 ): void {
-  const context = target.getContext('2d');
   if (!context) return;
   context.globalCompositeOperation = 'copy';
   context.drawImage(source, 0, source.height - height, width, height, 0, 0, width, height);

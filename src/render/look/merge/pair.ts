@@ -1,19 +1,9 @@
-import {
-  DynamicDrawUsage,
-  InstancedMesh,
-  Matrix4,
-  Quaternion,
-  type Mesh,
-  type Object3D,
-} from 'three';
+import { DynamicDrawUsage, InstancedMesh, Matrix4, type Mesh, type Object3D } from 'three';
 
 /** The same mesh on several bones of one parent, in one draw. */
 export class Pair extends InstancedMesh {
   readonly #bones: readonly Object3D[];
   readonly #rest: readonly Matrix4[];
-  /** How the bones were turned last. */
-  readonly #turns: readonly Quaternion[];
-  readonly #place = new Matrix4();
 
   /** Takes the place of `meshes`: it is added behind their bones, which are up to date before it. */
   constructor(meshes: readonly Mesh[]) {
@@ -21,36 +11,25 @@ export class Pair extends InstancedMesh {
     super(geometry, material, meshes.length);
     this.#bones = meshes.map(({ parent }) => parent!);
     this.#rest = meshes.map(({ matrix }) => matrix.clone());
-    this.#turns = meshes.map(() => new Quaternion(NaN));
     Object.assign(this, { receiveShadow, renderOrder, name });
     this.frustumCulled = false;
-    this.matrixAutoUpdate = false;
+    // Each is brought to the world by its own matrix, which is sent anyway: theirs never is.
+    this.matrixAutoUpdate = this.matrixWorldAutoUpdate = false;
     this.instanceMatrix.setUsage(DynamicDrawUsage);
     this.#bones[0].parent!.add(this);
     for (const mesh of meshes) mesh.removeFromParent();
-    this.#follow();
   }
 
-  override updateMatrixWorld(force?: boolean): void {
-    super.updateMatrixWorld(force);
-    this.#follow();
-  }
-
-  /** Writes matrices only when a bone has turned. */
-  #follow(): void {
-    const turns = this.#turns;
-    for (let i = 0; i < this.#bones.length; i++) {
-      const { matrix, quaternion } = this.#bones[i];
-      const turn = turns[i];
-      if (turn.equals(quaternion)) continue;
-      turn.copy(quaternion);
-      this.#place
-        .multiplyMatrices(matrix, this.#rest[i])
+  override updateMatrixWorld(): void {
+    for (let i = 0; i < this.#bones.length; i++)
+      place
+        .multiplyMatrices(this.#bones[i].matrixWorld, this.#rest[i])
         .toArray(this.instanceMatrix.array, 16 * i);
-      this.instanceMatrix.needsUpdate = true;
-    }
+    this.instanceMatrix.needsUpdate = true;
   }
 }
+
+const place = new Matrix4();
 
 /** Meshes that differ only in the bone they hang on, in lists of those that do. */
 export function findPairs(meshes: readonly Mesh[]): Mesh[][] {

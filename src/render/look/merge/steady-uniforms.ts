@@ -1,5 +1,4 @@
-import { Matrix4, type Camera, type Object3D, type WebGLRenderer } from 'three';
-import { meshesUnder } from '../meshes-under.js';
+import { Matrix4, type BufferGeometry, type Camera, type Mesh, type WebGLRenderer } from 'three';
 
 /** One of a program. */
 interface Uniform {
@@ -21,42 +20,46 @@ const TEXTURES = 0x8b5e;
 
 /**
  * Whenever three takes up a program, it compares some forty numbers, vectors and lights with what that was
- * given last. As long as one character is drawn from one place, none of them change but the bones, and
+ * given last. As long as copies of one character are drawn from one place, none of them change but the bones, and
  * textures have to be bound: then three is left with a list of these. Places and shapes it sends by itself.
  */
 export class SteadyUniforms {
   readonly #renderer: WebGLRenderer;
-  /** What was drawn last, and from where. */
-  #of: Object3D | null = null;
+  /** What copies of the character share that is drawn, and from where. */
+  #of: BufferGeometry | null = null;
   readonly #place = new Matrix4();
-  #short = false;
+  /** The meshes of those copies, and whether their lists are short. */
+  readonly #drawn = new Map<readonly Mesh[], boolean>();
 
   constructor(renderer: WebGLRenderer) {
     this.#renderer = renderer;
   }
 
-  /** To be called before `object`, a model of this look, is drawn. */
-  prepare(object: Object3D, { matrixWorld }: Camera): void {
-    if (this.#of === object && this.#place.equals(matrixWorld)) {
-      if (!this.#short) this.#shorten(object);
-      return;
+  /** To be called before `meshes`, all those of a model of this look, are drawn. */
+  prepare(meshes: readonly Mesh[], { matrixWorld }: Camera): void {
+    const [{ geometry }] = meshes;
+    if (this.#of !== geometry || !this.#place.equals(matrixWorld)) {
+      this.forget();
+      this.#of = geometry;
+      this.#place.copy(matrixWorld);
     }
-    this.forget();
-    this.#of = object;
-    this.#place.copy(matrixWorld);
+    const short = this.#drawn.get(meshes);
+    if (short) return;
+    // Before the first picture there are no lists.
+    if (short === false) this.#shorten(meshes);
+    this.#drawn.set(meshes, short === false);
   }
 
   /** Something else is drawn, or the programs are others. */
   forget(): void {
-    if (this.#of && this.#short)
-      for (const kept of this.#keptFor(this.#of)) kept.uniformsList = null;
+    for (const [meshes, short] of this.#drawn)
+      if (short) for (const kept of this.#keptFor(meshes)) kept.uniformsList = null;
+    this.#drawn.clear();
     this.#of = null;
-    this.#short = false;
   }
 
-  #shorten(object: Object3D): void {
-    this.#short = true;
-    const all = this.#keptFor(object);
+  #shorten(meshes: readonly Mesh[]): void {
+    const all = this.#keptFor(meshes);
     for (const kept of all) {
       const { currentProgram, uniforms, uniformsList } = kept;
       // A program that materials share is given theirs by turns.
@@ -68,8 +71,7 @@ export class SteadyUniforms {
     }
   }
 
-  #keptFor(object: Object3D): Kept[] {
-    const { properties } = this.#renderer;
-    return meshesUnder(object).map(({ material }) => properties.get(material) as Kept);
+  #keptFor(meshes: readonly Mesh[]): Kept[] {
+    return meshes.map(({ material }) => this.#renderer.properties.get(material) as Kept);
   }
 }
