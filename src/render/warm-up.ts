@@ -7,7 +7,6 @@ import {
   type Scene,
   type WebGLRenderer,
 } from 'three';
-import { nextTask } from '../base/next-task.js';
 import { Slices } from '../base/slices.js';
 import { whenDone } from './gpu-work.js';
 import { meshesUnder } from './look/index.js';
@@ -35,9 +34,10 @@ export interface WarmedUp {
  * Compiles what a character needs without blocking the page, so that its first frame is quick.
  *
  * Where the browser does not say when shaders are compiled, as with software in place of a GPU, they are in
- * order with all else: what comes after them is done when they are. Of the first character each mesh is then
- * drawn by itself where nobody sees it, for what is used for the first time takes its time again: first the
- * mesh, then its shadow, and the largest last, when the browser has made three fast.
+ * order with all else: what comes after them is done when they are. The meshes of the first character are then
+ * taken in turn, each drawn by itself where nobody sees it, for what is used for the first time takes its time
+ * again. One thread links programs and another makes them fast when they are drawn, but nothing is drawn while
+ * there is anything to link: so the next program is linked when the one before is being drawn.
  */
 export class WarmUp {
   readonly #renderer: WebGLRenderer;
@@ -55,19 +55,27 @@ export class WarmUp {
   /** Gives the GPU its work; returns what goes on when that is done. */
   async begin(object: Object3D, camera: PerspectiveCamera): Promise<() => Promise<void>> {
     const parallel = this.#renderer.extensions.has('KHR_parallel_shader_compile');
+    const inTurn = !parallel && !this.#warm;
+    this.#warm = true;
+    const meshes = meshesUnder(object).sort(bySize);
     const compiled: Promise<unknown>[] = [];
-    await this.#slices.run(this.#compileEach(object, camera, parallel && compiled));
+    const compileAll = (some: readonly Mesh[]): Promise<void> =>
+      this.#slices.run(this.#compileEach(object, some, camera, parallel && compiled));
+    await compileAll(inTurn ? meshes.slice(0, 1) : meshes);
     // The GPU is busy with that meanwhile, where the studio is not painted yet.
     await this.#drawing.paint();
     return async () => {
+      if (inTurn) {
+        await this.#drawEach(object, meshes, camera, () => compileAll(meshes.slice(1)));
+      }
       await (parallel ? Promise.all(compiled) : this.#done(PATIENCE));
       await this.#slices.run(this.#askPrograms());
-      if (!parallel) await this.#drawEach(object, camera);
     };
   }
 
   *#compileEach(
     object: Object3D,
+    meshes: readonly Mesh[],
     camera: PerspectiveCamera,
     compiled: Promise<unknown>[] | false,
   ): Generator<void, void> {
@@ -76,7 +84,7 @@ export class WarmUp {
       if (compiled) compiled.push(renderer.compileAsync(mesh, camera, this.#scene));
       else renderer.compile(mesh, camera, this.#scene);
     };
-    for (const mesh of meshesUnder(object)) {
+    for (const mesh of meshes) {
       if (!this.#drawing.holds(object)) return;
       compile(mesh);
       yield;
@@ -95,23 +103,29 @@ export class WarmUp {
     }
   }
 
-  async #drawEach(object: Object3D, camera: PerspectiveCamera): Promise<void> {
-    if (this.#warm) return;
-    this.#warm = true;
+  /** Answers at once where something is to be seen meanwhile, which would have to wait. */
+  async #drawEach(
+    object: Object3D,
+    meshes: readonly Mesh[],
+    camera: PerspectiveCamera,
+    compileOthers: () => Promise<void>,
+  ): Promise<void> {
     const last = performance.now() + WARMING;
-    // One is made ready here while the one before is drawn.
-    let before = nextTask();
-    for (const mesh of meshesUnder(object).sort(bySize)) {
-      for (const shadow of mesh.castShadow ? [false, true] : [false]) {
-        const left = last - performance.now();
-        const { shows, lost } = this.#drawing;
-        // It would be seen, or have to wait for what others draw.
-        if (shows || lost || left < 0 || !this.#drawing.holds(object)) return;
-        this.#drawing.drawAlone(mesh, object, camera, shadow);
-        const drawn = this.#done(left);
-        await before;
-        before = drawn;
+    let before = Promise.resolve();
+    for (const mesh of meshes) {
+      await this.#slices.run(this.#askPrograms());
+      const left = last - performance.now();
+      const { shows, lost } = this.#drawing;
+      if (shows || lost || left < 0 || !this.#drawing.holds(object)) return;
+      this.#drawing.drawAlone(mesh, object, camera, mesh.castShadow);
+      const drawn = this.#done(left);
+      if (mesh === meshes[0]) {
+        await compileOthers();
+        await drawn;
       }
+      // One is made ready here while the one before is drawn.
+      await before;
+      before = drawn;
     }
     await before;
   }
