@@ -6,6 +6,7 @@ import {
   type MeshPhysicalMaterial,
 } from 'three';
 import { effectsOf, type IrisOptions } from './effects.js';
+import { answerInTurn } from './lights-in-turn.js';
 
 const PARS = /* glsl */ `
 varying vec2 vEyeUv;
@@ -56,7 +57,7 @@ export function paintIris(material: MeshPhysicalMaterial, options: IrisOptions):
     shader.vertexShader = shader.vertexShader
       .replace('#include <common>', '#include <common>\nvarying vec2 vEyeUv;')
       .replace('#include <uv_vertex>', '#include <uv_vertex>\nvEyeUv = uv;');
-    shader.fragmentShader = shader.fragmentShader
+    shader.fragmentShader = answerInTurn(shader.fragmentShader)
       .replace('#include <common>', `#include <common>\n${PARS}`)
       .replace(
         '#include <color_fragment>',

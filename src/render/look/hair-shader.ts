@@ -1,5 +1,6 @@
 import type { Material } from 'three';
 import { effectsOf } from './effects.js';
+import { answerInTurn } from './lights-in-turn.js';
 import { ANSWER, answerLight } from './skin-shader.js';
 
 /**
@@ -45,7 +46,7 @@ const BANDS =
 export function combHighlights(material: Material): void {
   effectsOf(material).hair = true;
   material.onBeforeCompile = (shader) => {
-    shader.fragmentShader = shader.fragmentShader
+    shader.fragmentShader = answerInTurn(shader.fragmentShader, 'RE_Direct_Hair')
       .replace('#include <shadowmap_pars_fragment>', `#include <shadowmap_pars_fragment>\n${BANDS}`)
       .replace(
         '#include <normal_fragment_maps>',

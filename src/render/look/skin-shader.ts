@@ -1,6 +1,7 @@
 import type { Material, WebGLProgramParametersWithUniforms as Shader } from 'three';
 import { effectsOf, type ScatterOptions } from './effects.js';
 import { insertAfter } from './insert-after.js';
+import { answerInTurn } from './lights-in-turn.js';
 
 /** Lids closer to the eyeball than this share of its radius are inside it for good reason. */
 export const GUARD_DEPTH = 0.6;
@@ -81,7 +82,7 @@ export const scatterSteps = (wrap: string, inside = false) => ({
 `,
 });
 
-/** Gives the answer to a light another name, and three that one to call. */
+/** A function that answers a light. */
 export const answerLight = (name: string, body: string): string => /* glsl */ `
 void ${name}(const in IncidentLight light, const in vec3 geometryPosition,
     const in vec3 geometryNormal, const in vec3 geometryViewDir,
@@ -90,8 +91,6 @@ void ${name}(const in IncidentLight light, const in vec3 geometryPosition,
   IncidentLight lit = light;
   ${body}
 }
-#undef RE_Direct
-#define RE_Direct ${name}
 `;
 
 /** The answer that three would give. */
@@ -153,7 +152,7 @@ export function scatterLight(material: Material, options: ScatterOptions): void 
       scatterChunk(options),
     );
     fragment = insertAfter(fragment, '#include <lights_physical_fragment>', DULL_INSIDE);
-    shader.fragmentShader = fragment;
+    shader.fragmentShader = answerInTurn(fragment, 'RE_Direct_Scatter');
     if (!options.eyes) return;
     if (options.fur) growFur(shader);
     shader.uniforms['uEyes'] = { value: options.eyes };

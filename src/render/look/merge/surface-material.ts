@@ -1,6 +1,7 @@
 import { MeshPhysicalMaterial } from 'three';
 import { HAIR_BAND, HAIR_TANGENT, hairSteps } from '../hair-shader.js';
 import { insertAfter } from '../insert-after.js';
+import { answerInTurn } from '../lights-in-turn.js';
 import { ANSWER, answerLight, DULL_INSIDE, KEEP_SHADOW, scatterSteps } from '../skin-shader.js';
 
 /** How a surface answers light; the third number of its attribute `surface`. */
@@ -39,7 +40,7 @@ const { dim, spread } = scatterSteps(
   true,
 );
 
-/** Each light is answered by three once, and not once for each kind: that would be twice the program. */
+/** three's own answer is called once, and not once for each kind: that would be twice the program. */
 const ANSWERS = /* glsl */ `
 ${KEEP_SHADOW}
 ${HAIR_BAND}
@@ -127,7 +128,7 @@ export function surfaceMaterial(
       ['#include <lights_physical_fragment>', TOUCH],
     ].reduce(
       (code, [marker, addition]) => insertAfter(code, marker, addition),
-      shader.fragmentShader,
+      answerInTurn(shader.fragmentShader, 'RE_Direct_Surface'),
     );
   };
   surface.customProgramCacheKey = () => `surfaces ${places.length}`;
