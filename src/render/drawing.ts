@@ -8,6 +8,8 @@ export interface DrawOptions {
    * copied from.
    */
   readonly exact: boolean;
+  /** Device pixels from the left of the canvas to the picture. */
+  readonly left: number;
   /** The next picture follows at once. */
   readonly goesOn: boolean;
 }
@@ -25,6 +27,8 @@ export interface Drawing {
   readonly lost: boolean;
   /** Largest canvas width and height in pixels. */
   readonly limit: number;
+  /** Pictures are drawn side by side that are so many pixels wide together; 0: one takes the place of another. */
+  readonly widest: number;
   /** Lights the studio, once. */
   light(): void;
   /**
@@ -42,7 +46,7 @@ export interface Drawing {
   /** Paints what the studio is mirrored in, once. */
   paint(): Promise<void>;
   remove(object: Object3D): void;
-  /** Draws `object` into the lower left corner of the canvas. */
+  /** Draws `object` at the lower edge of the canvas. */
   draw(object: Object3D, camera: PerspectiveCamera, size: PixelSize, options: DrawOptions): void;
   /**
    * Calls `done` in another task once all that was drawn until now is there, or it has taken `patience`

@@ -25,6 +25,8 @@ import type { PixelSize } from './resolution.js';
 import { WarmUp, type WarmedUp } from './warm-up.js';
 import { webGLUnavailable } from './webgl-support.js';
 
+/** Device pixels; some small pictures, and no more memory than a large one takes. */
+const WIDEST = 1024;
 const SMALLEST: PixelSize = { width: 1, height: 1 };
 
 /**
@@ -33,6 +35,7 @@ const SMALLEST: PixelSize = { width: 1, height: 1 };
  */
 export class SharedRenderer implements Drawing, WarmedUp {
   readonly canvas: HTMLCanvasElement;
+  readonly widest = WIDEST;
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
   readonly #slices = new Slices();
@@ -201,16 +204,16 @@ export class SharedRenderer implements Drawing, WarmedUp {
     object: Object3D,
     camera: PerspectiveCamera,
     size: PixelSize,
-    { exact, goesOn, shadow }: DrawOptions & { readonly shadow?: boolean },
+    { exact, left, goesOn, shadow }: DrawOptions & { readonly shadow?: boolean },
   ): void {
     const { canvas } = this;
-    const width = exact ? size.width : Math.max(size.width, canvas.width);
+    const width = exact ? size.width : Math.max(left + size.width, canvas.width);
     const height = exact ? size.height : Math.max(size.height, canvas.height);
     if (canvas.width !== width || canvas.height !== height) {
       this.#renderer.setSize(width, height, false);
     }
-    this.#renderer.setViewport(0, 0, size.width, size.height);
-    this.#renderer.setScissor(0, 0, size.width, size.height);
+    this.#renderer.setViewport(left, 0, size.width, size.height);
+    this.#renderer.setScissor(left, 0, size.width, size.height);
     const { found, moving } = this.#drawn.get(object)!;
     this.#place.children = found;
     for (let i = 0; i < moving.length; i++) moving[i].updateMatrixWorld();
@@ -231,7 +234,7 @@ export class SharedRenderer implements Drawing, WarmedUp {
   drawAlone(mesh: Mesh, object: Object3D, camera: PerspectiveCamera, shadow: boolean): void {
     const others = meshesUnder(object).filter((other) => other !== mesh);
     for (const { layers } of others) layers.disableAll();
-    this.#draw(object, camera, SMALLEST, { exact: false, goesOn: false, shadow });
+    this.#draw(object, camera, SMALLEST, { exact: false, left: 0, goesOn: false, shadow });
     for (const { layers } of others) layers.set(0);
   }
 

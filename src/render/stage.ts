@@ -8,6 +8,7 @@ import { ResolutionGovernor } from './resolution-governor.js';
 import type { Drawing, DrawingListener } from './drawing.js';
 import { DrawingSource } from './drawing-source.js';
 import { meshesUnder } from './look/index.js';
+import { Sheet } from './sheet.js';
 import { StageView, type ViewStage, type StageViewOptions } from './stage-view.js';
 import { clonePicture } from './surface.js';
 
@@ -45,6 +46,7 @@ export class Stage implements ViewStage, DrawingListener {
   #views: readonly StageView[] = [];
   readonly #loop = new FrameLoop((now) => this.#onFrame(now));
   readonly #source: DrawingSource;
+  readonly #sheet = new Sheet();
   readonly #cost = new FrameCost((cost) => this.#takeCost(cost));
   #governor = new ResolutionGovernor();
   #pace = new FramePace();
@@ -176,15 +178,18 @@ export class Stage implements ViewStage, DrawingListener {
     if (!view.showing || !this.#renderer || this.#renderer.lost) return;
     this.#chooseDirect();
     this.#draw(view, this.#renderer);
+    this.#sheet.copy(this.#renderer.canvas);
   }
 
   capture(view: StageView): HTMLCanvasElement | null {
     const renderer = this.#renderer;
     const size = view.renderSize;
     if (!renderer || renderer.lost || size.width === 0) return null;
+    this.#sheet.copy(renderer.canvas);
     view.frame();
     renderer.draw(view.rig.object, view.viewCamera, size, {
       exact: this.#direct === view,
+      left: 0,
       goesOn: false,
     });
     const picture = clonePicture(renderer.canvas, size);
@@ -195,6 +200,7 @@ export class Stage implements ViewStage, DrawingListener {
 
   detach(view: StageView): void {
     this.#views = this.#views.filter((one) => one !== view);
+    this.#sheet.drop(view);
     this.#renderer?.remove(view.rig.object);
     if (this.#direct === view) this.#setDirect(null);
     this.#releaseUnused();
@@ -229,15 +235,19 @@ export class Stage implements ViewStage, DrawingListener {
     let drawn = 0;
     let turns = this.#pace.turns(showing);
     const views = this.#views;
-    for (let i = 0; i < views.length; i++) {
-      const view = views[i];
-      if (!view.showing) continue;
-      const idle = !view.dirty && !view.urgent;
-      if (!idle || (view.dueAt <= now && turns-- > 0)) {
-        if (this.#show(view, renderer, now)) drawn++;
+    try {
+      for (let i = 0; i < views.length; i++) {
+        const view = views[i];
+        if (!view.showing) continue;
+        const idle = !view.dirty && !view.urgent;
+        if (!idle || (view.dueAt <= now && turns-- > 0)) {
+          if (this.#show(view, renderer, now)) drawn++;
+        }
+        // A view that is paused has no frames, even while others keep the loop running.
+        if (!view.paused) wait = Math.min(wait, Math.max(0, view.dueAt - now));
       }
-      // A view that is paused has no frames, even while others keep the loop running.
-      if (!view.paused) wait = Math.min(wait, Math.max(0, view.dueAt - now));
+    } finally {
+      this.#sheet.copy(renderer.canvas);
     }
     const follows = interval !== null;
     if (drawn > 0 && (!this.#pace.settled || ++this.#unmeasured >= SAMPLED)) {
@@ -291,9 +301,9 @@ export class Stage implements ViewStage, DrawingListener {
     const size = view.renderSize;
     const exact = this.#direct === view;
     view.frame();
-    renderer.draw(view.rig.object, view.viewCamera, size, { exact, goesOn });
-    if (!exact) view.surface.copyFrom(renderer.canvas, size);
-    view.markDrawn();
+    const left = exact ? 0 : this.#sheet.add(view, size, renderer);
+    renderer.draw(view.rig.object, view.viewCamera, size, { exact, left, goesOn });
+    if (exact) view.markDrawn();
   }
 
   /** A single view to see shows the renderer's canvas; several are copied. Returns how many there are. */
@@ -318,6 +328,7 @@ export class Stage implements ViewStage, DrawingListener {
     // The view that loses the canvas keeps its picture on its own.
     if (before && this.#views.includes(before) && before.renderSize.width > 0) {
       this.#draw(before, renderer);
+      this.#sheet.copy(renderer.canvas);
     }
     if (!view) return;
     this.#direct = view;

@@ -71,10 +71,10 @@ export class Surface {
     this.#own.style.display = CANVAS_STYLE.display;
   }
 
-  /** Copies the lower left corner of `source`, where the renderer has drawn. */
-  copyFrom(source: HTMLCanvasElement, size: PixelSize): void {
+  /** Copies from the lower edge of `source` what was drawn `left` device pixels from its left. */
+  copyFrom(source: HTMLCanvasElement, size: PixelSize, left: number): void {
     setSize(this.#own, size);
-    copyPicture(source, (this.#context ??= this.#own.getContext('2d')), size);
+    copyPicture(source, (this.#context ??= this.#own.getContext('2d')), size, left);
   }
 
   dispose(): void {
@@ -96,10 +96,11 @@ function copyPicture(
   source: HTMLCanvasElement,
   context: CanvasRenderingContext2D | null,
   { width, height }: PixelSize,
+  left = 0,
 ): void {
   if (!context) return;
   context.globalCompositeOperation = 'copy';
-  context.drawImage(source, 0, source.height - height, width, height, 0, 0, width, height);
+  context.drawImage(source, left, source.height - height, width, height, 0, 0, width, height);
 }
 
 function prepareCanvas(canvas: HTMLCanvasElement): void {

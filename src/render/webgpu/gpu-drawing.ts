@@ -35,6 +35,8 @@ interface Animated {
 export class GpuDrawing implements Drawing {
   readonly canvas: HTMLCanvasElement;
   readonly context = null;
+  /** What is drawn clears the whole canvas before. */
+  readonly widest = 0;
   readonly #device: GPUDevice;
   readonly #renderer: Renderer;
   readonly #scene = new Scene();
