@@ -145,14 +145,19 @@ export const rooms = {
 
   /** Joins a room; `url` of the LiveKit server. Answers the code of the error, if it cannot. */
   async join(url: string, token: string): Promise<string | null> {
+    // Of an attempt that came to nothing, nothing is told.
+    told.length = 0;
     const made = (element = document.createElement('spatius-avatar'));
     made.setAttribute('loading', 'eager');
     made.setAttribute('mode', 'livekit');
     made.setAttribute('src-avatar', BLOCK);
     Object.assign(made, { roomUrl: url, roomToken: token });
     made.className = 'box';
-    made.addEventListener('connectionstatechange', ({ state }) => void told.push(state));
-    made.addEventListener('error', ({ error }) => void told.push(error.code));
+    const tell = (what: string): void => {
+      if (made === element) told.push(what);
+    };
+    made.addEventListener('connectionstatechange', ({ state }) => tell(state));
+    made.addEventListener('error', ({ error }) => tell(error.code));
     made.addEventListener('speechend', ({ report }) => void reports.push(report));
     document.body.append(made);
     await made.load();
@@ -169,7 +174,7 @@ export const rooms = {
     element = undefined;
   },
 
-  /** States of the connection, and codes of errors, in their order. */
+  /** States of the connection, and codes of errors, in their order, since the room was joined. */
   get told(): readonly string[] {
     return told;
   },
