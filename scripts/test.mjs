@@ -27,7 +27,7 @@ const SUITES = [
   { title: 'Fuzzing', folder: 'test/fuzz', runner: 'in-node' },
   { title: 'End to end', folder: 'test/e2e', runner: 'in-node' },
   { title: 'Units in the browser', folder: 'test/unit', runner: 'in-browser' },
-  { title: 'Server', folder: 'test/server', runner: 'in-node', atOnce: 2 },
+  { title: 'Server', folder: 'test/server', runner: 'in-node', atOnce: 3 },
   { title: 'Server SDK', folder: 'test/server-sdk', runner: 'in-node', atOnce: 2 },
 ];
 const SIDE_BY_SIDE = 2;

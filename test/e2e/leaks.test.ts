@@ -29,7 +29,7 @@ const WATCHED = [
 type Counts = Record<string, number>;
 
 /** How long this goes on: short beside other tests, hours by `npm run soak`. */
-const LIVES = Number(process.env.SOAK_LIVES ?? 88);
+const LIVES = Number(process.env.SOAK_LIVES ?? 60);
 const ROUNDS = Number(process.env.SOAK_ROUNDS ?? 3);
 const SEED = Number(process.env.SOAK_SEED ?? 1);
 /** Nodes of the templates of all that an element can show, which a page makes once. */
@@ -133,8 +133,8 @@ describe('what avatars leave behind', () => {
 
   for (const [what, run, templates = 0] of [
     [`${LIVES} views beside one that stays`, manyViews],
-    ['20 elements, each alone in the page', () => page.evaluate(() => lives.elements(20))],
-    ['4 elements with a whole character', repeat(4, () => page.evaluate(() => lives.nova()))],
+    ['12 elements, each alone in the page', () => page.evaluate(() => lives.elements(12))],
+    ['2 elements with a whole character', repeat(2, () => page.evaluate(() => lives.nova()))],
     ['AvatarSDK.cleanup(), called twice', repeat(2, () => page.evaluate(() => lives.sdk()))],
     // The last, for templates stay.
     [`${ROUNDS} elements with 40 random commands each`, randomRounds, TEMPLATES],
