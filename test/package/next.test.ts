@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'puppeteer-core';
 import type * as NextPlugin from '../../toolchains/next.js';
+import { limit } from '../support/patience.js';
 import { consumer } from './support/consumer.js';
 import { NextApp } from './support/next-app.js';
 import {
@@ -92,7 +93,7 @@ describe('the packed package through Next', () => {
       await react.page.close();
 
       const classes = await openPage(browser, `${server.url}/classes`);
-      await classes.page.waitForFunction('globalThis.view', { timeout: 60_000 });
+      await classes.page.waitForFunction('globalThis.view', { timeout: limit(60) });
       assertSpoken(await speakOn(classes));
       assert.equal(await endpointOf(classes.page), 'https://avatars.example');
       assert.equal(
@@ -124,7 +125,7 @@ describe('the packed package through Next', () => {
       assertSpoken(await speakOn(element));
       await element.page.close();
       const classes = await openPage(browser, `${site.url}classes/`);
-      await classes.page.waitForFunction('globalThis.view', { timeout: 60_000 });
+      await classes.page.waitForFunction('globalThis.view', { timeout: limit(60) });
       assert.equal(await endpointOf(classes.page), 'https://avatars.example');
       await classes.page.close();
       assert.deepEqual(site.missing, []);

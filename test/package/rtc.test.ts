@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { build } from 'vite';
 import webpack from 'webpack';
+import { limit } from '../support/patience.js';
 import { consumer, consumerOfAll } from './support/consumer.js';
 import { isMissingRoomClient } from './support/room-clients.js';
 import { installed, type Installed } from './support/released.js';
@@ -35,7 +36,7 @@ const PAGE = `<!doctype html>
 
 async function titleOf(browser: Browser, url: string): Promise<string> {
   const { page } = await openPage(browser, url);
-  await page.waitForFunction(() => document.title.includes('|'), { timeout: 240_000 });
+  await page.waitForFunction(() => document.title.includes('|'), { timeout: limit(120) });
   const title = await page.title();
   await page.close();
   return title;

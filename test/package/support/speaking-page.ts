@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { findBrowser } from '../../../scripts/browser.mjs';
+import { limit } from '../../support/patience.js';
 import { syllables } from '../../support/speech.js';
 
 const FLAGS = [
@@ -16,7 +17,8 @@ const FLAGS = [
 
 export function launchBrowser(): Promise<Browser> {
   // What waits in a page has a limit of its own, or the test has.
-  return puppeteer.launch({ executablePath: findBrowser(), args: FLAGS, protocolTimeout: 0 });
+  const waiting = { timeout: limit(60), protocolTimeout: 0 };
+  return puppeteer.launch({ executablePath: findBrowser(), args: FLAGS, ...waiting });
 }
 
 /** A page, and what went wrong on it: script errors, console errors, refused by policy. */
@@ -27,6 +29,7 @@ export interface WatchedPage {
 
 export async function openPage(browser: Browser, url: string): Promise<WatchedPage> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(limit(60));
   // Where a processor draws, a pixel costs more than all else: half as many in each direction.
   await page.setViewport({ width: 800, height: 600, deviceScaleFactor: 0.5 });
   const problems: string[] = [];
@@ -53,21 +56,21 @@ export interface Outcome {
 
 /** Waits until the avatar of the page was drawn, and measures the picture. */
 export async function firstPicture({ page, problems }: WatchedPage): Promise<Outcome> {
-  const outcome = await page.evaluate(async (): Promise<Outcome> => {
+  const outcome = await page.evaluate(async (longest): Promise<Outcome> => {
     const element = document.querySelector('spatius-avatar');
     if (!element) throw new Error('no <spatius-avatar> on the page');
     const defined = await Promise.race([
       customElements.whenDefined('spatius-avatar').then(() => true),
-      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 30_000)),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), longest)),
     ]);
-    if (!defined) throw new Error('<spatius-avatar> was not defined in 30 s');
+    if (!defined) throw new Error('<spatius-avatar> was not defined');
     const avatar = element as HTMLElement & {
       error: Error | null;
       exportBitmap(): Promise<Blob | null>;
     };
     const none = { message: '', width: 0, height: 0, covered: 0 };
     const event = await new Promise<Outcome['event']>((resolve) => {
-      setTimeout(() => resolve('timeout'), 90_000);
+      setTimeout(() => resolve('timeout'), longest);
       if (avatar.error) resolve('error');
       if (avatar.matches(':state(rendered)')) resolve('firstrender');
       avatar.addEventListener('firstrender', () => resolve('firstrender'), { once: true });
@@ -85,7 +88,7 @@ export async function firstPicture({ page, problems }: WatchedPage): Promise<Out
     let opaque = 0;
     for (let i = 3; i < data.length; i += 4) if (data[i] > 128) opaque++;
     return { event, message: '', width, height, covered: opaque / (width * height) };
-  });
+  }, limit(60));
   assert.deepEqual(problems, [], 'nothing went wrong on the page');
   return outcome;
 }
