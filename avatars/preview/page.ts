@@ -12,7 +12,7 @@ import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js';
 import type { AvatarManifest } from '../../src/avatar/manifest.js';
 import { Slices } from '../../src/base/slices.js';
-import { applyStudio, upgradeMaterials } from '../../src/render/look/index.js';
+import { applyStudio, paintStudioMap, upgradeMaterials } from '../../src/render/look/index.js';
 import { shadeShapes } from '../../src/render/look/merge/index.js';
 import { correctShapes } from '../../src/avatar/rig/correctives.js';
 import { BLENDSHAPES, Channel, FRAME_SIZE } from '../../src/motion/channels.js';
@@ -39,7 +39,8 @@ class Preview {
 
   constructor() {
     this.renderer.setPixelRatio(1);
-    this.lit = this.slices.run(applyStudio(this.scene, this.renderer).paint());
+    applyStudio(this.scene, this.renderer);
+    this.lit = this.slices.run(paintStudioMap());
   }
 
   async load(folder: string, compressed: boolean, plain: boolean): Promise<void> {

@@ -6,7 +6,7 @@ import { orderSplats } from '../../cli/splats/order.js';
 import { pruneSplats } from '../../cli/splats/prune.js';
 import { writeSplats } from '../../cli/splats/write.js';
 import { Slices } from '../../src/base/slices.js';
-import { applyStudio, upgradeMaterials } from '../../src/render/look/index.js';
+import { applyStudio, paintStudioMap, upgradeMaterials } from '../../src/render/look/index.js';
 import { shadeShapes } from '../../src/render/look/merge/index.js';
 import { splatsOf, type ConvertOptions, type Stage } from './convert.js';
 import { takeSnapshot, type View } from './snapshot.js';
@@ -51,7 +51,8 @@ async function makeSplats(url: string): Promise<{ count: number; file: string }>
   renderer.setPixelRatio(1);
   const scene = new Scene();
   const slices = new Slices();
-  await slices.run(applyStudio(scene, renderer).paint());
+  applyStudio(scene, renderer);
+  await slices.run(paintStudioMap());
   const { scene: model } = await new GLTFLoader().setMeshoptDecoder(MeshoptDecoder).loadAsync(url);
   await slices.run(upgradeMaterials(model));
   await slices.run(shadeShapes(model));

@@ -16,6 +16,7 @@ import {
   fetchMerging,
   isOrdered,
   meshesUnder,
+  paintStudioMap,
   releaseShadows,
   type SteadyUniforms,
   upgradeMaterials,
@@ -41,6 +42,7 @@ export class SharedRenderer implements Drawing, WarmedUp {
   readonly #slices = new Slices();
   #studio: StudioHandle | null = null;
   #painted: Promise<void> | undefined;
+  #around: Promise<void> | undefined;
   /** What was made ready ahead is drawn. */
   #rehearsal: Promise<void> | undefined;
   #dropStandIn: (() => void) | undefined;
@@ -124,7 +126,12 @@ export class SharedRenderer implements Drawing, WarmedUp {
   /** Paints what the studio is mirrored in, once. */
   paint(): Promise<void> {
     // Beside all else, which need not wait for it.
-    return (this.#painted ??= new Slices().run(this.#studio!.paint()));
+    return (this.#painted ??= new Slices().run(paintStudioMap()));
+  }
+
+  /** The same for materials that were not made for it. */
+  #paintAround(): Promise<void> {
+    return (this.#around ??= new Slices().run(this.#studio!.paint()));
   }
 
   async rehearse(object: Object3D): Promise<void> {
@@ -184,6 +191,7 @@ export class SharedRenderer implements Drawing, WarmedUp {
     await this.#rehearsal;
     try {
       const finish = await this.#warmUp.begin(object, camera);
+      if (!isOrdered(object)) await this.#paintAround();
       await finish();
     } finally {
       this.#discardStandIn();

@@ -1,14 +1,8 @@
-import { Color, CompressedCubeTexture, DataUtils, HalfFloatType, Vector3 } from 'three';
-import { FilteredStudio } from './filtered-studio.js';
+import { CompressedCubeTexture, HalfFloatType, Vector3 } from 'three';
+import { darkLevels, paintLevels } from './studio-levels.js';
 
-/** Edge of the sharpest faces in texels; the roughest of {@link LEVELS} have 8. */
+/** Edge of the sharpest faces in texels. */
 const SIZE = 64;
-const LEVELS = 4;
-
-/** Lobe of the mirror level: softens the edges of the soft boxes by about 1.4 degrees. */
-const MIRROR_ALPHA = 0.012;
-
-const ONE = DataUtils.toHalfFloat(1);
 
 /**
  * Axis, direction of rows and direction of columns of the six faces, in WebGL's order. three looks
@@ -22,34 +16,6 @@ const FACES = [
   [0, 0, 1, -1, 0, 0, 0, -1, 0],
   [0, 0, -1, 1, 0, 0, 0, -1, 0],
 ].map((numbers) => [0, 3, 6].map((at) => new Vector3().fromArray(numbers, at)));
-
-/** One level of one face; data as RGBA half floats. */
-interface Level {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint16Array;
-}
-
-/** Paints the radiance of one face, and yields after each row. */
-function* paintFace(
-  studio: FilteredStudio,
-  [axis, right, down]: Vector3[],
-  { width: size, data }: Level,
-): Generator<void, void> {
-  const direction = new Vector3();
-  const colour = new Color();
-  for (let at = 0; at < size * size; at++) {
-    if (at % size === 0) yield;
-    const s = (2 * ((at % size) + 0.5)) / size - 1;
-    const t = (2 * (Math.floor(at / size) + 0.5)) / size - 1;
-    direction.copy(axis).addScaledVector(right, s).addScaledVector(down, t).normalize();
-    studio.radiance(direction, colour);
-    data[at * 4] = DataUtils.toHalfFloat(colour.r);
-    data[at * 4 + 1] = DataUtils.toHalfFloat(colour.g);
-    data[at * 4 + 2] = DataUtils.toHalfFloat(colour.b);
-    data[at * 4 + 3] = ONE;
-  }
-}
 
 /** The surroundings as a texture, which is dark until it is painted. */
 export interface StudioEnvironment {
@@ -67,7 +33,7 @@ export interface StudioEnvironment {
  * slow graphics, and lets the texture survive a lost context like any other.
  */
 export function studioEnvironment(): StudioEnvironment {
-  const faces = FACES.map(() => ({ width: SIZE, height: SIZE, mipmaps: darkLevels() }));
+  const faces = FACES.map(() => ({ width: SIZE, height: SIZE, mipmaps: darkLevels(SIZE) }));
   // Not compressed, but the only kind of cube texture of three that takes all levels as data.
   const texture = new CompressedCubeTexture(faces, undefined, HalfFloatType);
   texture.name = 'studio';
@@ -77,20 +43,11 @@ export function studioEnvironment(): StudioEnvironment {
   return { texture, paint };
 
   function* paint(): Generator<void, void> {
-    for (let level = 0; level < LEVELS; level++) {
-      // The inverse of roughnessToMip() in three's shaders.
-      const roughness = 1 - Math.sqrt(1 - level / (LEVELS - 1));
-      const studio = new FilteredStudio(Math.max(MIRROR_ALPHA, roughness * roughness));
-      for (const [i, face] of FACES.entries())
-        yield* paintFace(studio, face, faces[i].mipmaps[level]);
+    for (const [i, [axis, right, down]] of FACES.entries()) {
+      yield* paintLevels(faces[i].mipmaps, (s, t, out) => {
+        out.copy(axis).addScaledVector(right, s).addScaledVector(down, t);
+      });
     }
     texture.needsUpdate = true;
   }
-}
-
-function darkLevels(): Level[] {
-  return Array.from({ length: LEVELS }, (_, level) => {
-    const size = SIZE >> level;
-    return { width: size, height: size, data: new Uint16Array(size * size * 4) };
-  });
 }

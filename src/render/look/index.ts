@@ -5,5 +5,6 @@
 export { applyStudio, type StudioHandle } from './studio.js';
 export { isOrdered, releaseShadows, upgradeMaterials } from './materials.js';
 export type { SteadyUniforms } from './merge/steady-uniforms.js';
+export { paintStudioMap } from './studio-map.js';
 export { meshesUnder } from './meshes-under.js';
 export { fetchMerging } from './fetch-merging.js';

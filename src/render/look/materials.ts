@@ -1,14 +1,15 @@
 import {
   MeshDepthMaterial,
+  MeshStandardMaterial,
   SkinnedMesh,
   Sphere,
   type Material,
-  type MeshStandardMaterial,
   type Object3D,
 } from 'three';
 import { ROLES, type MaterialRole, type RoleContext } from './roles.js';
 import { eyeGuards } from './eye-guards.js';
 import { meshesUnder, putInOrder } from './meshes-under.js';
+import { mirrorStudio } from './studio-map.js';
 
 /** Marks, in the extras of a material, a model that was made for this look. */
 const LOOK = 'toy';
@@ -57,6 +58,7 @@ export function* upgradeMaterials(root: Object3D): Generator<void, void> {
       material = recipe.make(plain, context);
       material.name = plain.name;
       restoreColourScale(plain, material);
+      if (material instanceof MeshStandardMaterial) mirrorStudio(material);
       upgraded.set(plain, material);
       plain.dispose();
     }

@@ -9,12 +9,16 @@ import {
 } from 'three';
 import { studioEnvironment } from './environment.js';
 import { KEY_POSITION } from './key-light.js';
+import { studioMap } from './studio-map.js';
 
 /** What {@link applyStudio} put into a scene. */
 export interface StudioHandle {
   /** The one light with a shadow. */
   readonly key: DirectionalLight;
-  /** Paints the environment, in small pieces; before, it is dark. */
+  /**
+   * Paints the environment, in small pieces; before, it is dark. Materials that were made for the studio do
+   * not see it, but its map.
+   */
   paint(): Generator<void, void>;
   /** Takes the lights and the environment out of the scene again. */
   dispose(): void;
@@ -96,6 +100,7 @@ export function applyStudio(scene: Scene, renderer: StudioRenderer): StudioHandl
       scene.remove(key, key.target, ...others);
       scene.environment = null;
       environment.texture.dispose();
+      studioMap.dispose();
       key.dispose();
       for (const light of others) light.dispose();
     },

@@ -13,6 +13,7 @@ import {
 } from 'three';
 import { studioEnvironment } from '../../../src/render/look/environment.js';
 import { FilteredStudio } from '../../../src/render/look/filtered-studio.js';
+import { mirrorStudio, paintStudioMap, studioMap } from '../../../src/render/look/studio-map.js';
 import { domeColour, domeWeights, SOFT_BOXES } from '../../../src/render/look/studio-room.js';
 import { task } from '../../support/moments.js';
 
@@ -105,6 +106,46 @@ describe('studio environment', () => {
         }
       }
     }
+  });
+
+  it('is the same in the map that characters see', () => {
+    const renderer = new WebGLRenderer();
+    const size = 96;
+    renderer.setSize(size, size, false);
+    const gl = renderer.getContext();
+    const scene = new Scene();
+    scene.environment = paintedStudio();
+    Array.from(paintStudioMap());
+    const camera = new PerspectiveCamera(30, 1);
+    const picture = (roughness: number, mapped: boolean): Uint8Array => {
+      const material = new MeshStandardMaterial({ metalness: 1, roughness });
+      if (mapped) mirrorStudio(material);
+      const ball = new Mesh(new SphereGeometry(1, 48, 32), material);
+      scene.add(ball);
+      renderer.render(scene, camera);
+      ball.removeFromParent();
+      const pixels = new Uint8Array(size * size * 4);
+      gl.readPixels(0, 0, size, size, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+      material.dispose();
+      return pixels;
+    };
+    // From all sides, and from below, where the map is folded.
+    for (const at of [new Vector3(0, 0, 1), new Vector3(-1, 0.2, -1), new Vector3(0.3, -1, 0.2)]) {
+      camera.position.copy(at).setLength(4.5);
+      camera.lookAt(0, 0, 0);
+      for (const roughness of [0, 0.4, 1]) {
+        const own = picture(roughness, true);
+        const theirs = picture(roughness, false);
+        const apart = own.map((value, i) => Math.abs(value - theirs[i]));
+        const mean = apart.reduce((sum, value) => sum + value, 0) / apart.length;
+        expect(mean, `roughness ${roughness} from ${at.toArray().join()}`).to.be.below(0.5);
+        expect(Math.max(...own)).to.be.above(60);
+      }
+    }
+    scene.environment.dispose();
+    studioMap.dispose();
+    renderer.dispose();
+    renderer.forceContextLoss();
   });
 
   it('lights a model from where the key stands, also after the context was lost', async () => {

@@ -6,7 +6,12 @@ import type { ChannelName } from '../../../src/motion/channels.js';
 import { createPose, PoseChannel, type Pose } from '../../../src/motion/pose.js';
 import { createContext, releaseContext } from '../../../src/render/gl-context.js';
 import type { Rig } from '../../../src/render/index.js';
-import { applyStudio, meshesUnder, upgradeMaterials } from '../../../src/render/look/index.js';
+import {
+  applyStudio,
+  meshesUnder,
+  paintStudioMap,
+  upgradeMaterials,
+} from '../../../src/render/look/index.js';
 import { mergeDraws, shadeShapes, SteadyUniforms } from '../../../src/render/look/merge/index.js';
 import { SharedRenderer } from '../../../src/render/shared-renderer.js';
 import { frameOf } from '../../support/avatars.js';
@@ -43,7 +48,8 @@ describe('characters drawn by few calls', () => {
   before(async () => {
     renderer.setSize(SIZE, SIZE);
     camera.position.set(0, 0, 7);
-    await slices.run(applyStudio(scene, renderer).paint());
+    applyStudio(scene, renderer);
+    await slices.run(paintStudioMap());
   });
 
   after(() => renderer.dispose());

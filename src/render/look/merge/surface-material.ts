@@ -2,6 +2,7 @@ import { MeshPhysicalMaterial } from 'three';
 import { HAIR_BAND, HAIR_TANGENT, hairSteps } from '../hair-shader.js';
 import { insertAfter } from '../insert-after.js';
 import { answerInTurn } from '../lights-in-turn.js';
+import { mirrorStudio } from '../studio-map.js';
 import { ANSWER, answerLight, DULL_INSIDE, KEEP_SHADOW, scatterSteps } from '../skin-shader.js';
 
 /** How a surface answers light; the third number of its attribute `surface`. */
@@ -131,6 +132,7 @@ export function surfaceMaterial(
       answerInTurn(shader.fragmentShader, 'RE_Direct_Surface'),
     );
   };
+  mirrorStudio(surface);
   surface.customProgramCacheKey = () => `surfaces ${places.length}`;
   return surface;
 }
