@@ -28,6 +28,8 @@ import { webGLUnavailable } from './webgl-support.js';
 
 /** Device pixels; some small pictures, and no more memory than a large one takes. */
 const WIDEST = 1024;
+/** An eighth more or less of what a frame costs decides nothing. */
+const LEISURE = 1 / 8;
 const SMALLEST: PixelSize = { width: 1, height: 1 };
 
 /**
@@ -235,7 +237,7 @@ export class SharedRenderer implements Drawing, WarmedUp {
   }
 
   whenDone(patience: number, done: () => void): () => void {
-    return whenDone(this.context, patience, done);
+    return whenDone(this.context, patience, done, LEISURE);
   }
 
   /** One mesh by itself, where nobody sees it. */
