@@ -203,14 +203,23 @@ export class SharedAudioContext extends EventEmitter<SharedAudioContextEvents> {
 
 const modules = new WeakMap<BaseAudioContext, Map<string, Promise<void>>>();
 
-/** Adds a worklet module to a context, once. A failed load is tried again at the next call. */
+/** Loads of worklet modules that failed. */
+let failures = 0;
+
+/**
+ * Adds a worklet module to a context, once. A failed load is tried again at the next call, by a name of its
+ * own: a context remembers that a URL failed, with its fragment, and asks for it no more.
+ */
 export function addWorklet(context: BaseAudioContext, url: string): Promise<void> {
   let added = modules.get(context);
   if (!added) modules.set(context, (added = new Map<string, Promise<void>>()));
   let loading = added.get(url);
   if (!loading) {
-    loading = context.audioWorklet.addModule(url);
-    loading.catch(() => added.delete(url));
+    loading = context.audioWorklet.addModule(failures ? `${url}#${failures}` : url);
+    loading.catch(() => {
+      added.delete(url);
+      failures++;
+    });
     added.set(url, loading);
   }
   return loading;

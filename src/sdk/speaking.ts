@@ -1,4 +1,5 @@
 import type { Emitter } from '../base/emitter.js';
+import { abortable } from '../base/abortable.js';
 import { bytesOf, type PcmChunk } from '../base/bytes-of.js';
 import { ErrorCode } from '../base/errors.js';
 import { idle } from '../base/idle.js';
@@ -129,14 +130,13 @@ export class Speaking {
       return fetch(source, { signal: signal ? AbortSignal.any([signal, cancelled]) : cancelled });
     };
     const context = this.#prepareSpeech(options, Boolean(motion), ask);
-    const { speak } = await reader;
-    return speak(source, options, context);
+    return answer(reader, ({ speak }) => speak(source, options, context), context, signal);
   }
 
   async say(text: string, options: SayOptions): Promise<SpeechReport> {
     const context = this.#prepareSpeech(options, !options.tts);
-    const { say } = await fetched(import('./say/say.js'));
-    return say(text, options, context);
+    const reader = fetched(import('./say/say.js'));
+    return answer(reader, ({ say }) => say(text, options, context), context, options.signal);
   }
 
   /** Begins a round that the mode's driver drives; a running one is interrupted. */
@@ -217,6 +217,19 @@ export class Speaking {
       return round;
     });
   }
+}
+
+/** Who gives up while what reads speech is on its way is not kept waiting; a source is let go of by what comes. */
+async function answer<Reader>(
+  reader: Promise<Reader>,
+  read: (reader: Reader) => Promise<SpeechReport>,
+  { cancelled }: SayContext,
+  signal?: AbortSignal,
+): Promise<SpeechReport> {
+  const speech = reader.then(read);
+  speech.catch(() => undefined); // told by what is returned, unless that is given up
+  await abortable(reader, signal ? AbortSignal.any([signal, cancelled]) : cancelled);
+  return speech;
 }
 
 /** What reads speech of all kinds, with the part that others share asked for beside it, not after it. */

@@ -20,12 +20,21 @@ const FOLDERS: Readonly<Record<string, string>> = {
   closed: 'dist',
   // A copy of the package that somebody has thinned out.
   thinned: 'dist',
+  // On a network that is gone for a moment, and on one that never answers for one of the files.
+  shaky: 'dist',
+  stalled: 'dist',
   clips: 'demo/clips',
   models: 'test/support/fixtures/block',
 };
 
 /** What is not in the folder that was thinned out. */
 const LEFT_OUT = /\/thinned\/speech-player\.worklet\.js$/;
+
+/** What cannot be had from the shaky network, the first time. */
+const SHAKEN = /\/shaky\/speech-player\.worklet\.js$/;
+
+/** What the stalled network never answers for. */
+const STALLED = /\/stalled\/spatius-avatar\.speak\./;
 
 /** A page of the site, as somebody wrote it. */
 export interface Page {
@@ -42,6 +51,7 @@ export interface Page {
 export class MistakeSite {
   readonly #pages: ReadonlyMap<string, Page>;
   readonly #server: Server;
+  #shaken = false;
 
   private constructor(pages: ReadonlyMap<string, Page>) {
     this.#pages = pages;
@@ -76,6 +86,12 @@ export class MistakeSite {
   }
 
   async #answer(path: string, response: ServerResponse): Promise<void> {
+    if (STALLED.test(path)) return;
+    if (SHAKEN.test(path) && !this.#shaken) {
+      this.#shaken = true;
+      response.writeHead(503).end();
+      return;
+    }
     if (path === '/favicon.ico') {
       response.writeHead(204).end();
       return;
