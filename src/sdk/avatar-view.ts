@@ -31,6 +31,7 @@ import {
   sdkSettings,
   type LiveView,
 } from './sdk-state.js';
+import { warnOfStack } from './warn-of-stack.js';
 
 /**
  * One avatar on the page: appends a canvas to a container, fills it, and draws the avatar as its
@@ -96,6 +97,7 @@ export class AvatarView implements LiveView {
       all.logger.warning('The container has no size: the avatar is drawn once it gets one.');
     }
     liveViews.add(this);
+    void warnOfStack(this, all.logger);
   }
 
   /** Keeps frameworks from wrapping it in a Proxy, which private members do not pass. */

@@ -23,6 +23,7 @@ const MODES: readonly unknown[] = Object.values(DrivingServiceMode);
 
 /** What the process-wide settings reach of each view. */
 export interface LiveView {
+  readonly canvas: HTMLCanvasElement;
   renderQuality: RenderQuality;
   /** Greatest height of the backing buffer in pixels, or `null`. */
   renderResolutionCap: number | null;

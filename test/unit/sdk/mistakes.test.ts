@@ -1,5 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { AvatarError } from '../../../src/base/errors.js';
+import { silentLogger } from '../../../src/base/logger.js';
+import { nextTask } from '../../../src/base/next-task.js';
 import { AvatarManager } from '../../../src/sdk/avatar-manager.js';
 import { AvatarSDK } from '../../../src/sdk/avatar-sdk.js';
 import { AvatarView } from '../../../src/sdk/avatar-view.js';
@@ -31,6 +33,21 @@ describe('what scripts hand over by mistake', () => {
     expect((error as AvatarError).code).to.equal('invalidAudioInput');
     return error.message;
   }
+
+  it('is named where two views lie upon each other', async () => {
+    const avatar = await AvatarManager.shared.load('nova');
+    const told: string[] = [];
+    const logger = { ...silentLogger, warning: (message: string) => void told.push(message) };
+    const over = (): AvatarView => new AvatarView(avatar, box, { logger });
+    const late = over();
+    view.dispose();
+    await nextTask();
+    expect(told).to.deep.equal([]);
+    view = over();
+    await nextTask();
+    expect(told.join()).to.contain('Call dispose() on the one before');
+    late.dispose();
+  });
 
   it('is named where a view is made', async () => {
     const avatar = await AvatarManager.shared.load('nova');
