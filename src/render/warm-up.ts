@@ -121,6 +121,8 @@ export class WarmUp {
       const drawn = this.#done(left);
       if (mesh === meshes[0]) {
         await compileOthers();
+        // What is linked is made ready further once it was asked for.
+        await this.#slices.run(this.#askPrograms());
         await drawn;
       }
       // One is made ready here while the one before is drawn.
