@@ -43,8 +43,12 @@ export interface Drawing {
   add(object: Object3D): void;
   /** Makes ready what `object` needs without blocking the page, so that its first frame is quick. */
   compile(object: Object3D, camera: PerspectiveCamera): Promise<void>;
-  /** Paints what the studio is mirrored in, once. */
-  paint(): Promise<void>;
+  /**
+   * Paints what the studio is mirrored in, once.
+   *
+   * @param foreign for materials that were not made for it
+   */
+  paint(foreign?: boolean): Promise<void>;
   remove(object: Object3D): void;
   /** Draws `object` at the lower edge of the canvas. */
   draw(object: Object3D, camera: PerspectiveCamera, size: PixelSize, options: DrawOptions): void;

@@ -126,14 +126,12 @@ export class SharedRenderer implements Drawing, WarmedUp {
   }
 
   /** Paints what the studio is mirrored in, once. */
-  paint(): Promise<void> {
+  paint(foreign = false): Promise<void> {
     // Beside all else, which need not wait for it.
-    return (this.#painted ??= new Slices().run(paintStudioMap()));
-  }
-
-  /** The same for materials that were not made for it. */
-  #paintAround(): Promise<void> {
-    return (this.#around ??= new Slices().run(this.#studio!.paint()));
+    const run = (paint: Generator<void, void>): Promise<void> => new Slices().run(paint);
+    return foreign
+      ? (this.#around ??= run(this.#studio!.paint()))
+      : (this.#painted ??= run(paintStudioMap()));
   }
 
   async rehearse(object: Object3D): Promise<void> {
@@ -193,7 +191,7 @@ export class SharedRenderer implements Drawing, WarmedUp {
     await this.#rehearsal;
     try {
       const finish = await this.#warmUp.begin(object, camera);
-      if (!isOrdered(object)) await this.#paintAround();
+      if (!isOrdered(object)) await this.paint(true);
       await finish();
     } finally {
       this.#discardStandIn();

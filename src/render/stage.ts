@@ -106,7 +106,7 @@ export class Stage implements ViewStage, DrawingListener {
       renderer.light();
       return {
         letGo,
-        paint: () => void renderer.paint(),
+        paint: () => void renderer.paint(true),
         rehearse: async (object) => renderer.rehearse?.(object),
       };
     } catch (error) {
