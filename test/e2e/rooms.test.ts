@@ -118,8 +118,9 @@ describe('an avatar in a LiveKit room', { skip: server ? false : 'no LiveKit ser
     }
 
     await leave();
-    const kept = await left();
-    assert.equal(kept.RTCPeerConnection, 0);
+    let kept = await left();
+    const parted = async (): Promise<boolean> => (kept = await left()).RTCPeerConnection === 0;
+    await until(parted, 'nothing is left of the connection');
     const heap = async (): Promise<number> =>
       (await devtools.send('Runtime.getHeapUsage')).usedSize;
     const before = await heap();
