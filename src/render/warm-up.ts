@@ -7,6 +7,7 @@ import {
   type Scene,
   type WebGLRenderer,
 } from 'three';
+import { nextTask } from '../base/next-task.js';
 import { Slices } from '../base/slices.js';
 import { whenDone } from './gpu-work.js';
 import { meshesUnder } from './look/index.js';
@@ -69,7 +70,7 @@ export class WarmUp {
         await this.#drawEach(object, meshes, camera, () => compileAll(meshes.slice(1)));
       }
       await (parallel ? Promise.all(compiled) : this.#done(PATIENCE));
-      await this.#slices.run(this.#askPrograms());
+      await this.#ask();
     };
   }
 
@@ -92,6 +93,12 @@ export class WarmUp {
     }
   }
 
+  /** In a task of its own: what was given to the GPU before is on its way then. */
+  async #ask(): Promise<void> {
+    await nextTask();
+    await this.#slices.run(this.#askPrograms());
+  }
+
   /**
    * Asks the programs what they want to be given, which three does when it first draws with one: the
    * answer would wait for all that the GPU is to do before.
@@ -103,7 +110,7 @@ export class WarmUp {
     }
   }
 
-  /** Answers at once where something is to be seen meanwhile, which would have to wait. */
+  /** Draws none where something is to be seen meanwhile, which would have to wait. All are compiled after it. */
   async #drawEach(
     object: Object3D,
     meshes: readonly Mesh[],
@@ -113,16 +120,19 @@ export class WarmUp {
     const last = performance.now() + WARMING;
     let before = Promise.resolve();
     for (const mesh of meshes) {
-      await this.#slices.run(this.#askPrograms());
+      await this.#ask();
       const left = last - performance.now();
       const { shows, lost } = this.#drawing;
-      if (shows || lost || left < 0 || !this.#drawing.holds(object)) return;
+      if (shows || lost || left < 0 || !this.#drawing.holds(object)) {
+        if (mesh === meshes[0]) await compileOthers();
+        return;
+      }
       this.#drawing.drawAlone(mesh, object, camera, mesh.castShadow);
       const drawn = this.#done(left);
       if (mesh === meshes[0]) {
         await compileOthers();
         // What is linked is made ready further once it was asked for.
-        await this.#slices.run(this.#askPrograms());
+        await this.#ask();
         await drawn;
       }
       // One is made ready here while the one before is drawn.
