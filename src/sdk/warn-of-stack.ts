@@ -16,6 +16,6 @@ export async function warnOfStack(view: LiveView, logger: Logger): Promise<void>
   await nextTask();
   if (!liveViews.has(view) || !before.some((other) => liveViews.has(other))) return;
   logger.warning(
-    'The container already has an AvatarView, and the two lie upon each other. Call dispose() on the one before, or give each a container of its own.',
+    'Two AvatarViews lie upon each other. Call dispose() on the one before, or use another container.',
   );
 }

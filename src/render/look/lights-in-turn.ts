@@ -1,3 +1,5 @@
+import { insertAfter } from './insert-after.js';
+
 /**
  * Answers the lights of the studio in a loop. three writes out an answer for each of the four, and each is
  * compiled anew: half of what a program is made of. The first of them casts the one shadow.
@@ -8,9 +10,9 @@ const LOOP = /* glsl */ `
     getDirectionalLightInfo(directionalLights[i], directLight);
     #if defined(USE_SHADOWMAP) && NUM_DIR_LIGHT_SHADOWS > 0
       if (i == 0 && receiveShadow) {
-        DirectionalLightShadow caster = directionalLightShadows[0];
-        directLight.color *= getShadow(directionalShadowMap[0], caster.shadowMapSize, caster.shadowIntensity,
-          caster.shadowBias, caster.shadowRadius, vDirectionalShadowCoord[0]);
+        DirectionalLightShadow shadow = directionalLightShadows[0];
+        directLight.color *= getShadow(directionalShadowMap[0], shadow.shadowMapSize, shadow.shadowIntensity,
+          shadow.shadowBias, shadow.shadowRadius, vDirectionalShadowCoord[0]);
       }
     #endif
     ANSWER(directLight, geometryPosition, geometryNormal, geometryViewDir,
@@ -22,9 +24,10 @@ const LOOP = /* glsl */ `
 const LIGHTS = '#include <lights_fragment_begin>';
 
 /** Has a physical material answer one light after another. @param answer name of the function that does. */
-export function answerInTurn(fragment: string, answer = 'RE_Direct_Physical'): string {
-  if (!fragment.includes(LIGHTS)) throw new Error(`Shader has no ${LIGHTS}`);
+export const answerInTurn = (fragment: string, answer = 'RE_Direct_Physical'): string =>
   // Without a name for it, three answers none.
-  const inTurn = `#undef RE_Direct\n${LIGHTS}\n${LOOP.replace('ANSWER', answer)}`;
-  return fragment.replace(LIGHTS, inTurn);
-}
+  insertAfter(
+    fragment.replace(LIGHTS, `#undef RE_Direct\n${LIGHTS}`),
+    LIGHTS,
+    LOOP.replace('ANSWER', answer),
+  );

@@ -24,10 +24,10 @@ const unfolded: Directions = (s, t, out) => {
 
 const LOOK_UP = /* glsl */ `
 uniform sampler2D uStudio;
-vec4 studioAt(const in vec3 direction, const in float level) {
-  vec3 at = direction / (abs(direction.x) + abs(direction.y) + abs(direction.z));
-  vec2 folded = (1.0 - abs(at.zx)) * vec2(at.x < 0.0 ? -1.0 : 1.0, at.z < 0.0 ? -1.0 : 1.0);
-  return textureLod(uStudio, 0.5 + 0.5 * (at.y < 0.0 ? folded : at.xz), level);
+vec4 studioAt(vec3 direction, float level) {
+  vec3 at = direction / dot(abs(direction), vec3(1.0));
+  if (at.y < 0.0) at.xz = (1.0 - abs(at.zx)) * mix(vec2(-1.0), vec2(1.0), greaterThanEqual(at.xz, vec2(0.0)));
+  return textureLod(uStudio, 0.5 + 0.5 * at.xz, level);
 }
 #define textureLod(map, direction, level) studioAt(direction, level)
 `;
@@ -40,7 +40,6 @@ let painted = false;
  * cubes most of all. Dark until it is painted. All characters that are made for the studio see it so.
  */
 export const studioMap = new DataTexture(levels[0].data, SIZE, SIZE, RGBAFormat, HalfFloatType);
-studioMap.name = 'studio';
 studioMap.mipmaps = levels;
 studioMap.minFilter = LinearMipmapLinearFilter;
 studioMap.magFilter = LinearFilter;
