@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { execNode } from './lib/exec.mjs';
 import { ensureBrowser } from './lib/install-browser.mjs';
 import { say } from './lib/say.mjs';
+import { runAgain } from './test/again.mjs';
 import { testFiles } from './test/files.mjs';
 import { reportOf } from './test/report.mjs';
 import { runSuite } from './test/suite.mjs';
@@ -20,7 +21,9 @@ try {
     : execNode(['--import=tsx', 'test/package/support/prepare.ts']);
   const suite = await runSuite({ runner: 'in-node', files, atOnce: 2 }, true);
   await prepared;
-  const { text, failed } = reportOf(suite.files);
+  const all = { runner: 'in-node', folder: 'test/package', files: suite.files };
+  const alone = process.argv[2] ? [] : await runAgain([all]);
+  const { text, failed } = reportOf(all.files, [alone.join('\n')]);
   say(`\n${text}`);
   process.exitCode = failed === 0 ? 0 : 1;
 } finally {

@@ -31,8 +31,6 @@ const SUITES = [
   { title: 'Server SDK', folder: 'test/server-sdk', runner: 'in-node', atOnce: 2 },
 ];
 const SIDE_BY_SIDE = 2;
-/** Files that failed which are tried again; where there are more, something is broken. */
-const MOST_AGAIN = 6;
 
 const filter = process.argv[2];
 const suites = SUITES.map((suite) => ({ ...suite, files: testFiles(suite.folder, filter) })).filter(
@@ -51,7 +49,8 @@ const noNodes = needNodes(files) ? await ensureNodePrograms() : '';
 if ((await execNode(['scripts/build.mjs', '--runtime'])) !== 0) fail('The build failed.');
 // Only now, because they need what was installed.
 const { patience } = await import('./test/patience.mjs');
-const { failuresOf, reportOf, said } = await import('./test/report.mjs');
+const { runAgain } = await import('./test/again.mjs');
+const { reportOf, said } = await import('./test/report.mjs');
 const { runSuite } = await import('./test/suite.mjs');
 
 if (suites.length === 0) fail(filter ? `No test file matches "${filter}".` : 'There are no tests.');
@@ -71,25 +70,7 @@ async function runSuites() {
 }
 await Promise.all(Array.from({ length: SIDE_BY_SIDE }, runSuites));
 
-/**
- * Files that failed beside others are run once more, alone: a machine that does two things at a time
- * can keep a picture or a sound from coming in time. What passes only then is named.
- */
-const alone = [];
-const failing = results.flatMap((suite) =>
-  suite.files.filter(({ failed }) => failed > 0).map((first) => ({ suite, first })),
-);
-if (suites.length > 1 && failing.length <= MOST_AGAIN) {
-  for (const { suite, first } of failing) {
-    if (!testFiles(suite.folder).includes(first.file)) continue;
-    say(`\n── Once more, alone: ${first.file} ──`);
-    const { files } = await runSuite({ ...suite, files: [first.file] }, true);
-    if (files.some(({ failed }) => failed > 0)) continue;
-    suite.files.splice(suite.files.indexOf(first), 1, ...files);
-    alone.push(...failuresOf([first]).map((line) => line.replace('failed', 'passed only alone')));
-  }
-}
-
+const alone = suites.length > 1 ? await runAgain(results) : [];
 const lines = results.map(
   ({ title, files }) =>
     `${files.some(({ failed }) => failed > 0) ? 'FAIL' : 'ok  '} ${title}: ${said(files)}`,
