@@ -27,6 +27,15 @@ export function darkLevels(edge: number): Level[] {
   });
 }
 
+/** The studio at each level, which all pictures of it share. */
+const studios: FilteredStudio[] = [];
+
+function studioAt(level: number): FilteredStudio {
+  // The inverse of roughnessToMip() in three's shaders.
+  const roughness = 1 - Math.sqrt(1 - level / (LEVELS - 1));
+  return (studios[level] ??= new FilteredStudio(Math.max(MIRROR_ALPHA, roughness * roughness)));
+}
+
 /** Paints the radiance of the studio, and yields after each row. */
 export function* paintLevels(
   levels: readonly Level[],
@@ -35,9 +44,7 @@ export function* paintLevels(
   const direction = new Vector3();
   const colour = new Color();
   for (const [level, { width: size, data }] of levels.entries()) {
-    // The inverse of roughnessToMip() in three's shaders.
-    const roughness = 1 - Math.sqrt(1 - level / (LEVELS - 1));
-    const studio = new FilteredStudio(Math.max(MIRROR_ALPHA, roughness * roughness));
+    const studio = studioAt(level);
     for (let at = 0; at < size * size; at++) {
       if (at % size === 0) yield;
       const s = (2 * ((at % size) + 0.5)) / size - 1;
