@@ -119,6 +119,7 @@ const PARTS = [
   ['companions', 'src/companions'],
   ['frame', 'src/frame'],
   ['companions', 'node_modules/lit-html/directives/repeat'],
+  ['companions', 'node_modules/lit-html/directive-helpers'],
   ['ui', 'node_modules/lit-html/directive'],
 ];
 

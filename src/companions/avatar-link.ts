@@ -28,11 +28,12 @@ export interface LinkedElement extends ReactiveControllerHost, HTMLElement {
 
 /**
  * Finds the avatar that a companion belongs to: the one it names, else the nearest around it, across
- * shadow roots. A name may come to the page later than the companion. Whatever the avatar tells has
- * the companion drawn anew.
+ * shadow roots. A name may come to the page later than the companion. With the avatar the companion is
+ * drawn anew.
  */
 export class AvatarLink implements ReactiveController {
   readonly #host: LinkedElement;
+  readonly #follower: ReactiveController;
   readonly #heard: (event: Event) => void;
   #avatar: SpatiusAvatar | null = null;
   #waiting: MutationObserver | null = null;
@@ -42,10 +43,9 @@ export class AvatarLink implements ReactiveController {
     this.#host = host;
     this.#heard = (event) => {
       // Events of the same names bubble up from what the page puts into an avatar.
-      if (event.target !== this.#avatar) return;
-      heard(event);
-      host.requestUpdate();
+      if (event.target === this.#avatar) heard(event);
     };
+    this.#follower = { hostUpdated: () => host.requestUpdate() };
     host.addController(this);
   }
 
@@ -95,8 +95,10 @@ export class AvatarLink implements ReactiveController {
 
   #follow(avatar: SpatiusAvatar | null): void {
     if (avatar === this.#avatar) return;
+    this.#avatar?.removeController(this.#follower);
     for (const name of EVENTS) this.#avatar?.removeEventListener(name, this.#heard);
     this.#avatar = avatar;
+    avatar?.addController(this.#follower);
     for (const name of EVENTS) avatar?.addEventListener(name, this.#heard);
     this.#host.requestUpdate();
   }

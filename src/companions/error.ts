@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { ERRORS } from '../base/errors.js';
 import { icons } from '../element/ui/icons.js';
+import { isRetried } from '../element/ui/overlays.js';
 import { stringsFor } from '../element/ui/strings.js';
 import { Companion } from './companion.js';
 import { theme } from './theme.js';
@@ -47,12 +48,20 @@ export class SpatiusAvatarMessage extends Companion {
   ];
 
   protected override render(): TemplateResult | typeof nothing {
-    const error = this.avatar?.error;
-    if (!error) return nothing;
+    const { avatar } = this;
+    if (!avatar?.error) return nothing;
+    const { error, playback, connectionState } = avatar;
+    const waiting = isRetried(playback.busy, connectionState);
     const strings = stringsFor(this.language);
+    const message = html`${strings[ERRORS[error.code]]} <code part="code">${error.code}</code>`;
     return html`<div role="alert">
-      <p part="message">${strings[ERRORS[error.code]]} <code part="code">${error.code}</code></p>
-      <button part="button" type="button" @click=${this.#retry}>
+      <p part="message">${waiting ? strings.loading : message}</p>
+      <button
+        part="button"
+        type="button"
+        aria-disabled=${waiting}
+        @click=${waiting ? null : this.#retry}
+      >
         ${icons.retry}<span>${strings.retry}</span>
       </button>
     </div>`;

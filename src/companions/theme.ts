@@ -40,7 +40,7 @@ export const theme = css`
     background: var(--spatius-companion-accent, #1d5fd6);
     color: var(--spatius-companion-accent-color, #fff);
   }
-  button:disabled {
+  button:is(:disabled, [aria-disabled='true']) {
     opacity: 0.5;
     cursor: default;
   }

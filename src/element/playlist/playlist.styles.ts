@@ -40,10 +40,6 @@ export const playlistStyles = css`
     background: #fff;
     color: #14171c;
   }
-  button[aria-disabled='true'] {
-    opacity: 0.4;
-    cursor: default;
-  }
   [part~='previous-button']:dir(rtl) svg,
   [part~='next-button']:dir(rtl) svg {
     transform: scaleX(-1);

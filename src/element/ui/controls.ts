@@ -2,7 +2,7 @@ import { html, noChange, nothing, type TemplateResult } from 'lit';
 import { Directive, directive, type ElementPart } from 'lit/directive.js';
 import type { ConversationState } from '../../base/states.js';
 import type { Strings } from './strings.js';
-import { icons } from './icons.js';
+import { icons, spinner } from './icons.js';
 
 /** What the controls show. They hold no state of their own. */
 export interface ControlsState {
@@ -78,7 +78,7 @@ function playButton(
     aria-busy=${busy ? 'true' : nothing}
     @click=${requests.togglePlayback}
   >
-    ${busy ? html`<span class="spinner"></span>` : play.icon}
+    ${busy ? spinner : play.icon}
   </button>`;
 }
 

@@ -1,4 +1,4 @@
-import { svg, type SVGTemplateResult } from 'lit';
+import { html, svg, type SVGTemplateResult } from 'lit';
 
 const icon = (shape: SVGTemplateResult): SVGTemplateResult =>
   svg`<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">${shape}</svg>`;
@@ -26,3 +26,6 @@ export const icons = {
     svg`<path class="wave" d="M12 7.5v5.2M12 16.4v.1M12 3.2a8.8 8.8 0 1 1 0 17.6 8.8 8.8 0 0 1 0-17.6Z"/>`,
   ),
 } as const;
+
+/** Turns where something is on its way. */
+export const spinner = html`<span class="spinner"></span>`;

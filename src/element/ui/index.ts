@@ -2,11 +2,11 @@ import { nothing, type CSSResult, type LitElement, type TemplateResult } from 'l
 import { ERRORS } from '../../base/errors.js';
 import { renderControls } from './controls.js';
 import {
+  isRetried,
   renderAdvice,
   renderFailure,
   renderInvitation,
   renderLoading,
-  renderNotice,
 } from './overlays.js';
 import type { UiRequests, UiState } from './state.js';
 import { CaptionsController } from './captions-controller.js';
@@ -63,11 +63,10 @@ function waitsForTap({ busy, conversation, unlocking, locked, muted }: UiState):
 function invitation(state: UiState, requests: UiRequests): TemplateResult | typeof nothing {
   const { host, language, unlocking, locked, srcIsNew, controls } = state;
   const strings = stringsFor(language);
-  const invite = (label: string, hear: boolean, act: () => void) =>
-    renderInvitation(label, hear, () => void keepingFocus(host, act));
-  if (waitsForTap(state)) return invite(strings.hear, true, requests.unlock);
-  if (unlocking || !locked || !srcIsNew || controls) return nothing;
-  return invite(strings.play, false, requests.togglePlayback);
+  const hear = waitsForTap(state);
+  if (!hear && (unlocking || !locked || !srcIsNew || controls)) return nothing;
+  const act = hear ? requests.unlock : requests.togglePlayback;
+  return renderInvitation(hear, strings, () => void keepingFocus(host, act));
 }
 
 /**
@@ -79,10 +78,16 @@ async function keepingFocus(host: UiState['host'], act: () => void): Promise<voi
   await host.updateComplete;
   host.focus();
   if (host.matches(':focus-within')) return;
-  const stage = host.shadowRoot?.querySelector<HTMLElement>('.stage');
-  if (!stage) return;
+  const stage = host.shadowRoot!.querySelector<HTMLElement>('.stage')!;
   stage.tabIndex = -1;
   stage.focus();
+}
+
+/** Where the message goes away with its button, the focus moves on to the progress, which is then read aloud. */
+async function again(host: UiState['host'], retry: () => void): Promise<void> {
+  retry();
+  await host.updateComplete;
+  host.shadowRoot!.querySelector('progress')?.focus();
 }
 
 /**
@@ -90,14 +95,21 @@ async function keepingFocus(host: UiState['host'], act: () => void): Promise<voi
  * writes the page is told in any case, and what to do.
  */
 function message(state: UiState, { retry }: UiRequests): unknown {
-  const { error, status, host, language, controls, advice } = state;
+  const { error, status, host, language, controls, advice, busy } = state;
   const strings = stringsFor(language);
   if (error === null) return advice?.length ? renderAdvice(advice) : nothing;
-  const failure = { error, retry, strings, detailed: advice !== null };
-  if (status === 'failed') return renderFailure(failure, hasFallback(host));
+  const waiting = isRetried(busy, host.connectionState);
+  const failure = {
+    error,
+    retry: () => void again(host, retry),
+    waiting,
+    strings,
+    detailed: advice !== null,
+  };
+  if (status === 'failed') return renderFailure('failure', failure, hasFallback(host));
   // What the page got wrong is for the page to mend; the visitor, who has an avatar, could not.
   const told = controls && ERRORS[error.code] !== 'page';
-  return told || advice !== null ? renderNotice(failure) : nothing;
+  return told || advice !== null ? renderFailure('notice', failure, false) : nothing;
 }
 
 /** Whether the element has content of its own to show in the avatar's place. */

@@ -1,12 +1,14 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { AvatarError } from '../../base/errors.js';
+import type { ConnectionState } from '../../base/states.js';
 import type { LoadStatus } from '../controllers/engine-controller.js';
 import type { ControlsRequests, ControlsState } from './controls.js';
 
 /** What lies over the avatar depends on. */
 export interface UiState extends ControlsState {
   /** The element itself, for the focus and the content of the page in it. */
-  readonly host: ReactiveControllerHost & HTMLElement;
+  readonly host: ReactiveControllerHost &
+    HTMLElement & { readonly connectionState: ConnectionState };
   readonly status: LoadStatus;
   /** How far loading is, 0..1. */
   readonly progress: number;

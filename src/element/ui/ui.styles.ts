@@ -24,13 +24,13 @@ export const uiStyles = css`
       background-color 140ms,
       transform 140ms;
   }
-  button:hover:not(:disabled) {
+  button:hover {
     background: rgb(255 255 255 / 14%);
   }
-  button:active:not(:disabled) {
+  button:active {
     transform: scale(0.94);
   }
-  button:disabled {
+  [aria-disabled='true'] {
     cursor: default;
     opacity: 0.4;
   }
@@ -244,10 +244,6 @@ export const uiStyles = css`
     padding-inline: 14px 18px;
     border: 1px solid color-mix(in srgb, currentcolor 30%, transparent);
   }
-  .panel button svg {
-    inline-size: 18px;
-    block-size: 18px;
-  }
   @container (inline-size < 420px) {
     .notice button {
       gap: 0;
@@ -276,9 +272,6 @@ export const uiStyles = css`
       font-size: 0;
     }
   }
-  .sign {
-    opacity: 0.7;
-  }
   .notice {
     place-items: start center;
     padding: clamp(8px, 3cqi, 16px);
@@ -299,9 +292,11 @@ export const uiStyles = css`
       opacity: 0;
     }
   }
-  .spinner {
+  :is(.spinner, .panel svg) {
     inline-size: 18px;
     block-size: 18px;
+  }
+  .spinner {
     box-sizing: border-box;
     border: 2px solid rgb(255 255 255 / 30%);
     border-block-start-color: currentcolor;

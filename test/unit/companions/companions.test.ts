@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import '../../../src/companions.js';
 import type { AvatarChatEvent } from '../../../src/companions.js';
+import { HeldModule } from '../../support/held-module.js';
 import { task } from '../../support/moments.js';
 import { limit } from '../../support/patience.js';
 import { until } from '../../support/until.js';
@@ -107,6 +108,24 @@ describe('companions', function () {
     expect(avatar.error).to.equal(error);
     part(failure, 'button')!.click();
     expect(avatar.error).to.equal(null);
+  });
+
+  it('say that speech is tried again, also where that is given up', async () => {
+    const held = await HeldModule.of('late.wav');
+    put(`<spatius-avatar id="a" ${AVATAR} src="/test/nowhere.wav"></spatius-avatar>
+      <spatius-avatar-error for="a"></spatius-avatar-error>`);
+    const failure = find('spatius-avatar-error');
+    const avatar = find('spatius-avatar');
+    await avatar.load();
+    await avatar.play().catch(() => undefined);
+    await until(() => part(failure, 'code'), 'the failure shows');
+    avatar.src = held.url('/test/late.wav');
+    part(failure, 'button')!.click();
+    await until(() => shown(failure) === 'Loading Try again', 'it is tried again');
+    expect(part(failure, 'button')!.ariaDisabled).to.equal('true');
+    avatar.interrupt();
+    await until(() => part(failure, 'code'), 'the failure shows again');
+    await held.release();
   });
 
   it('give the settings of a provider to avatars that say nothing themselves', async () => {

@@ -315,24 +315,6 @@ describe('what the element is to those who do not see it', () => {
     expect(element.error?.code).to.equal('connectionInProgress');
   });
 
-  it('tries again when asked to', async () => {
-    const harness = await AvatarHarness.from(
-      '<spatius-avatar src-avatar="/no-such.glb" mode="local" log-level="off"></spatius-avatar>',
-    );
-    await harness.element.load().catch(() => undefined);
-    const again = harness.next('error');
-    const retry = await harness.findPart('retry-button');
-    for (const width of [200, 90, 40]) {
-      harness.element.style.width = `${width}px`;
-      const { bottom, right } = harness.element.getBoundingClientRect();
-      const button = retry.getBoundingClientRect();
-      expect(button.bottom, `below, ${width}`).to.be.at.most(bottom);
-      expect(button.right, `beside, ${width}`).to.be.at.most(right);
-    }
-    retry.click();
-    expect((await again).error).to.equal(harness.element.error);
-  });
-
   it('shows a poster until the avatar is drawn', async () => {
     const harness = await AvatarHarness.from('<spatius-avatar poster="data:,"></spatius-avatar>');
     expect(harness.part('poster')!.getAttribute('src')).to.equal('data:,');
