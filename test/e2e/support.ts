@@ -8,7 +8,7 @@ import puppeteer, {
   type Page,
 } from 'puppeteer-core';
 import { findBrowser } from '../../scripts/browser.mjs';
-import { BROWSER_FLAGS } from '../../scripts/test/browser-flags.mjs';
+import { TEST_FLAGS } from '../../scripts/test/browser-flags.mjs';
 import { limit } from '../support/patience.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,7 +23,7 @@ export const launchBrowser = (voice?: string, flags: readonly string[] = []): Pr
   puppeteer.launch({
     executablePath: findBrowser(),
     args: [
-      ...BROWSER_FLAGS,
+      ...TEST_FLAGS,
       ...(voice ? [`--use-file-for-fake-audio-capture=${voice}`] : []),
       ...flags,
     ],

@@ -1,6 +1,6 @@
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { findBrowser } from '../../browser.mjs';
-import { BROWSER_FLAGS } from '../browser-flags.mjs';
+import { TEST_FLAGS } from '../browser-flags.mjs';
 
 export const chromiumLauncher = ({ protocolTimeout }) =>
   chromeLauncher({
@@ -8,7 +8,7 @@ export const chromiumLauncher = ({ protocolTimeout }) =>
     createPage: async ({ browser }) => (await browser.createBrowserContext()).newPage(),
     launchOptions: {
       executablePath: findBrowser(),
-      args: [...BROWSER_FLAGS, '--autoplay-policy=no-user-gesture-required'],
+      args: [...TEST_FLAGS, '--autoplay-policy=no-user-gesture-required'],
       protocolTimeout,
     },
   });

@@ -13,6 +13,8 @@ const FLAGS = [
   '--use-gl=angle',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
+  // One sample for each pixel: four cost a processor more than all else of a picture.
+  '--webgl-antialiasing-mode=none',
 ];
 
 export function launchBrowser(): Promise<Browser> {
