@@ -96,7 +96,9 @@ describe(`the packed package under the name ${ALIAS}`, () => {
       await build({ ...shared(), build: { outDir, emptyOutDir: true } });
       const server = await serveStatic(outDir);
       try {
-        assertShown(await firstPicture(await openPage(browser, server.url)));
+        const watched = await openPage(browser, server.url);
+        assertShown(await firstPicture(watched));
+        await watched.page.close();
         assert.deepEqual(server.missing, []);
       } finally {
         await server.close();

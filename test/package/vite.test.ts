@@ -67,7 +67,9 @@ describe('the packed package through Vite', () => {
       const policy = STRICT_CSP.replace("img-src 'self'", "img-src 'self' data:");
       const server = await serveStatic(outDir, { 'Content-Security-Policy': policy });
       try {
-        assertShown(await firstPicture(await openPage(browser, server.url)));
+        const watched = await openPage(browser, server.url);
+        assertShown(await firstPicture(watched));
+        await watched.page.close();
         assert.deepEqual(server.missing, []);
       } finally {
         await server.close();
