@@ -34,13 +34,21 @@ async function runStep(step) {
   say(`${step.name.padEnd(10)} ${String(outputs.length).padStart(3)} files  ${seconds} s`);
 }
 
-await exclusively(async () => {
-  for (const step of wanted) {
-    try {
-      await runStep(step);
-    } catch (error) {
-      process.exitCode = 1;
-      process.stderr.write(`${step.name}: ${error.message}\n${error.frame ?? ''}\n`);
-    }
+async function tryStep(step) {
+  try {
+    await runStep(step);
+  } catch (error) {
+    process.exitCode = 1;
+    process.stderr.write(`${step.name}: ${error.message}\n${error.frame ?? ''}\n`);
   }
+}
+
+await exclusively(async () => {
+  const beside = [];
+  for (const step of wanted) {
+    const done = tryStep(step);
+    if (step.beside) beside.push(done);
+    else await done;
+  }
+  await Promise.all(beside);
 });

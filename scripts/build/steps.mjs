@@ -65,12 +65,14 @@ const MINIFYING = [
 
 /**
  * The steps of the build, in order. `inputs` are files and folders; `runtime` steps make what pages
- * and the server load; `run` answers with the files it wrote.
+ * and the server load; steps `beside` the others run in a process of their own, and none needs what they
+ * write; `run` answers with the files it wrote.
  */
 export const steps = [
   {
     name: 'avatars',
     runtime: true,
+    beside: true,
     inputs: ['avatars', 'src/avatar/manifest.ts', 'src/motion/channels.ts'],
     run: avatars,
   },
