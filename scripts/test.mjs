@@ -43,9 +43,11 @@ const livekit = rooms
   ? findLiveKit({ say }).catch(({ message }) => ({ reason: message }))
   : { reason: '' };
 
-await ensureDependencies();
-process.env.CHROME_PATH = await ensureBrowser();
-const noNodes = needNodes(files) ? await ensureNodePrograms() : '';
+async function ensurePrograms() {
+  process.env.CHROME_PATH = await ensureBrowser();
+  return needNodes(files) ? ensureNodePrograms() : '';
+}
+const [noNodes] = await Promise.all([ensurePrograms(), ensureDependencies()]);
 if ((await execNode(['scripts/build.mjs', '--runtime'])) !== 0) fail('The build failed.');
 // Only now, because they need what was installed.
 const { patience } = await import('./test/patience.mjs');
