@@ -4,6 +4,7 @@ import { BufferAttribute, BufferGeometry, DoubleSide, Ray, Vector3 } from 'three
 import { MeshBVH } from 'three-mesh-bvh';
 import { CHARACTERS } from '../../avatars/characters/index.js';
 import { buildCharacter } from '../../avatars/generator/character.js';
+import type { Vec3 } from '../../avatars/generator/base/math.js';
 import type { MeshPart } from '../../avatars/generator/base/mesh.js';
 import { BLENDSHAPES } from '../../src/motion/channels.js';
 import { SINGLE_SHAPES, both, mirroredName, pointAt, posed, type Weights } from './support.js';
@@ -16,6 +17,8 @@ const OPENS = /^(jawOpen|mouthFunnel|mouthUpperUp|mouthLowerDown|mouthClose|mout
 const VISIBLE = 0.004;
 /** Depth by which one lip clears the other. */
 const LIP_THICKNESS = 0.03;
+/** What lashes may move otherwise than the lid's nearest vertices: less than they are thick. */
+const LASHES = 0.012;
 /** Poses that a speaking face takes, in which lips, teeth and lids must stay apart. */
 const SPEECH: readonly Weights[] = [
   { jawOpen: 0.4, mouthClose: 0.4 },
@@ -138,6 +141,56 @@ for (const config of CHARACTERS) {
         }
       }
       assert.equal(seen, 0, `${seen} points of the eyeballs are visible`);
+    });
+
+    it('hides the lights of the eyes behind lids that blink, whatever the brows do', () => {
+      const lights = part('catchlights');
+      const ray = new Ray();
+      for (const brows of [{}, both('browDown'), both('browOuterUp'), { browInnerUp: 1 }]) {
+        const lids = rays(skin, { ...brows, ...both('eyeBlink'), ...both('eyeSquint', 0.5) });
+        for (let i = 0; i < lights.positions.length / 3; i++) {
+          ray.origin.set(...pointAt(lights.positions, i));
+          ray.direction.set(0, 0, 1);
+          const hidden = lids.raycastFirst(ray, DoubleSide, 0, 2);
+          assert.ok(hidden, `${Object.keys(brows).join('+')}: a light shows`);
+        }
+      }
+    });
+
+    it('keeps the lashes on the edge of the lid, whatever lid and brow do', () => {
+      const lashes = part('lashes');
+      const edge = head.points.flatMap(({ lid }, i) => (lid?.ring === 0 && lid.lid > 0 ? [i] : []));
+      const distance = (a: Vec3, b: Vec3): number => Math.hypot(...a.map((v, k) => v - b[k]));
+      const nearest = Array.from({ length: lashes.positions.length / 3 }, (_, lash) => {
+        const at = pointAt(lashes.positions, lash);
+        const from = (i: number): number => distance(at, pointAt(skin.positions, i));
+        return edge.reduce((best, i) => (from(i) < from(best) ? i : best));
+      });
+      for (const name of ['eyeWide', 'eyeSquint', 'browDown', 'browOuterUp', 'browInnerUp']) {
+        const weights = name === 'browInnerUp' ? { [name]: 1 } : both(name);
+        const [lash, lid] = [posed(lashes, weights), posed(skin, weights)];
+        nearest.forEach((i, k) => {
+          const moved = distance(pointAt(lash, k), pointAt(lashes.positions, k));
+          const along = distance(pointAt(lid, i), pointAt(skin.positions, i));
+          assert.ok(Math.abs(moved - along) < LASHES, `${name}: ${moved} and ${along}`);
+        });
+      }
+    });
+
+    it('lowers a brow within far more than without, and the lid below it', () => {
+      const brows = part('brows');
+      const down = brows.morphs.get('browDownLeft')!;
+      const lowered = (near: number): number => {
+        const there = Array.from({ length: down.length / 3 }, (_, i) => i).filter(
+          (i) => Math.abs(brows.positions[i * 3] - near) < 0.04,
+        );
+        return -Math.min(...there.map((i) => down[i * 3 + 1]));
+      };
+      const { inner, outer } = config.brows;
+      assert.ok(lowered(inner) > 0.09, `${lowered(inner)}`);
+      assert.ok(lowered(inner) > 1.5 * lowered(outer), `${lowered(outer)}`);
+      const lid = part('lashes').morphs.get('browDownLeft')!;
+      assert.ok(Math.min(...lid) < -0.03, `${Math.min(...lid)}`);
     });
 
     it('moves both sides of the face alike', () => {

@@ -46,6 +46,9 @@ const GAZES: readonly Weights[] = [
   both('eyeSquint'),
   both('cheekSquint'),
   both('mouthSmile'),
+  both('browDown'),
+  both('browOuterUp'),
+  { ...both('browDown'), ...both('eyeSquint', 0.5), ...both('cheekSquint', 0.3) },
 ];
 
 function visemeWeights(name: string): Weights {

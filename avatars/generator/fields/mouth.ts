@@ -105,7 +105,7 @@ export const MOUTH_FIELDS: FieldTable = {
   }),
   ...mirrored('mouthFrown', (point, side) => {
     const w = cornerWeight(point, side, 0.15, 1.5);
-    return [side * 0.008 * w, -0.075 * w, -0.012 * w];
+    return [side * 0.008 * w, -0.098 * w, -0.012 * w];
   }),
   ...mirrored('mouthDimple', (point, side) => {
     const w = cornerWeight(point, side, 0.12, 2.2);
