@@ -4,10 +4,14 @@ import { POSE_SIZE, type Pose } from './pose.js';
 import type { MotionFrame } from './segment.js';
 import { overlay } from './signed-pose.js';
 
-/** Shapes that part or round the lips: a face that speaks leaves them to the speech. */
-const PARTING = channelsNamed(/^(jaw|tongue|mouth(Close|Funnel|Pucker|UpperUp|LowerDown))/);
+/** Shapes that part, round or shove the lips: a face that speaks leaves them to the speech. */
+const PARTING = channelsNamed(/^(jaw|tongue|mouth(Close|Funnel|Pucker|Shrug|UpperUp|LowerDown))/);
 /** Shapes that draw the lips, which lips that shut or round have little room for. */
 const DRAWING = channelsNamed(/^mouth(?!Close|Funnel|Pucker|UpperUp|LowerDown)/);
+
+/** Corners that are all the way down pull a mouth that opens out of shape. */
+const FROWNING = channelsNamed(/^mouthFrown/);
+const FROWN_OF_SPEECH = 0.5;
 
 /** Head, neck and the eyes' channel of each axis. */
 const TURNS = [
@@ -41,7 +45,9 @@ export function lipNeeds(mouth: MotionFrame): LipNeeds {
 export function leaveRoom(signed: Pose, { closure, rounding }: LipNeeds, speaking: boolean): void {
   const drawn = (1 - 0.6 * closure) * (1 - 0.85 * rounding);
   for (const channel of DRAWING) if (signed[channel] > 0) signed[channel] *= drawn;
-  if (speaking) for (const channel of PARTING) signed[channel] = Math.min(0, signed[channel]);
+  if (!speaking) return;
+  for (const channel of PARTING) signed[channel] = Math.min(0, signed[channel]);
+  for (const channel of FROWNING) signed[channel] *= FROWN_OF_SPEECH;
 }
 
 /** Shows a signed pose over a face, in place. The signed pose is used up. */

@@ -88,6 +88,27 @@ describe('an emotion', () => {
     }
   });
 
+  it('opens the mouth in surprise, and leaves it to a speech', () => {
+    const silent = new Actor(5, 'still').feel('surprised').settle();
+    expect(at(silent, 'jawOpen')).to.be.above(0.5);
+    const frame = frameOf({ jawOpen: 0.1 });
+    const spoken = new Actor(5, 'still').feel('surprised').settle({ frame });
+    expect(at(spoken, 'jawOpen')).to.be.closeTo(0.1, 1e-6);
+    for (const name of ['eyeWideLeft', 'browOuterUpLeft', 'browInnerUp'] as const) {
+      expect(at(spoken, name), name).to.be.above(0.7);
+    }
+  });
+
+  for (const emotion of ['angry', 'sad'] as const) {
+    it(`draws the corners of a mouth that speaks down by half while ${emotion}`, () => {
+      const silent = new Actor(5, 'still').feel(emotion).settle();
+      const open = frameOf({ jawOpen: 0.5 });
+      const spoken = new Actor(5, 'still').feel(emotion).settle({ frame: open });
+      expect(at(spoken, 'mouthFrownLeft')).to.be.closeTo(at(silent, 'mouthFrownLeft') / 2, 0.05);
+      expect(at(spoken, 'mouthShrugLower')).to.equal(0);
+    });
+  }
+
   it('lets wide eyes shut in a blink', () => {
     const blinking = frameOf({ eyeBlinkLeft: 1, eyeBlinkRight: 1 });
     const shown = new Actor().feel('surprised').settle({ frame: blinking });

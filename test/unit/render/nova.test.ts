@@ -4,7 +4,7 @@ import { Emotion } from '../../../src/base/states.js';
 import { CHANNELS, type ChannelName } from '../../../src/motion/channels.js';
 import { Expression } from '../../../src/motion/expression.js';
 import { MotionMixer } from '../../../src/motion/mixer.js';
-import { createPose } from '../../../src/motion/pose.js';
+import { createPose, type Pose } from '../../../src/motion/pose.js';
 import type { Rig, StageView } from '../../../src/render/index.js';
 import { frameOf } from '../../support/avatars.js';
 import { countDraws } from '../../support/draws.js';
@@ -15,12 +15,14 @@ import { coveredBox, coveredPixels, decodePicture, type Picture } from '../../su
 /** Where mouth and eyes are in a square picture of the portrait: left, top, right, bottom. */
 const MOUTH = [0.4, 0.52, 0.6, 0.7] as const;
 const EYES = [0.33, 0.35, 0.67, 0.48] as const;
+/** Eyes and brows. */
+const UPPER = [0.33, 0.24, 0.67, 0.48] as const;
 
 /** Share of the pixels in `area` that differ clearly. */
 function difference(
   a: Picture,
   b: Picture,
-  [left, top, right, bottom]: typeof MOUTH | typeof EYES,
+  [left, top, right, bottom]: typeof MOUTH | typeof EYES | typeof UPPER,
 ) {
   let changed = 0;
   let all = 0;
@@ -110,6 +112,35 @@ describe('nova', () => {
     return count;
   }
 
+  /** How it looks once it feels so, and says this or nothing. */
+  async function feeling(emotion: Emotion, frame: Pose | null = null): Promise<Picture> {
+    const mixer = new MotionMixer({ seed: 1, style: 'still' });
+    mixer.reducedMotion = true;
+    mixer.expression = new Expression(1);
+    mixer.expression.mood.emotion = emotion;
+    const pose = createPose();
+    for (let k = 0; k < 60; k++) mixer.update(k / 15, frame && { frame }, pose);
+    rig.apply(pose);
+    return decodePicture((await view.exportBitmap())!);
+  }
+
+  it('opens its mouth in surprise as far as for an a', async () => {
+    const open = inside(await posed({ jawOpen: 0.5 }));
+    expect(inside(await feeling('surprised'))).to.be.above(0.6 * open);
+    for (const emotion of ['neutral', 'happy', 'sad', 'angry', 'thinking'] as const) {
+      expect(inside(await feeling(emotion)), emotion).to.be.below(open / 10);
+    }
+  });
+
+  it('shows every emotion in its eyes and brows, and in its mouth', async () => {
+    const calm = await feeling('neutral');
+    for (const emotion of ['happy', 'sad', 'surprised', 'angry'] as const) {
+      const shown = await feeling(emotion);
+      expect(difference(calm, shown, UPPER), `${emotion}: above`).to.be.above(0.1);
+      expect(difference(calm, shown, MOUTH), `${emotion}: below`).to.be.above(0.1);
+    }
+  });
+
   it('shuts its lips for a p whatever it feels', async () => {
     const p = frameOf({
       jawOpen: 0.06,
@@ -119,14 +150,7 @@ describe('nova', () => {
     const open = inside(await posed({ jawOpen: 0.5 }));
     expect(open).to.be.above(60);
     for (const emotion of Object.values(Emotion)) {
-      const mixer = new MotionMixer({ seed: 1, style: 'still' });
-      mixer.expression = new Expression(1);
-      mixer.expression.mood.emotion = emotion;
-      const pose = createPose();
-      for (let k = 0; k < 60; k++) mixer.update(k / 15, { frame: p }, pose);
-      rig.apply(pose);
-      const picture = await decodePicture((await view.exportBitmap())!);
-      expect(inside(picture), emotion).to.be.below(open / 20);
+      expect(inside(await feeling(emotion, p)), emotion).to.be.below(open / 20);
     }
   });
 
