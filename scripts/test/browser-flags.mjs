@@ -19,6 +19,9 @@ export const BROWSER_FLAGS = [
  */
 export const TEST_FLAGS = [...BROWSER_FLAGS, '--webgl-antialiasing-mode=none'];
 
+/** After those of the tests: edges as visitors see them, where pictures are compared. */
+export const SMOOTH_EDGES = '--webgl-antialiasing-mode=explicit';
+
 /**
  * WebGPU in software as well, which browsers start with only where it is tested. It shares its pictures with
  * the page through Vulkan.

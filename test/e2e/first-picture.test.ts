@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
+import { SMOOTH_EDGES } from '../../scripts/test/browser-flags.mjs';
 import { preparePictures } from './pictures.js';
 import { DemoServer, launchBrowser, newPage } from './support.js';
 
@@ -46,7 +47,7 @@ describe('the first picture by a script tag', () => {
   before(async () => {
     writeFileSync(join(folder, 'index.html'), PAGE);
     server = await DemoServer.start(folder);
-    browser = await launchBrowser();
+    browser = await launchBrowser(undefined, [SMOOTH_EDGES]);
   });
   after(async () => {
     await browser?.close();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'puppeteer-core';
-import { WEBGPU_FLAGS } from '../../scripts/test/browser-flags.mjs';
+import { SMOOTH_EDGES, WEBGPU_FLAGS } from '../../scripts/test/browser-flags.mjs';
 import { until } from '../support/until.js';
 import { preparePictures } from './pictures.js';
 import { DemoServer, launchBrowser, newPage } from './support.js';
@@ -166,6 +166,7 @@ describe('drawing with WebGPU', () => {
     server = await DemoServer.start(folder);
     browser = await launchBrowser(undefined, [
       ...WEBGPU_FLAGS,
+      SMOOTH_EDGES,
       '--autoplay-policy=no-user-gesture-required',
     ]);
   });
