@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { ERRORS } from '../base/errors.js';
 import { icons } from '../element/ui/icons.js';
-import { isRetried } from '../element/ui/overlays.js';
+import { isRetried, retry } from '../element/ui/retry.js';
 import { stringsFor } from '../element/ui/strings.js';
 import { Companion } from './companion.js';
 import { theme } from './theme.js';
@@ -50,8 +50,8 @@ export class SpatiusAvatarMessage extends Companion {
   protected override render(): TemplateResult | typeof nothing {
     const { avatar } = this;
     if (!avatar?.error) return nothing;
-    const { error, playback, connectionState } = avatar;
-    const waiting = isRetried(playback.busy, connectionState);
+    const { error } = avatar;
+    const waiting = isRetried(avatar);
     const strings = stringsFor(this.language);
     const message = html`${strings[ERRORS[error.code]]} <code part="code">${error.code}</code>`;
     return html`<div role="alert">
@@ -69,7 +69,7 @@ export class SpatiusAvatarMessage extends Companion {
 
   readonly #retry = (): void => {
     const options = { bubbles: true, composed: true, cancelable: true };
-    if (this.dispatchEvent(new Event('spatius-retry', options))) this.avatar?.playback.retry();
+    if (this.dispatchEvent(new Event('spatius-retry', options)) && this.avatar) retry(this.avatar);
   };
 }
 

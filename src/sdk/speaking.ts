@@ -4,7 +4,7 @@ import { bytesOf, type PcmChunk } from '../base/bytes-of.js';
 import { ErrorCode } from '../base/errors.js';
 import { idle } from '../base/idle.js';
 import { ConversationReason } from '../base/states.js';
-import { unfetched } from '../base/unfetched.js';
+import { arrival } from '../base/unfetched.js';
 import type { ControllerEvents } from '../events/table.js';
 import type { Conversation } from '../playback/conversation.js';
 import { mayHaveActivation } from '../playback/gesture.js';
@@ -240,5 +240,5 @@ async function importReader(): Promise<{ readonly speak: typeof speak }> {
 
 /** What reads speech of all kinds is not needed for a first picture. */
 export function fetched<Module>(importing: Promise<Module>): Promise<Module> {
-  return importing.catch(unfetched('What reads speech', ErrorCode.playbackInitFailed));
+  return arrival(importing, 'What reads speech', ErrorCode.playbackInitFailed);
 }

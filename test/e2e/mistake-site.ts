@@ -23,6 +23,8 @@ const FOLDERS: Readonly<Record<string, string>> = {
   // On a network that is gone for a moment, and on one that never answers for one of the files.
   shaky: 'dist',
   stalled: 'dist',
+  // On one that answers for one of the files when it is let.
+  late: 'dist',
   clips: 'demo/clips',
   models: 'test/support/fixtures/block',
 };
@@ -35,6 +37,9 @@ const SHAKEN = /\/shaky\/speech-player\.worklet\.js$/;
 
 /** What the stalled network never answers for. */
 const STALLED = /\/stalled\/spatius-avatar\.speak\./;
+
+/** What the late network answers for when it is let. */
+const LATE = /\/late\/spatius-avatar\.engine\./;
 
 /** A page of the site, as somebody wrote it. */
 export interface Page {
@@ -51,7 +56,12 @@ export interface Page {
 export class MistakeSite {
   readonly #pages: ReadonlyMap<string, Page>;
   readonly #server: Server;
+  /** How often the late network was asked. */
+  late = 0;
   #shaken = false;
+  /** What is late comes now. */
+  arrive!: () => void;
+  readonly #arrival = new Promise<void>((resolve) => (this.arrive = resolve));
 
   private constructor(pages: ReadonlyMap<string, Page>) {
     this.#pages = pages;
@@ -87,6 +97,10 @@ export class MistakeSite {
 
   async #answer(path: string, response: ServerResponse): Promise<void> {
     if (STALLED.test(path)) return;
+    if (LATE.test(path)) {
+      this.late++;
+      await this.#arrival;
+    }
     if (SHAKEN.test(path) && !this.#shaken) {
       this.#shaken = true;
       response.writeHead(503).end();

@@ -20,7 +20,7 @@ describe('a network with gaps', () => {
   let browser: Browser;
 
   before(async () => {
-    const folders = ['shaky', 'stalled'];
+    const folders = ['shaky', 'stalled', 'late'];
     site = await MistakeSite.open(new Map(folders.map((name) => [name, page(name)])));
     browser = await launchBrowser();
   });
@@ -42,6 +42,30 @@ describe('a network with gaps', () => {
       return page.$('.heard');
     }, 'the speech is heard');
     await page.waitForSelector('spatius-avatar:not(:state(error))');
+  });
+
+  it('is told of where the engine does not come, and heals where it comes after all', async () => {
+    const shown = 'spatius-avatar:state(error)';
+    const { page } = await visit(browser, site.url('late'), shown, () => {
+      // A page whose half minutes are over in a moment.
+      const { setTimeout } = globalThis;
+      globalThis.setTimeout = ((then: () => void, ms?: number) =>
+        setTimeout(then, ms === 30_000 ? 1000 : ms)) as typeof setTimeout;
+    });
+    const message = () => page.$eval('spatius-avatar', ({ error }) => error?.message);
+    assert.match((await message()) ?? '', /could not be fetched yet/);
+    const again = page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          const avatar = document.querySelector('spatius-avatar')!;
+          avatar.addEventListener('error', ({ error }) => resolve(error.message), { once: true });
+        }),
+    );
+    await page.locator(button('retry')).click();
+    assert.match(await again, /could not be fetched yet/);
+    site.arrive();
+    await page.waitForSelector('spatius-avatar:state(rendered):not(:state(error))');
+    assert.equal(site.late, 1);
   });
 
   it('keeps nobody waiting who gives up before what reads speech is there', async () => {

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { ErrorCode, abortReason, type AvatarError } from '../../base/errors.js';
 import type { Logger } from '../../base/logger.js';
-import { unfetched } from '../../base/unfetched.js';
+import { arrival } from '../../base/unfetched.js';
 import type { Avatar, AvatarAddress, AvatarView, ViewSettings } from '../../sdk/engine.js';
 import type * as EngineModule from '../../sdk/engine.js';
 import { asAvatarError, quiet } from '../call-queue.js';
@@ -36,8 +36,6 @@ interface Attempt {
   readonly abort: AbortController;
   promise: Promise<void>;
 }
-
-const lost = unfetched('The engine', ErrorCode.failedToDownloadAvatarAssets);
 
 /** Part of the progress that comes with the engine; the files of the avatar make the rest. */
 const ENGINE_SHARE = 0.1;
@@ -183,9 +181,8 @@ export class EngineController implements ReactiveController {
     const address = this.#owner.address();
     const stage = this.#owner.stage();
     // It comes while what stands for the avatar is painted, and does nothing before that is shown.
-    const engineComes = import('../../sdk/engine.js').catch(lost);
-    engineComes.catch(() => undefined);
-    const { beginFetch } = await import('../../sdk/fetch-files.js').catch(lost);
+    const engineComes = this.#arrival(import('../../sdk/engine.js'));
+    const { beginFetch } = await this.#arrival(import('../../sdk/fetch-files.js'));
     // The files of the avatar need not wait for what draws it.
     const coming = await beginFetch(address, stage, {
       signal,
@@ -200,6 +197,14 @@ export class EngineController implements ReactiveController {
     if (signal.aborted) avatar.dispose();
     else this.avatar = avatar;
     this.#engine = engine;
+  }
+
+  /** Waits for a part of the engine. What failed for want of it is loaded when it comes after all. */
+  #arrival<Part>(importing: Promise<Part>): Promise<Part> {
+    const comes = arrival(importing, 'The engine', ErrorCode.failedToDownloadAvatarAssets);
+    const late = () => importing.then(() => (this.status === 'failed' ? this.load() : undefined));
+    void quiet(comes.catch(late));
+    return comes;
   }
 
   /** Tells one avatar from another. */

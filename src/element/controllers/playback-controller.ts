@@ -150,11 +150,4 @@ export class PlaybackController implements ReactiveController, PlaybackCommands,
     // Steps of a decimal fraction add up to what no slider shows.
     host.volume = Math.min(1, Math.max(0, Math.round(volume * 100) / 100));
   }
-
-  /** Does again what failed: the loading, the speech, or the connection. */
-  readonly retry = (): void => {
-    const host = this.#host;
-    if (!host.view) void host.load();
-    else if (host.conversationState !== 'idle' || !this.togglePlayback()) void host.start();
-  };
 }

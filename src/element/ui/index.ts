@@ -1,13 +1,8 @@
 import { nothing, type CSSResult, type LitElement, type TemplateResult } from 'lit';
 import { ERRORS } from '../../base/errors.js';
 import { renderControls } from './controls.js';
-import {
-  isRetried,
-  renderAdvice,
-  renderFailure,
-  renderInvitation,
-  renderLoading,
-} from './overlays.js';
+import { renderAdvice, renderFailure, renderInvitation, renderLoading } from './overlays.js';
+import { isRetried, retry } from './retry.js';
 import type { UiRequests, UiState } from './state.js';
 import { CaptionsController } from './captions-controller.js';
 import { IntentController } from './intent-controller.js';
@@ -44,7 +39,7 @@ export function renderOverlays(state: UiState, requests: UiRequests): unknown {
     captions.get(state.host)?.render(),
     status === 'loading' ? renderLoading(progress, stringsFor(language)) : nothing,
     invitation(state, requests),
-    message(state, requests),
+    message(state),
   ];
 }
 
@@ -84,8 +79,8 @@ async function keepingFocus(host: UiState['host'], act: () => void): Promise<voi
 }
 
 /** Where the message goes away with its button, the focus moves on to the progress, which is then read aloud. */
-async function again(host: UiState['host'], retry: () => void): Promise<void> {
-  retry();
+async function again(host: UiState['host']): Promise<void> {
+  retry(host);
   await host.updateComplete;
   host.shadowRoot!.querySelector('progress')?.focus();
 }
@@ -94,14 +89,14 @@ async function again(host: UiState['host'], retry: () => void): Promise<void> {
  * In place of a missing avatar, or over one that is there where there are controls to go by; who
  * writes the page is told in any case, and what to do.
  */
-function message(state: UiState, { retry }: UiRequests): unknown {
-  const { error, status, host, language, controls, advice, busy } = state;
+function message(state: UiState): unknown {
+  const { error, status, host, language, controls, advice } = state;
   const strings = stringsFor(language);
   if (error === null) return advice?.length ? renderAdvice(advice) : nothing;
-  const waiting = isRetried(busy, host.connectionState);
+  const waiting = isRetried(host);
   const failure = {
     error,
-    retry: () => void again(host, retry),
+    retry: () => void again(host),
     waiting,
     strings,
     detailed: advice !== null,

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ERRORS, type AvatarError } from '../../base/errors.js';
-import type { ConnectionState } from '../../base/states.js';
 import type { Strings } from './strings.js';
 import { icons, spinner } from './icons.js';
 
@@ -44,10 +43,6 @@ export interface Failure {
   /** Whether the reader writes the page, and wants to know how to mend it. */
   readonly detailed: boolean;
 }
-
-/** Whether what failed is being done again, by whatever button or call. */
-export const isRetried = (busy: boolean, connection: ConnectionState): boolean =>
-  busy || connection === 'connecting';
 
 /**
  * What went wrong: in the avatar's place, or, as a notice, without hiding it.

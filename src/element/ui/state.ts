@@ -1,14 +1,13 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { AvatarError } from '../../base/errors.js';
-import type { ConnectionState } from '../../base/states.js';
 import type { LoadStatus } from '../controllers/engine-controller.js';
 import type { ControlsRequests, ControlsState } from './controls.js';
+import type { FailingElement } from './retry.js';
 
 /** What lies over the avatar depends on. */
 export interface UiState extends ControlsState {
   /** The element itself, for the focus and the content of the page in it. */
-  readonly host: ReactiveControllerHost &
-    HTMLElement & { readonly connectionState: ConnectionState };
+  readonly host: ReactiveControllerHost & FailingElement;
   readonly status: LoadStatus;
   /** How far loading is, 0..1. */
   readonly progress: number;
@@ -33,6 +32,4 @@ export interface UiState extends ControlsState {
 export interface UiRequests extends ControlsRequests {
   /** Lets the page make sound. */
   unlock(): void;
-  /** Does again what failed. */
-  retry(): void;
 }
