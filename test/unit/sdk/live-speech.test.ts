@@ -16,6 +16,9 @@ const DISPLAY_DELAY = 1 / 60;
 interface Moment {
   readonly time: number;
   readonly level: number;
+  /** What goes into the microphone, as it is made, and as it comes out of its stream. */
+  readonly said: number;
+  readonly streamed: number;
   readonly jaw: number;
 }
 
@@ -23,6 +26,8 @@ describe('live speech, with the engine of the page', () => {
   let avatar: Avatar;
   let context: AudioContext;
   let microphone: MediaStreamAudioDestinationNode;
+  /** What goes into the microphone. */
+  let voice: GainNode;
   let controller: AvatarController;
   let dispose: () => void;
   const timers: ReturnType<typeof setInterval>[] = [];
@@ -34,6 +39,8 @@ describe('live speech, with the engine of the page', () => {
     context = new AudioContext();
     await context.resume();
     microphone = context.createMediaStreamDestination();
+    voice = new GainNode(context);
+    voice.connect(microphone);
     // A stream without any sound has no samples at all in some browsers.
     const hum = new ConstantSourceNode(context, { offset: 0 });
     hum.connect(microphone);
@@ -62,23 +69,32 @@ describe('live speech, with the engine of the page', () => {
   /** Says a vowel into the microphone for 0.3 s, so many seconds from now. */
   function say(inSeconds: number): void {
     const source = new AudioBufferSourceNode(context, { buffer: syllableBuffer(1) });
-    source.connect(microphone);
+    source.connect(voice);
     source.start(context.currentTime + inSeconds, 0.02, 0.25);
   }
 
   /** Looks at sound and mouth every few milliseconds. */
   function watch(): Moment[] {
     const moments: Moment[] = [];
-    const analyser = new AnalyserNode(context, { fftSize: 256 });
-    context.createMediaStreamSource(controller.stream).connect(analyser);
-    const samples = new Float32Array(analyser.fftSize);
+    const levelMeter = (node: AudioNode) => {
+      const analyser = new AnalyserNode(context, { fftSize: 256 });
+      node.connect(analyser);
+      const samples = new Float32Array(analyser.fftSize);
+      return () => {
+        analyser.getFloatTimeDomainData(samples);
+        return Math.max(...samples.map(Math.abs));
+      };
+    };
+    const streamMeter = (stream: MediaStream) =>
+      levelMeter(context.createMediaStreamSource(stream));
+    const level = streamMeter(controller.stream);
+    const said = levelMeter(voice);
+    const streamed = streamMeter(microphone.stream);
     timers.push(
       setInterval(() => {
         const now = performance.now();
-        analyser.getFloatTimeDomainData(samples);
-        const level = Math.max(...samples.map(Math.abs));
         const jaw = controller.sample(now)?.frame[Channel.jawOpen] ?? 0;
-        moments.push({ time: now / 1000, level, jaw });
+        moments.push({ time: now / 1000, level: level(), said: said(), streamed: streamed(), jaw });
       }, 4),
     );
     return moments;
@@ -103,6 +119,9 @@ describe('live speech, with the engine of the page', () => {
 
   const levelOf = ({ level }: Moment): number => level;
   const jawOf = ({ jaw }: Moment): number => jaw;
+  const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
+  const nearest = (times: number[], time: number): number =>
+    times.map((at) => at - time).reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a), Infinity);
   const since = (moments: Moment[], time: number): Moment[] =>
     moments.filter((moment) => moment.time >= time);
   const now = (): number => performance.now() / 1000;
@@ -128,14 +147,16 @@ describe('live speech, with the engine of the page', () => {
     const heard = onsets(moments, levelOf, 0.02);
     const seen = onsets(moments, jawOf, 0.12);
     expect(heard.length).to.be.at.least(4);
-    const offsets = heard
-      .map((time) => {
-        const mouth = seen.map((at) => at + DISPLAY_DELAY - time - context.outputLatency);
-        return mouth.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a), Infinity);
-      })
-      .toSorted((a, b) => Math.abs(a) - Math.abs(b));
+    // Sound is looked at through a stream, which holds it back, and the longer the busier the machine is.
+    const streamed = onsets(moments, ({ streamed }) => streamed, 0.02);
+    const hop = median(
+      onsets(moments, ({ said }) => said, 0.02).map((time) => nearest(streamed, time)),
+    );
+    const offsets = heard.map((time) =>
+      nearest(seen, time - hop + context.outputLatency - DISPLAY_DELAY),
+    );
     // The usual one: a busy machine looks late now and then.
-    expect(Math.abs(offsets[offsets.length >> 1]), offsets.join()).to.be.below(0.08);
+    expect(Math.abs(median(offsets)), offsets.join()).to.be.below(0.08);
   });
 
   it('rests through silence and while the track is off, and goes on after it', async () => {
