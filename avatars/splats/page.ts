@@ -24,8 +24,9 @@ const AROUND: readonly View[] = [
   ...[0, 1.6, -1.6].map((yaw) => ({ yaw, pitch: 0.9 })),
 ].map((around) => ({ ...around, height: 3.8, target: [0, -0.3, 0] }));
 
-/** Poses that show what is hidden at rest: teeth and tongue, and the inside of the lids. */
+/** Poses that show what is hidden at rest: teeth, tongue and the tops of the eyeballs, and the inside of the lids. */
 const OPEN = {
+  ...{ eyeWideLeft: 1, eyeWideRight: 1, eyeLookUpLeft: 1, eyeLookUpRight: 1 },
   ...{ jawOpen: 0.85, mouthUpperUpLeft: 0.7, mouthUpperUpRight: 0.7 },
   ...{ mouthLowerDownLeft: 0.7, mouthLowerDownRight: 0.7 },
 };

@@ -8,12 +8,12 @@ import { pickSplats, type RiggedSplats } from './splats.js';
  */
 const LEAST_SHARE = 0.02;
 
-/** Poses in which what is hidden at rest is seen: the mouth from inside, and lids. */
+/** Poses in which what is hidden at rest is seen: the mouth from inside, the tops of the eyeballs, and lids. */
 const POSES: readonly Readonly<Record<string, number>>[] = [
   {},
   {
     ...{ jawOpen: 0.8, mouthFunnel: 0.4, mouthUpperUpLeft: 0.5, mouthUpperUpRight: 0.5 },
-    ...{ eyeLookInLeft: 1, eyeLookOutRight: 1 },
+    ...{ eyeLookInLeft: 1, eyeLookOutRight: 1, eyeWideLeft: 1, eyeWideRight: 1 },
   },
   {
     ...{ eyeBlinkLeft: 1, eyeBlinkRight: 1, mouthSmileLeft: 1, mouthSmileRight: 1 },

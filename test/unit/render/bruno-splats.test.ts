@@ -54,6 +54,16 @@ describe('bruno in splats', () => {
     expect([red > green, green > blue], 'fur is brown').to.deep.equal([true, true]);
   });
 
+  it('shows nothing of the page through wide eyes', async () => {
+    const wide = await posed({ eyeWideLeft: 1, eyeWideRight: 1, browOuterUpLeft: 1 });
+    for (const x of [PUPIL[0], 1 - PUPIL[0]]) {
+      for (let y = 0.36; y < 0.5; y += 0.005) {
+        const [, , , opacity] = pixelAt(wide, x, y);
+        expect(opacity, `${x}, ${y}`).to.be.above(230);
+      }
+    }
+  });
+
   it('opens its mouth and shuts its eyes', async () => {
     const rest = await posed({});
     const open = await posed({ jawOpen: 0.5 });
