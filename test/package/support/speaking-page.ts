@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { findBrowser } from '../../../scripts/browser.mjs';
+import { TEST_FLAGS } from '../../../scripts/test/browser-flags.mjs';
 import { limit } from '../../support/patience.js';
 import { syllables } from '../../support/speech.js';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--autoplay-policy=no-user-gesture-required',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  // One sample for each pixel: four cost a processor more than all else of a picture.
-  '--webgl-antialiasing-mode=none',
-];
+const FLAGS = [...TEST_FLAGS, '--autoplay-policy=no-user-gesture-required'];
 
 export function launchBrowser(): Promise<Browser> {
   // What waits in a page has a limit of its own, or the test has.
