@@ -46,9 +46,12 @@ const TARGETS = [
   },
 ];
 
-async function write({ folder, config, entries, augmentable }) {
+async function compile(config) {
   const code = await execNode(['node_modules/typescript7/bin/tsc', '-p', config]);
   if (code !== 0) throw new Error(`tsc -p ${config} found errors`);
+}
+
+async function write({ folder, entries, augmentable }) {
   rmSync(join(root, folder), { recursive: true, force: true });
   const files = await bundle(folder, entries, augmentable);
   if (augmentable) files.push(...(await bundle(folder, [augmentable])));
@@ -87,6 +90,7 @@ async function bundle(folder, entries, apart) {
  * types of packages that users do not have.
  */
 export async function buildTypes() {
+  for (const config of new Set(TARGETS.map((target) => target.config))) await compile(config);
   const outputs = [];
   for (const target of TARGETS) outputs.push(...(await write(target)));
   return outputs;
