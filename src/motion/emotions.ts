@@ -12,7 +12,8 @@ export const EMOTION_POSES: Readonly<Record<Exclude<Emotion, 'neutral'>, SignedP
     mouthSmile: 0.95,
     mouthDimple: 0.25,
     mouthUpperUp: 0.08,
-    cheekSquint: 0.75,
+    // More would push the lower lid over the lashes of a blink.
+    cheekSquint: 0.5,
     eyeSquint: 0.2,
     browInnerUp: 0.15,
     browOuterUp: 0.3,
