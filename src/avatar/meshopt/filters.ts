@@ -28,7 +28,7 @@ function octahedral(target: Uint8Array<ArrayBuffer>, stride: number): void {
     const fold = Math.max(-z, 0);
     x -= x >= 0 ? fold : -fold;
     y -= y >= 0 ? fold : -fold;
-    const length = scale / Math.hypot(x, y, z);
+    const length = scale / Math.sqrt(x * x + y * y + z * z);
     data[i] = Math.round(x * length);
     data[i + 1] = Math.round(y * length);
     data[i + 2] = Math.round(z * length);

@@ -41,24 +41,9 @@ class VarintReader {
   }
 }
 
-/** The latest entries, newest first: `at(0)` was pushed last. The size is a power of two. */
-class Recent {
-  readonly #ring: Uint32Array;
-  #next = 0;
-
-  constructor(size: number) {
-    this.#ring = new Uint32Array(size);
-  }
-
-  at(age: number): number {
-    return this.#ring[(this.#next - 1 - age) & (this.#ring.length - 1)];
-  }
-
-  push(value: number): void {
-    this.#ring[this.#next] = value;
-    this.#next = (this.#next + 1) & (this.#ring.length - 1);
-  }
-}
+/** Entries of the rings that keep the latest vertices, and the latest edges by their two ends; powers of two. */
+const VERTICES = 16;
+const EDGES = 32;
 
 /**
  * Decodes a triangle list (mode TRIANGLES) of `count` indices. Yields now and then.
@@ -72,65 +57,93 @@ export function* decodeIndexBuffer(
   source: Uint8Array,
 ): Generator<void, void> {
   if (source[0] !== 0xe1 || count % 3 !== 0) throw new MeshoptError('not a triangle list');
-  const out = indicesOver(target, size);
-  const triangles = count / 3;
-  const pairs = source.length - 16;
-  const data = new VarintReader(source, 1 + triangles);
-  const edges = new Recent(32);
-  const vertices = new Recent(16);
-  let next = 0;
-  let last = 0;
+  const triangles = new Triangles(indicesOver(target, size), source, count / 3);
+  for (let t = 0; t * 3 < count; t += SLICE) {
+    yield;
+    triangles.decode(t, Math.min(t + SLICE, count / 3));
+  }
+}
 
-  const fresh = () => {
-    vertices.push(next);
-    return next++;
-  };
-  const far = () => {
-    last += data.signed();
-    vertices.push(last);
-    return last;
-  };
-  const beside = (step: number) => {
-    last += step;
-    vertices.push(last);
-    return last;
-  };
+/** Triangles one after the other: each goes by those before it. */
+class Triangles {
+  readonly #out: Indices;
+  readonly #source: Uint8Array;
+  readonly #data: VarintReader;
+  readonly #edges = new Uint32Array(EDGES);
+  readonly #vertices = new Uint32Array(VERTICES);
+  /** How many entries were put into the rings. */
+  #edge = 0;
+  #vertex = 0;
+  /** The first vertex that was not named yet, and the last that was named by its distance. */
+  #next = 0;
+  #last = 0;
 
-  for (let t = 0; t < triangles; t++) {
-    if (t % SLICE === 0) yield;
-    const code = source[1 + t];
-    const edge = code >> 4;
-    const third = code & 0x0f;
-    let a: number, b: number, c: number;
-    if (edge < 15) {
-      a = edges.at(edge * 2);
-      b = edges.at(edge * 2 + 1);
-      if (third === 0) c = fresh();
-      else if (third < 13) c = vertices.at(third);
-      else if (third === 15) c = far();
-      else c = beside(third === 13 ? -1 : 1);
-    } else {
-      // A triangle that shares no recent edge. All three codes refer to the vertices before it.
-      const pair = third < 14 ? source[pairs + third] : data.byte();
-      if (third >= 14 && pair === 0) next = 0;
-      const [second, final] = [pair >> 4, pair & 0x0f];
-      const isFar = (slot: number) => third >= 14 && slot === 15;
-      a = third === 15 ? (last += data.signed()) : next++;
-      if (second === 0) b = next++;
-      else b = isFar(second) ? (last += data.signed()) : vertices.at(second - 1);
-      if (final === 0) c = next++;
-      else c = isFar(final) ? (last += data.signed()) : vertices.at(final - 1);
-      vertices.push(a);
-      if (second === 0 || isFar(second)) vertices.push(b);
-      if (final === 0 || isFar(final)) vertices.push(c);
-      edges.push(a);
-      edges.push(b);
+  constructor(out: Indices, source: Uint8Array, count: number) {
+    this.#out = out;
+    this.#source = source;
+    this.#data = new VarintReader(source, 1 + count);
+  }
+
+  /** A plain loop over plain variables, which is quick before it is compiled. */
+  decode(from: number, to: number): void {
+    const out = this.#out;
+    const source = this.#source;
+    const data = this.#data;
+    const edges = this.#edges;
+    const vertices = this.#vertices;
+    const pairs = source.length - 16;
+    let edge = this.#edge;
+    let vertex = this.#vertex;
+    let next = this.#next;
+    let last = this.#last;
+    for (let t = from; t < to; t++) {
+      const code = source[1 + t];
+      const third = code & 0x0f;
+      let a: number, b: number, c: number;
+      if (code < 0xf0) {
+        const end = edge - 2 * (code >> 4);
+        a = edges[(end - 1) & (EDGES - 1)];
+        b = edges[(end - 2) & (EDGES - 1)];
+        if (third > 0 && third < 13) {
+          c = vertices[(vertex - 1 - third) & (VERTICES - 1)];
+        } else {
+          if (third === 0) c = next++;
+          else c = last += third === 15 ? data.signed() : third === 13 ? -1 : 1;
+          vertices[vertex++ & (VERTICES - 1)] = c;
+        }
+      } else {
+        // A triangle that shares no recent edge. All three codes refer to the vertices before it.
+        const pair = third < 14 ? source[pairs + third] : data.byte();
+        if (third >= 14 && pair === 0) next = 0;
+        const second = pair >> 4;
+        const final = pair & 0x0f;
+        const far = third < 14 ? -1 : 15;
+        a = third === 15 ? (last += data.signed()) : next++;
+        if (second === 0) b = next++;
+        else
+          b =
+            second === far ? (last += data.signed()) : vertices[(vertex - second) & (VERTICES - 1)];
+        if (final === 0) c = next++;
+        else
+          c = final === far ? (last += data.signed()) : vertices[(vertex - final) & (VERTICES - 1)];
+        vertices[vertex++ & (VERTICES - 1)] = a;
+        if (second === 0 || second === far) vertices[vertex++ & (VERTICES - 1)] = b;
+        if (final === 0 || final === far) vertices[vertex++ & (VERTICES - 1)] = c;
+        edges[edge++ & (EDGES - 1)] = a;
+        edges[edge++ & (EDGES - 1)] = b;
+      }
+      edges[edge++ & (EDGES - 1)] = b;
+      edges[edge++ & (EDGES - 1)] = c;
+      edges[edge++ & (EDGES - 1)] = c;
+      edges[edge++ & (EDGES - 1)] = a;
+      out[t * 3] = a;
+      out[t * 3 + 1] = b;
+      out[t * 3 + 2] = c;
     }
-    edges.push(b);
-    edges.push(c);
-    edges.push(c);
-    edges.push(a);
-    out.set([a, b, c], t * 3);
+    this.#edge = edge;
+    this.#vertex = vertex;
+    this.#next = next;
+    this.#last = last;
   }
 }
 

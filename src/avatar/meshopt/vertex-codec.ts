@@ -34,26 +34,32 @@ export function* decodeVertexBuffer(
   const channels = version === 0 ? undefined : source.subarray(tail + stride);
   const blockSize = Math.min(Math.floor(BLOCK_BYTES / stride) & ~(GROUP - 1), BLOCK_VERTICES);
   const deltas = new Uint8Array(blockSize * stride + GROUP);
+  /** How much data each byte of a vertex has in the block at hand. */
+  const changing = new Uint16Array(stride);
   let offset = 1;
   for (let base = 0; base < count; base += blockSize) {
     const size = Math.min(count - base, blockSize);
     const rows = (size + GROUP - 1) & ~(GROUP - 1);
     const control = offset;
     if (version === 1) offset += stride / 4;
+    deltas.fill(0);
     for (let byte = 0; byte < stride; byte++) {
       const mode = version === 0 ? 0 : (source[control + (byte >> 2)] >> ((byte & 3) * 2)) & 3;
-      const row = deltas.subarray(byte * rows, (byte + 1) * rows);
-      if (mode === 2) {
-        row.fill(0);
-      } else if (mode === 3) {
-        row.set(source.subarray(offset, offset + size));
+      const first = byte * rows;
+      // Groups that have nothing but their modes, of which the first is none, are as if there were no data.
+      let empty = offset;
+      if (mode === 3) {
+        deltas.set(source.subarray(offset, offset + size), first);
         offset += size;
-      } else {
-        offset = readGroups(row, source, offset, GROUP_BITS[version === 0 ? 0 : mode + 1]);
+      } else if (mode < 2) {
+        empty += (rows / GROUP + 3) >> 2;
+        const bits = GROUP_BITS[version * (mode + 1)];
+        offset = readGroups(deltas, first, rows, source, offset, bits);
       }
+      changing[byte] = offset - empty;
     }
     if (offset > source.length) break;
-    applyDeltas(target, base, size, stride, deltas, rows, last, channels);
+    applyDeltas(target, base, size, stride, deltas, changing, rows, last, channels);
     yield;
   }
   const padding = Math.max(tailSize, version === 0 ? 32 : 24);
@@ -61,37 +67,38 @@ export function* decodeVertexBuffer(
     throw new MeshoptError('vertex buffer has a wrong length');
 }
 
-/** Reads one byte of every vertex of a block. Returns the offset after it. */
+/** Reads one byte of `rows` vertices into `deltas`, which are 0, from `first` on. Returns the offset after it. */
 function readGroups(
-  row: Uint8Array,
+  deltas: Uint8Array,
+  first: number,
+  rows: number,
   source: Uint8Array,
   header: number,
   modes: readonly number[],
 ): number {
-  const groups = row.length / GROUP;
+  const groups = rows / GROUP;
   let offset = header + ((groups + 3) >> 2);
   for (let group = 0; group < groups; group++) {
     const bits = modes[(source[header + (group >> 2)] >> ((group & 3) * 2)) & 3];
-    const start = group * GROUP;
-    if (bits === 0) {
-      row.fill(0, start, start + GROUP);
-    } else if (bits === 8) {
-      row.set(source.subarray(offset, offset + GROUP), start);
+    if (bits === 0) continue;
+    const start = first + group * GROUP;
+    if (bits === 8) {
+      deltas.set(source.subarray(offset, offset + GROUP), start);
       offset += GROUP;
     } else {
       const escape = (1 << bits) - 1;
       let packed = offset;
       offset += (GROUP * bits) >> 3;
       // One-bit groups are packed from the lowest bit, the others from the highest.
-      const first = bits === 1 ? 0 : 8 - bits;
+      const lowest = bits === 1 ? 0 : 8 - bits;
       const step = bits === 1 ? 1 : -bits;
-      for (let i = start, shift = first; i < start + GROUP; i++, shift += step) {
+      for (let i = start, shift = lowest; i < start + GROUP; i++, shift += step) {
         if (shift < 0 || shift > 7) {
           packed++;
-          shift = first;
+          shift = lowest;
         }
         const delta = (source[packed] >> shift) & escape;
-        row[i] = delta === escape ? source[offset++] : delta;
+        deltas[i] = delta === escape ? source[offset++] : delta;
       }
     }
   }
@@ -105,6 +112,7 @@ function applyDeltas(
   size: number,
   stride: number,
   deltas: Uint8Array,
+  changing: Uint16Array,
   rows: number,
   last: Uint8Array,
   channels: Uint8Array | undefined,
@@ -116,10 +124,13 @@ function applyDeltas(
     if (kind === 0) {
       for (let byte = first; byte < first + 4; byte++) {
         let value = last[byte];
+        // The target is 0 from the start.
+        if (value === 0 && changing[byte] === 0) continue;
         let out = base * stride + byte;
         const row = byte * rows;
         for (let i = row; i < row + size; i++, out += stride) {
-          value += unzigzag(deltas[i]);
+          const delta = deltas[i];
+          value += (delta >>> 1) ^ -(delta & 1);
           target[out] = value;
         }
         last[byte] = value;

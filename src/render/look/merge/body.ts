@@ -1,7 +1,7 @@
 import {
+  BufferAttribute,
   Float32BufferAttribute,
   BufferGeometry,
-  Uint16BufferAttribute,
   Vector3,
   type Mesh,
   type MeshPhysicalMaterial,
@@ -10,7 +10,7 @@ import {
 import { KEY_POSITION } from '../key-light.js';
 import { handBones } from './bones.js';
 import { cluster } from './cluster.js';
-import { copyTo, moveVertices, tintColours, vectorsOf } from './columns.js';
+import { addIndex, copyTo, moveVertices, tintColours, vectorsOf } from './columns.js';
 import { once } from './once.js';
 import type { Rigid } from './rigid.js';
 import { shapesWithNormals, VertexShapes } from './vertex-shapes.js';
@@ -77,7 +77,7 @@ interface Addition {
   /** The first of them. */
   readonly first: number;
   /** Which vertices of the mesh they are. */
-  readonly vertices: ArrayLike<number>;
+  readonly vertices: Uint32Array;
   /** All of them are, and are drawn. */
   readonly whole: boolean;
 }
@@ -88,23 +88,24 @@ function* grow(
   casters: readonly Rigid[],
 ): Generator<void, BufferGeometry> {
   const source = body.geometry;
-  const drawn = Array.from(source.index!.array);
-  const cast = casting(body, drawn);
+  const cast = casting(body);
   const additions: Addition[] = [];
   let count = source.attributes['position'].count;
+  let corners = source.index!.count;
   for (const rigid of [...grown, ...casters]) {
     yield;
     const { index, attributes } = rigid.mesh.geometry;
-    const triangles = casting(rigid.mesh, index!.array);
+    const triangles = casting(rigid.mesh);
     const whole = grown.includes(rigid);
+    const places = new Uint32Array(attributes['position'].count);
     const vertices = whole
-      ? Array.from({ length: attributes['position'].count }, (_, vertex) => vertex)
-      : [...new Set(triangles)];
-    const place = new Map(vertices.map((vertex, i) => [vertex, count + i]));
-    for (const vertex of triangles) cast.push(place.get(vertex)!);
-    if (whole) for (const vertex of index!.array) drawn.push(place.get(vertex)!);
+      ? places.map((_, vertex) => vertex)
+      : Uint32Array.from(new Set(triangles));
+    for (let i = 0; i < vertices.length; i++) places[vertices[i]] = count + i;
+    for (let k = 0; k < triangles.length; k++) cast.push(places[triangles[k]]);
     additions.push({ rigid, first: count, vertices, whole });
     count += vertices.length;
+    if (whole) corners += index!.count;
   }
   yield;
   const geometry = new BufferGeometry();
@@ -122,10 +123,15 @@ function* grow(
   const shapes = yield* shapesWithNormals(source);
   if (shapes.length > 0) VertexShapes.add(geometry, shapes, true);
   yield;
-  geometry.setIndex(new Uint16BufferAttribute([...drawn, ...cast], 1));
-  geometry.addGroup(0, drawn.length);
-  geometry.addGroup(drawn.length, cast.length);
-  geometry.setDrawRange(0, drawn.length);
+  const index = new Uint16Array(corners + cast.length);
+  let end = addIndex(index, 0, source.index!.array, 0);
+  for (const { rigid, first, whole } of additions)
+    if (whole) end = addIndex(index, end, rigid.mesh.geometry.index!.array, first);
+  index.set(cast, end);
+  geometry.setIndex(new BufferAttribute(index, 1));
+  geometry.addGroup(0, corners);
+  geometry.addGroup(corners, cast.length);
+  geometry.setDrawRange(0, corners);
   return geometry;
 }
 
@@ -161,9 +167,10 @@ function add(geometry: BufferGeometry, { rigid, first, vertices, whole }: Additi
 }
 
 /** The triangles that cast the shadow of `mesh`. */
-function casting(mesh: Mesh<BufferGeometry>, index: ArrayLike<number>): number[] {
-  const positions = vectorsOf(mesh.geometry.attributes['position']);
-  return cluster(positions, index, cellOf(mesh) / unitOf(mesh), LIGHT, FACING);
+function casting(mesh: Mesh<BufferGeometry>): number[] {
+  const { attributes, index } = mesh.geometry;
+  const positions = vectorsOf(attributes['position']);
+  return cluster(positions, index!.array, cellOf(mesh) / unitOf(mesh), LIGHT, FACING);
 }
 
 /** Scene units in a unit of its vertices. */

@@ -1,11 +1,10 @@
 import {
+  BufferAttribute,
   BufferGeometry,
   Float32BufferAttribute,
   InterleavedBufferAttribute,
   Matrix3,
-  Uint16BufferAttribute,
   Vector3,
-  type BufferAttribute,
   type Color,
   type Matrix4,
   type Mesh,
@@ -20,17 +19,19 @@ export function copyTo(out: Float32Array, size: number, first: number, attribute
   const interleaved = attribute instanceof InterleavedBufferAttribute;
   const stride = interleaved ? attribute.data.stride : attribute.itemSize;
   const offset = interleaved ? attribute.offset : 0;
-  const unit = normalized ? 1 / largestOf(array) : 1;
-  if (stride === size && unit === 1 && !interleaved) {
-    out.set(array, first * size);
-    return;
+  // The browser converts it in one go: nothing here is compiled yet when a page starts.
+  const raw = new Float32Array(array);
+  if (normalized) {
+    const largest = largestOf(array);
+    // The least number of a signed type would stand for a little less.
+    for (let i = 0; i < raw.length; i++) raw[i] = Math.max(-1, raw[i] / largest);
   }
-  for (let v = 0, at = first * size; v < count; v++) {
-    for (let k = 0; k < size; k++) {
-      const value = array[offset + v * stride + k] * unit;
-      // The least number of a signed type would stand for a little less.
-      out[at++] = normalized && value < -1 ? -1 : value;
-    }
+  if (stride === size) out.set(raw, first * size);
+  else {
+    const end = (first + count) * size;
+    for (let k = 0; k < size; k++)
+      for (let at = first * size + k, from = offset + k; at < end; at += size, from += stride)
+        out[at] = raw[from];
   }
 }
 
@@ -59,7 +60,7 @@ export function joinedGeometry(
   for (const [name, size] of Object.entries(sizes)) {
     geometry.setAttribute(name, joined(geometries, name, size));
   }
-  return geometry.setIndex(new Uint16BufferAttribute(joinedIndex(geometries), 1));
+  return geometry.setIndex(new BufferAttribute(joinedIndex(geometries), 1));
 }
 
 /** Each part, and where its vertices are among those of all. */
@@ -95,14 +96,25 @@ export function vertexCount(geometries: readonly BufferGeometry[]): number {
 }
 
 /** The triangles of several geometries, one behind the other. */
-function joinedIndex(geometries: readonly BufferGeometry[]): number[] {
-  let first = 0;
-  const out: number[] = [];
+function joinedIndex(geometries: readonly BufferGeometry[]): Uint16Array {
+  const out = new Uint16Array(geometries.reduce((sum, { index }) => sum + index!.count, 0));
+  let [first, at] = [0, 0];
   for (const { index, attributes } of geometries) {
-    for (const vertex of index!.array) out.push(vertex + first);
+    at = addIndex(out, at, index!.array, first);
     first += attributes['position'].count;
   }
   return out;
+}
+
+/** Writes the triangles of `index`, whose first vertex is `first`, from `at` on; returns where they end. */
+export function addIndex(
+  out: Uint16Array,
+  at: number,
+  index: ArrayLike<number>,
+  first: number,
+): number {
+  for (let k = 0; k < index.length; k++) out[at++] = index[k] + first;
+  return at;
 }
 
 /** Multiplies the colours of `count` vertices from `first` on. */

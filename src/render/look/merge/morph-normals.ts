@@ -1,7 +1,6 @@
 import { BufferAttribute, type BufferGeometry, type Object3D } from 'three';
 import { hasLids } from '../materials.js';
 import { meshesUnder } from '../meshes-under.js';
-import { vectorsOf } from './columns.js';
 import { NormalTurns } from './normal-turns.js';
 
 /** Gives the shapes of lids and lips their normals, for three to draw them. Yields after each. */
@@ -18,15 +17,9 @@ function* addMorphNormals(geometry: BufferGeometry): Generator<void, void> {
   const positions: BufferAttribute[] = [];
   const turned: BufferAttribute[] = [];
   for (const target of targets) {
-    const deltas = vectorsOf(target);
-    const out = new Float32Array(deltas.length);
-    const { vertices, turns } = normals.turn(deltas);
-    for (const vertex of vertices) {
-      const i = vertex * 3;
-      out.set(turns.subarray(i, i + 3), i);
-    }
+    const { deltas, turns } = normals.turn(target);
     positions.push(new BufferAttribute(deltas, 3));
-    turned.push(new BufferAttribute(out, 3));
+    turned.push(new BufferAttribute(turns, 3));
     yield;
   }
   Object.assign(geometry.morphAttributes, { position: positions, normal: turned });

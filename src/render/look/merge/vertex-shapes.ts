@@ -6,14 +6,14 @@ import {
   type Material,
 } from 'three';
 import { insertAfter } from '../insert-after.js';
-import { copyTo, vectorsOf, type Attribute } from './columns.js';
-import { NormalTurns } from './normal-turns.js';
+import { vectorsOf, type Attribute } from './columns.js';
+import { marked, movedBy, NormalTurns } from './normal-turns.js';
 
 /** What one shape does to the vertices that it moves. */
 export interface Shape {
   /** Its place among the weights. */
   readonly place: number;
-  readonly vertices: Uint16Array;
+  readonly vertices: Uint32Array;
   /** For each of them the change of its position, and then that of its normal where there is one. */
   readonly changes: Float32Array;
 }
@@ -51,12 +51,8 @@ export class VertexShapes {
   private constructor(geometry: BufferGeometry, shapes: readonly Shape[], normals: boolean) {
     const vertices = geometry.attributes['position'].count;
     const first = new Uint32Array(vertices + 1);
-    for (const { vertices: moved } of shapes)
-      for (let i = 0; i < moved.length; i++) first[moved[i] + 1]++;
-    for (let v = 0; v < vertices; v++) first[v + 1] += first[v];
-    const spans = new Float32BufferAttribute(vertices * 2, 2);
-    for (let v = 0; v < vertices; v++) spans.setXY(v, first[v], first[v + 1] - first[v]);
-    geometry.setAttribute('shapes', spans);
+    for (const shape of shapes) countIn(first, shape);
+    geometry.setAttribute('shapes', new Float32BufferAttribute(spansOf(first), 2));
 
     const texels = (this.#texels = normals ? 2 : 1);
     const rows = Math.max(1, Math.ceil((first[vertices] * texels) / WIDTH));
@@ -90,6 +86,22 @@ export class VertexShapes {
     };
     material.customProgramCacheKey = () => `${key} ${this.#weights} shapes ${this.#texels}${turns}`;
   }
+}
+
+/** Counts the entries of each vertex one place behind it. */
+function countIn(counts: Uint32Array, { vertices }: Shape): void {
+  for (let i = 0; i < vertices.length; i++) counts[vertices[i] + 1]++;
+}
+
+/** The first entry of each vertex and how many it has; `counts` become the first of each. */
+function spansOf(counts: Uint32Array): Float32Array {
+  const spans = new Float32Array((counts.length - 1) * 2);
+  for (let v = 0; v < counts.length - 1; v++) {
+    spans[v * 2] = counts[v];
+    spans[v * 2 + 1] = counts[v + 1];
+    counts[v + 1] += counts[v];
+  }
+  return spans;
 }
 
 /**
@@ -144,21 +156,34 @@ export function* shapesWithNormals(source: BufferGeometry): Generator<void, Shap
   const targets = source.morphAttributes.position;
   if (!targets) return [];
   const normals = new NormalTurns(source);
-  const deltas = new Float32Array(source.attributes['position'].count * 3);
   const shapes: Shape[] = [];
   for (const [place, target] of targets.entries()) {
     yield;
-    copyTo(deltas, 3, 0, target);
-    const { vertices, turns } = normals.turn(deltas);
-    const changes = new Float32Array(vertices.length * 6);
-    for (let i = 0, at = 0; i < vertices.length; i++) {
-      const from = vertices[i] * 3;
-      for (let k = from; k < from + 3; k++) changes[at++] = deltas[k];
-      for (let k = from; k < from + 3; k++) changes[at++] = turns[k];
-    }
-    shapes.push({ place, vertices: Uint16Array.from(vertices), changes });
+    const { vertices, deltas, turns } = normals.turn(target);
+    shapes.push({ place, vertices, changes: changesOf(vertices, deltas, turns) });
   }
   return shapes;
+}
+
+/** Changes of vertices out of those of all. A function of its own is compiled before its caller has ended. */
+function changesOf(
+  vertices: Uint32Array,
+  deltas: Float32Array,
+  turns?: Float32Array,
+): Float32Array {
+  const step = turns ? 6 : 3;
+  const changes = new Float32Array(vertices.length * step);
+  for (let i = 0, at = 0; i < vertices.length; i++, at += step) {
+    const from = vertices[i] * 3;
+    changes[at] = deltas[from];
+    changes[at + 1] = deltas[from + 1];
+    changes[at + 2] = deltas[from + 2];
+    if (!turns) continue;
+    changes[at + 3] = turns[from];
+    changes[at + 4] = turns[from + 1];
+    changes[at + 5] = turns[from + 2];
+  }
+  return changes;
 }
 
 /**
@@ -168,12 +193,10 @@ export function* shapesWithNormals(source: BufferGeometry): Generator<void, Shap
  */
 export function plainShape(place: number, target: Attribute, first: number): Shape {
   const deltas = vectorsOf(target);
-  const vertices: number[] = [];
-  const changes: number[] = [];
-  for (let i = 0; i < deltas.length; i += 3) {
-    if (deltas[i] === 0 && deltas[i + 1] === 0 && deltas[i + 2] === 0) continue;
-    vertices.push(first + i / 3);
-    changes.push(deltas[i], deltas[i + 1], deltas[i + 2]);
-  }
-  return { place, vertices: Uint16Array.from(vertices), changes: Float32Array.from(changes) };
+  const moved = marked(movedBy(deltas));
+  return {
+    place,
+    vertices: moved.map((vertex) => first + vertex),
+    changes: changesOf(moved, deltas),
+  };
 }
