@@ -57,10 +57,15 @@ function onwarn(warning) {
  */
 const flat = { dir: dist, format: 'es', generatedCode: 'es2015', hoistTransitiveImports: false };
 
+/** The engine of lip-sync, which is not what pages load as the engine. */
+const isOfLipsync = ({ name, moduleIds }) =>
+  name === 'engine' && moduleIds.includes(at('src/lipsync/engine.ts'));
+
 /** Names a chunk after its module, or after the folder of a module called index. */
 const chunkNamed = (pattern) => (chunk) => {
   const folder = chunk.facadeModuleId && basename(dirname(chunk.facadeModuleId));
-  return pattern.replace('[name]', chunk.name === 'index' && folder ? folder : '[name]');
+  const name = chunk.name === 'index' && folder ? folder : '[name]';
+  return pattern.replace('[name]', isOfLipsync(chunk) ? `lipsync-${name}` : name);
 };
 
 /**

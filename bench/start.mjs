@@ -1,6 +1,7 @@
 /**
- * Prints how soon a page shows its character: this element and model-viewer, with the same model, each
- * in a fresh browser profile that shows a blank page, in turns.
+ * Prints how soon a page shows its character: this element by its script tag, by the markup of
+ * `spatius-avatar embed`, and model-viewer, with the same model, each in a fresh browser profile that shows a
+ * blank page, in turns.
  *
  *   node bench/start.mjs [--runs N] [--throttled] [--dist FOLDER …]
  *
@@ -8,11 +9,13 @@
  * 85 ms each way). `--dist` names other builds, to compare. model-viewer comes from npm's registry, in a
  * folder outside the repository. Drawing is in software where there is no GPU, which costs both alike.
  */
-import { resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import puppeteer from 'puppeteer-core';
 import { findBrowser } from '../scripts/browser.mjs';
 import { isBuilt } from '../scripts/lib/budgets.mjs';
+import { root } from '../scripts/lib/paths.mjs';
 import { fail, say } from '../scripts/lib/say.mjs';
 import { BROWSER_FLAGS } from '../scripts/test/browser-flags.mjs';
 import { interleaved } from './lib/interleaved.mjs';
@@ -28,18 +31,19 @@ const { values: options } = parseArgs({
 if (!isBuilt()) fail('There is no build. Run: npm run build');
 
 const SIZE = 'style="display: block; width: 256px; height: 320px"';
+const TAG = `<spatius-avatar avatar-id="nova" mode="local" ${SIZE}></spatius-avatar>`;
 const element = (dist) => ({
-  html: `<script type="module" src="/${dist}/spatius-avatar.js"></script>
-    <spatius-avatar avatar-id="nova" mode="local" ${SIZE}></spatius-avatar>`,
+  html: () => `<script type="module" src="/${dist}/spatius-avatar.js"></script>${TAG}`,
   event: 'firstrender',
 });
 
 /** What is compared, and the event that tells of the first picture. */
 const SUBJECTS = {
   'this element': element('dist'),
+  'this element, with hints': { html: () => embedded, event: 'firstrender' },
   ...Object.fromEntries(options.dist.map((_, i) => [options.dist[i], element(`dist-${i}`)])),
   'model-viewer': {
-    html: modelViewerMarkup('nova', SIZE),
+    html: () => modelViewerMarkup('nova', SIZE),
     event: 'load',
   },
 };
@@ -62,8 +66,15 @@ const WATCH = (event) => `<script>
 
 const pages = await servePages((subject) => {
   const { html, event } = SUBJECTS[subject];
-  return `<!doctype html><link rel="icon" href="data:,">${WATCH(event)}${html}`;
+  return `<!doctype html><link rel="icon" href="data:,">${WATCH(event)}${html()}`;
 }, FOLDERS);
+
+/** What the command line has users put into their pages. */
+const embedded = execFileSync(
+  process.execPath,
+  [join(root, 'dist/cli/main.js'), 'embed', '--base', new URL('/dist/', pages.url('')).href],
+  { encoding: 'utf8' },
+).replace(/<spatius-avatar .*/, TAG);
 
 /** One visit in a browser of its own, which has nothing cached and shows a page already. */
 async function visit(subject) {

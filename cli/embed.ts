@@ -15,7 +15,9 @@ const MODULE = /^spatius-avatar[\w.-]*\.js$/;
 const HINTS = [
   ['shell', 'high'],
   ['fetch-files', 'high'],
+  ['ui', 'high'],
   ['engine', 'low'],
+  ['merge', 'low'],
 ] as const;
 
 /**
@@ -39,8 +41,12 @@ export function embedCommand(args: readonly string[]): Promise<void> {
   );
   const url = new URL(entry, base).href;
   const hints = HINTS.map(([name, priority]) => {
-    const file = files.find((one) => one.startsWith(`spatius-avatar.${name}.`));
-    if (!file) throw new Error(`${join(folder, `spatius-avatar.${name}.*.js`)} is missing.`);
+    const found = files.filter((one) => one.startsWith(`spatius-avatar.${name}.`));
+    if (found.length !== 1)
+      throw new Error(
+        `${join(folder, `spatius-avatar.${name}.*.js`)}: ${found.length} files, not one.`,
+      );
+    const [file] = found;
     const href = new URL(file, base).href;
     return `<link rel="modulepreload" crossorigin="anonymous" fetchpriority="${priority}" href="${href}" integrity="${integrity[href]}">`;
   });

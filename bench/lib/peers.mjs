@@ -62,6 +62,9 @@ export async function servePages(pageOf, folders = {}) {
     peer: peer('@google/model-viewer'),
     ...folders,
   };
+  // Packed once: it would take its time from the page.
+  const known = new Map();
+  const packed = (path, bytes) => known.get(path) ?? known.set(path, gzipSync(bytes)).get(path);
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://x');
     // Isolated pages have precise clocks.
@@ -78,7 +81,7 @@ export async function servePages(pageOf, folders = {}) {
       response.setHeader('content-type', TYPES[extname(pathname)] ?? 'application/octet-stream');
       const text = /\.(js|json)$/.test(pathname);
       if (text) response.setHeader('content-encoding', 'gzip');
-      response.end(text ? gzipSync(bytes) : bytes);
+      response.end(text ? packed(pathname, bytes) : bytes);
     } catch {
       response.writeHead(404).end();
     }

@@ -45,6 +45,8 @@ export class WarmUp {
   readonly #scene: Scene;
   readonly #drawing: WarmedUp;
   readonly #slices = new Slices();
+  /** Programs that are linked, or will be when the GPU comes to them. */
+  readonly #linked = new WeakSet<object>();
   #warm = false;
 
   constructor(renderer: WebGLRenderer, scene: Scene, drawing: WarmedUp) {
@@ -69,7 +71,7 @@ export class WarmUp {
       if (inTurn) {
         await this.#drawEach(object, meshes, camera, () => compileAll(meshes.slice(1)));
       }
-      await (parallel ? Promise.all(compiled) : this.#done(PATIENCE));
+      await (parallel ? Promise.all(compiled) : this.#link());
       await this.#ask();
     };
   }
@@ -91,6 +93,19 @@ export class WarmUp {
       yield;
       if (mesh.castShadow) asShadow(mesh, renderer, compile);
     }
+  }
+
+  /**
+   * Has programs linked to the end, and waits for it. To validate one has the GPU's side wait for its link,
+   * where to ask it anything would have the page wait.
+   */
+  async #link(): Promise<void> {
+    const fresh = (this.#renderer.info.programs ?? []).filter((one) => !this.#linked.has(one));
+    for (const one of fresh) {
+      this.#linked.add(one);
+      this.#drawing.context.validateProgram(one.program as WebGLProgram);
+    }
+    if (fresh.length > 0) await this.#done(PATIENCE);
   }
 
   /** In a task of its own: what was given to the GPU before is on its way then. */
@@ -120,6 +135,7 @@ export class WarmUp {
     const last = performance.now() + WARMING;
     let before = Promise.resolve();
     for (const mesh of meshes) {
+      await this.#link();
       await this.#ask();
       const left = last - performance.now();
       const { shows, lost } = this.#drawing;
@@ -132,6 +148,7 @@ export class WarmUp {
       if (mesh === meshes[0]) {
         await compileOthers();
         // What is linked is made ready further once it was asked for.
+        await this.#link();
         await this.#ask();
         await drawn;
       }

@@ -55,7 +55,7 @@ test('embed prints the hash of every module that a page may load', async () => {
   const hints = [...out.matchAll(/<link rel="modulepreload" .*href="(.*?)" integrity="(.*?)">/g)];
   assert.deepEqual(
     hints.map(([, url]) => /avatar\.([\w-]+)\.[\w-]+\.js$/.exec(url)?.[1]),
-    ['shell', 'fetch-files', 'engine'],
+    ['shell', 'fetch-files', 'ui', 'engine', 'merge'],
   );
   for (const [, url, sum] of hints) assert.equal(integrity[url], sum);
 });

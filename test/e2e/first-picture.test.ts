@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import type { Browser } from 'puppeteer-core';
 import { SMOOTH_EDGES } from '../../scripts/test/browser-flags.mjs';
 import { preparePictures } from './pictures.js';
@@ -66,4 +68,34 @@ describe('the first picture by a script tag', () => {
     }
     await page.close();
   });
+
+  it('is made of the scripts that `embed` has the browser fetch at once, and of no other', async () => {
+    const { stdout: markup } = await promisify(execFile)(process.execPath, [
+      ...['--import', 'tsx', 'cli/main.ts'],
+      ...['embed', '--base', new URL('dist/', server.url).href],
+    ]);
+    writeFileSync(join(folder, 'hinted.html'), `<!doctype html>${markup}`);
+    const hinted = [...markup.matchAll(/<link rel="modulepreload" .*? href="(.*?)"/g)];
+    const tag = '<spatius-avatar avatar-id="nova" controls></spatius-avatar>';
+    writeFileSync(join(folder, 'plain.html'), `${PAGE}${tag}`);
+    const needed = await scriptsOf('plain.html');
+    assert.deepEqual(await scriptsOf('hinted.html'), needed);
+    const entry = new URL('dist/spatius-avatar.js', server.url).href;
+    assert.deepEqual([entry, ...hinted.map(([, url]) => url)].sort(), needed);
+  });
+
+  /** The scripts that a page fetches until its picture is there, each as often as it does. */
+  async function scriptsOf(file: string): Promise<string[]> {
+    const page = await newPage(browser);
+    const urls: string[] = [];
+    page.on('request', (request) => {
+      // Markup is checked on the machine of who writes it.
+      if (/\.js$/.test(request.url()) && !request.url().includes('markup-check'))
+        urls.push(request.url());
+    });
+    await page.goto(new URL(file, server.url).href);
+    await page.waitForSelector('spatius-avatar:state(rendered)');
+    await page.close();
+    return urls.sort();
+  }
 });
