@@ -1,4 +1,5 @@
 import { AvatarError, ErrorCode } from '../../base/errors.js';
+import { unfetched } from '../../base/unfetched.js';
 import { feedStream } from '../../playback/feed.js';
 import type { Round } from '../../round/round.js';
 import type { SpeechReport } from '../../round/speech-report.js';
@@ -7,7 +8,6 @@ import { SaidWords } from '../../words/captions/said-words.js';
 import { CaptionTrack } from '../../words/captions/track.js';
 import { sentencesOf } from '../../words/sentences.js';
 import type { Voice } from '../../words/voice.js';
-import { followCaptions } from '../captions.js';
 import { speakInput, type SpeakContext, type SpeakOptions } from '../speak.js';
 import type { SpeechInput } from '../speech-input.js';
 import { chooseVoice } from './browser-voice.js';
@@ -51,6 +51,10 @@ export async function say(
   if (sentences.length === 0) {
     throw new AvatarError(ErrorCode.noAudio, 'There are no words to say in this text.');
   }
+  // As `speak()` does: Turbopack runs what is imported both ways before it is there (vercel/next.js#98099).
+  const { followCaptions } = await import('../captions.js').catch(
+    unfetched('What reads captions', ErrorCode.playbackInitFailed),
+  );
   const { sampleRate, events, player } = context;
   const follow = (round: Round, spoken: string): SaidWords => {
     const track = new CaptionTrack();
