@@ -7,7 +7,6 @@ import {
   type Scene,
   type WebGLRenderer,
 } from 'three';
-import { nextTask } from '../base/next-task.js';
 import { Slices } from '../base/slices.js';
 import { whenDone } from './gpu-work.js';
 import { meshesUnder } from './look/index.js';
@@ -45,6 +44,8 @@ export class WarmUp {
   readonly #scene: Scene;
   readonly #drawing: WarmedUp;
   readonly #slices = new Slices();
+  /** The browser says when programs are linked. */
+  readonly #parallel: boolean;
   /** Programs that are linked, or will be when the GPU comes to them. */
   readonly #linked = new WeakSet<object>();
   #warm = false;
@@ -53,17 +54,17 @@ export class WarmUp {
     this.#renderer = renderer;
     this.#scene = scene;
     this.#drawing = drawing;
+    this.#parallel = renderer.extensions.has('KHR_parallel_shader_compile');
   }
 
   /** Gives the GPU its work; returns what goes on when that is done. */
   async begin(object: Object3D, camera: PerspectiveCamera): Promise<() => Promise<void>> {
-    const parallel = this.#renderer.extensions.has('KHR_parallel_shader_compile');
-    const inTurn = !parallel && !this.#warm;
+    const inTurn = !this.#parallel && !this.#warm;
     this.#warm = true;
     const meshes = meshesUnder(object).sort(bySize);
     const compiled: Promise<unknown>[] = [];
     const compileAll = (some: readonly Mesh[]): Promise<void> =>
-      this.#slices.run(this.#compileEach(object, some, camera, parallel && compiled));
+      this.#slices.run(this.#compileEach(object, some, camera, compiled));
     await compileAll(inTurn ? meshes.slice(0, 1) : meshes);
     // The GPU is busy with that meanwhile, where the studio is not painted yet.
     await this.#drawing.paint();
@@ -71,7 +72,7 @@ export class WarmUp {
       if (inTurn) {
         await this.#drawEach(object, meshes, camera, () => compileAll(meshes.slice(1)));
       }
-      await (parallel ? Promise.all(compiled) : this.#link());
+      await Promise.all(compiled);
       await this.#ask();
     };
   }
@@ -80,11 +81,11 @@ export class WarmUp {
     object: Object3D,
     meshes: readonly Mesh[],
     camera: PerspectiveCamera,
-    compiled: Promise<unknown>[] | false,
+    compiled: Promise<unknown>[],
   ): Generator<void, void> {
     const renderer = this.#renderer;
     const compile = (mesh: Mesh): void => {
-      if (compiled) compiled.push(renderer.compileAsync(mesh, camera, this.#scene));
+      if (this.#parallel) compiled.push(renderer.compileAsync(mesh, camera, this.#scene));
       else renderer.compile(mesh, camera, this.#scene);
     };
     for (const mesh of meshes) {
@@ -93,6 +94,12 @@ export class WarmUp {
       yield;
       if (mesh.castShadow) asShadow(mesh, renderer, compile);
     }
+  }
+
+  /** Asks programs when they are linked. */
+  async #ask(): Promise<void> {
+    if (!this.#parallel) await this.#link();
+    await this.#slices.run(this.#askPrograms());
   }
 
   /**
@@ -106,12 +113,6 @@ export class WarmUp {
       this.#drawing.context.validateProgram(one.program as WebGLProgram);
     }
     if (fresh.length > 0) await this.#done(PATIENCE);
-  }
-
-  /** In a task of its own: what was given to the GPU before is on its way then. */
-  async #ask(): Promise<void> {
-    await nextTask();
-    await this.#slices.run(this.#askPrograms());
   }
 
   /**
@@ -135,7 +136,6 @@ export class WarmUp {
     const last = performance.now() + WARMING;
     let before = Promise.resolve();
     for (const mesh of meshes) {
-      await this.#link();
       await this.#ask();
       const left = last - performance.now();
       const { shows, lost } = this.#drawing;
@@ -148,7 +148,6 @@ export class WarmUp {
       if (mesh === meshes[0]) {
         await compileOthers();
         // What is linked is made ready further once it was asked for.
-        await this.#link();
         await this.#ask();
         await drawn;
       }

@@ -57,45 +57,29 @@ export function* decodeIndexBuffer(
   source: Uint8Array,
 ): Generator<void, void> {
   if (source[0] !== 0xe1 || count % 3 !== 0) throw new MeshoptError('not a triangle list');
-  const triangles = new Triangles(indicesOver(target, size), source, count / 3);
+  const decode = triangleDecoder(indicesOver(target, size), source, count / 3);
   for (let t = 0; t * 3 < count; t += SLICE) {
     yield;
-    triangles.decode(t, Math.min(t + SLICE, count / 3));
+    decode(t, Math.min(t + SLICE, count / 3));
   }
 }
 
-/** Triangles one after the other: each goes by those before it. */
-class Triangles {
-  readonly #out: Indices;
-  readonly #source: Uint8Array;
-  readonly #data: VarintReader;
-  readonly #edges = new Uint32Array(EDGES);
-  readonly #vertices = new Uint32Array(VERTICES);
-  /** How many entries were put into the rings. */
-  #edge = 0;
-  #vertex = 0;
-  /** The first vertex that was not named yet, and the last that was named by its distance. */
-  #next = 0;
-  #last = 0;
-
-  constructor(out: Indices, source: Uint8Array, count: number) {
-    this.#out = out;
-    this.#source = source;
-    this.#data = new VarintReader(source, 1 + count);
-  }
-
-  /** A plain loop over plain variables, which is quick before it is compiled. */
-  decode(from: number, to: number): void {
-    const out = this.#out;
-    const source = this.#source;
-    const data = this.#data;
-    const edges = this.#edges;
-    const vertices = this.#vertices;
-    const pairs = source.length - 16;
-    let edge = this.#edge;
-    let vertex = this.#vertex;
-    let next = this.#next;
-    let last = this.#last;
+/**
+ * Decodes triangles one after the other, each of which goes by those before it: in a plain loop over plain
+ * variables, which is quick before it is compiled.
+ */
+function triangleDecoder(out: Indices, source: Uint8Array, count: number) {
+  const data = new VarintReader(source, 1 + count);
+  const pairs = source.length - 16;
+  const edges = new Uint32Array(EDGES);
+  const vertices = new Uint32Array(VERTICES);
+  /**
+   * How many entries were put into the rings, the first vertex that was not named yet, and the last that was
+   * named by its distance.
+   */
+  let state = [0, 0, 0, 0];
+  return (from: number, to: number): void => {
+    let [edge, vertex, next, last] = state;
     for (let t = from; t < to; t++) {
       const code = source[1 + t];
       const third = code & 0x0f;
@@ -108,7 +92,8 @@ class Triangles {
           c = vertices[(vertex - 1 - third) & (VERTICES - 1)];
         } else {
           if (third === 0) c = next++;
-          else c = last += third === 15 ? data.signed() : third === 13 ? -1 : 1;
+          // 13 is the one before the last, 14 the one after it.
+          else c = last += third < 15 ? third * 2 - 27 : data.signed();
           vertices[vertex++ & (VERTICES - 1)] = c;
         }
       } else {
@@ -140,11 +125,8 @@ class Triangles {
       out[t * 3 + 1] = b;
       out[t * 3 + 2] = c;
     }
-    this.#edge = edge;
-    this.#vertex = vertex;
-    this.#next = next;
-    this.#last = last;
-  }
+    state = [edge, vertex, next, last];
+  };
 }
 
 /**
