@@ -14,13 +14,13 @@ const RUNS = 5;
 const ID = process.argv[2] ?? 'nova';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Runs in the page: decodes once, then makes materials and normals, in phases that marks tell. */
+/** Runs in the page: decodes once, then makes materials and merges what is drawn together, in phases that marks tell. */
 const PAGE = `
   import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
   import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js';
   import { parseModel } from './src/avatar/model-loader.ts';
   import { upgradeMaterials } from './src/render/look/index.ts';
-  import { shadeShapes } from './src/render/look/merge/index.ts';
+  import { mergeDraws, shadeShapes } from './src/render/look/merge/index.ts';
 
   const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
   const ways = {
@@ -38,6 +38,7 @@ const PAGE = `
     await pause();
     performance.mark('look');
     Array.from(upgradeMaterials(scene));
+    Array.from(mergeDraws(scene));
     Array.from(shadeShapes(scene));
     performance.mark('looked');
     await pause();
@@ -115,7 +116,7 @@ try {
       process.stdout.write(
         `${file.padEnd(22)} ${name.padEnd(18)} decode ${of((run) => run.decode.total)} ` +
           `longest task ${of((run) => run.decode.longest)} ` +
-          `materials and normals ${of((run) => run.look.total)}\n`,
+          `materials and merging ${of((run) => run.look.total)}\n`,
       );
     }
   }

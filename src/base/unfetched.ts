@@ -30,8 +30,10 @@ export function arrival<Module>(
   code: ErrorCode,
 ): Promise<Module> {
   const message = `${part} could not be fetched yet. Check the network, or reload.`;
+  let timer!: ReturnType<typeof setTimeout>;
   const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new AvatarError(code, message)), PATIENCE_MS);
+    timer = setTimeout(() => reject(new AvatarError(code, message)), PATIENCE_MS);
   });
-  return Promise.race([importing.catch(unfetched(part, code)), late]);
+  const known = Promise.race([importing.catch(unfetched(part, code)), late]);
+  return known.finally(() => clearTimeout(timer));
 }
