@@ -45,8 +45,8 @@ export class DirectDriver extends Driver {
 
   override drive(round: Round): void {
     if (round.over) return;
-    const { connection, state } = this.#session;
-    if (!connection) return this.fail(round, notConnected(state));
+    const { connection } = this.#session;
+    if (!connection) return this.fail(round, notConnected(this.#session));
     round.motion.expect();
     const overflow = (): void => this.fail(round, tooMuch());
     const release = round.audio.hold();
@@ -70,12 +70,13 @@ export class DirectDriver extends Driver {
   }
 }
 
-function notConnected(state: ConnectionState): AvatarError {
+function notConnected({ state, failure }: MotionServerSession): AvatarError {
   const failed = state === ConnectionState.failed;
   return noMotion(
     failed
-      ? 'The connection to the Motion Server failed.'
+      ? `The connection to the Motion Server failed. ${failure?.message}`
       : 'There is no connection to the Motion Server.',
+    failure,
   );
 }
 
@@ -83,9 +84,10 @@ function tooMuch(): AvatarError {
   return noMotion('Too much speech waits for the connection.');
 }
 
-function noMotion(why: string): AvatarError {
+function noMotion(why: string, cause?: AvatarError): AvatarError {
   return new AvatarError(
     ErrorCode.websocketError,
     `${why} The speech is played without motion. Call start() and wait for "connected".`,
+    { cause },
   );
 }

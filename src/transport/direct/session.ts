@@ -32,6 +32,7 @@ export class MotionServerSession implements ConnectionOwner {
   readonly #context: DriverContext;
   readonly #options: ConnectOptions;
   #state: ConnectionState = ConnectionState.disconnected;
+  #failure: AvatarError | undefined;
   #connection: MotionServerConnection | null = null;
   #attempt: Attempt | null = null;
   #connectedAt = 0;
@@ -44,6 +45,11 @@ export class MotionServerSession implements ConnectionOwner {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** Why there is no connection, where something went wrong. */
+  get failure(): AvatarError | undefined {
+    return this.#failure;
   }
 
   /** The connection, or what becomes of the attempt to get one; `null` where there is neither. */
@@ -204,6 +210,7 @@ export class MotionServerSession implements ConnectionOwner {
   #enter(state: ConnectionState, error?: AvatarError): void {
     if (state === this.#state) return;
     this.#state = state;
+    this.#failure = error;
     const { events } = this.#context;
     events.emit('connection', state, error);
     if (error) events.emit('error', error);

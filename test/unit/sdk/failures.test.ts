@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import type { AvatarError } from '../../../src/base/errors.js';
 import { DrivingServiceMode } from '../../../src/base/states.js';
 import type { AvatarController } from '../../../src/sdk/avatar-controller.js';
 import { syllables } from '../../support/speech.js';
@@ -95,6 +96,13 @@ describe('AvatarController and a server that fails', () => {
       expect(await codeOf(controller.start())).to.equal(error);
       expect(states).to.deep.equal(['connecting', 'failed']);
       expect(told).to.deep.equal([`error:${error}`]);
+      const failures: AvatarError[] = [];
+      controller.onError = (failure) => failures.push(failure);
+      controller.send(syllables(0.1).buffer, true);
+      expect(failures.map(({ code }) => code)).to.deep.equal(['websocketError']);
+      const { cause, message } = failures[0];
+      expect((cause as AvatarError).code, 'why there is no connection').to.equal(error);
+      expect(message).to.contain((cause as AvatarError).message);
     });
   }
 
