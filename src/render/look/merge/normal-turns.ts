@@ -36,7 +36,7 @@ export class NormalTurns {
     this.#moved = new Float32Array(this.#index.length);
     this.#sums = new Float32Array(this.#rest.length);
     const still = new Float32Array(this.#rest.length);
-    this.#addNormals(this.#sums, still, new Uint8Array(position.count).fill(1), this.#faces);
+    this.#addNormals(this.#sums, still, new Uint8Array(position.count).fill(MOVED), this.#faces);
   }
 
   turn(target: Attribute): Turned {
