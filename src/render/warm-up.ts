@@ -48,6 +48,8 @@ export class WarmUp {
   readonly #parallel: boolean;
   /** Programs that are linked, or will be when the GPU comes to them. */
   readonly #linked = new WeakSet<object>();
+  /** Settles when the last of them is. */
+  #linking = Promise.resolve();
   #warm = false;
 
   constructor(renderer: WebGLRenderer, scene: Scene, drawing: WarmedUp) {
@@ -106,13 +108,14 @@ export class WarmUp {
    * Has programs linked to the end, and waits for it. To validate one has the GPU's side wait for its link,
    * where to ask it anything would have the page wait.
    */
-  async #link(): Promise<void> {
+  #link(): Promise<void> {
     const fresh = (this.#renderer.info.programs ?? []).filter((one) => !this.#linked.has(one));
     for (const one of fresh) {
       this.#linked.add(one);
       this.#drawing.context.validateProgram(one.program as WebGLProgram);
     }
-    if (fresh.length > 0) await this.#done(PATIENCE);
+    if (fresh.length > 0) this.#linking = this.#done(PATIENCE);
+    return this.#linking;
   }
 
   /**
