@@ -158,9 +158,33 @@ const THREE = /[\\/]node_modules[\\/]three[\\/]/;
 const UNUSED_SHADERS =
   /^(?:background|backgroundCube|cube|distance|equirect|linedashed|shadow|sprite|mesh(?:lambert|matcap|normal|phong|toon))_|^lights_(?:lambert|phong|toon)_|^(?:alphahash|batching|clipping_planes|displacementmap|dithering|fog|gradientmap|lightmap|lightprobes|logdepthbuf|morphinstance|shadowmask|specularmap)_|^envmap_(?:fragment|pars|vertex)/;
 
-/** Of the same, and of what else neither glTF has nor a scene here: lights of areas and of the sky, probes, cookies of spots, bumps. */
-const NEVER =
-  /^\s*#(?:ifdef USE_(?:ALPHAHASH|BATCHING(?:_COLOR)?|BUMPMAP|DISPLACEMENTMAP|LIGHTMAP|RETROREFLECTION|SPECULARMAP)|if NUM_(?:HEMI_LIGHTS|LIGHT_PROBE_GRIDS|RECT_AREA_LIGHTS|SUN_LIGHTS|SPOT_LIGHT_MAPS) > 0|if \( NUM_HEMI_LIGHTS > 0 \)|if \( NUM_(?:RECT_AREA|SUN)_LIGHTS > 0 \) && .*|if defined\( USE_LIGHT_PROBES \))\s*$/;
+/**
+ * Of the same, and of what else neither glTF has nor a scene here: lights of areas and of the sky, probes, cookies
+ * of spots, shadows of other lights than the studio's, bumps, video, depth that is reversed.
+ */
+const NEVER_DEFINED = [
+  'ALPHA_TO_COVERAGE',
+  'DECODE_VIDEO_TEXTURE(?:_EMISSIVE)?',
+  'USE_(?:ALPHAHASH|BATCHING(?:_COLOR)?|BUMPMAP|DISPLACEMENTMAP|LIGHTMAP|SPECULARMAP)',
+  'USE_RE(?:TROREFLECTION|VERSED_DEPTH_BUFFER)',
+];
+const NEVER_ANY = [
+  '(?:POINT|SPOT|SUN)_LIGHT_SHADOWS',
+  'SPOT_LIGHT_(?:COORDS|MAPS)',
+  '(?:HEMI|RECT_AREA|SUN)_LIGHTS',
+  'LIGHT_PROBE_GRIDS',
+];
+const SHADOWED = 'defined\\( USE_SHADOWMAP \\) && ';
+const NEVER = new RegExp(
+  `^\\s*#(?:${[
+    `ifdef (?:${NEVER_DEFINED.join('|')})`,
+    `if (?:${SHADOWED})?NUM_(?:${NEVER_ANY.join('|')}) > 0`,
+    `if (?:\\( )?${SHADOWED}(?:\\( )?UNROLLED_LOOP_INDEX < NUM_SPOT_LIGHT_SHADOWS \\)`,
+    'if \\( NUM_HEMI_LIGHTS > 0 \\)',
+    'if \\( NUM_(?:RECT_AREA|SUN)_LIGHTS > 0 \\) && .*',
+    'if defined\\( USE_LIGHT_PROBES \\)',
+  ].join('|')})\\s*$`,
+);
 
 /**
  * For script tags: nothing left to resolve. An entry only loads a chunk, and no chunk imports an

@@ -21,19 +21,25 @@ const HINTS = [
 ] as const;
 
 /**
- * `embed [--base https://…/dist/] [--companions]`: prints markup whose scripts the browser checks
- * against hashes, chunks included, and fetches at once rather than one after the other.
+ * `embed [--base https://…/dist/] [--avatar-id ID] [--companions]`: prints markup whose scripts the browser
+ * checks against hashes, chunks included, and fetches at once rather than one after the other, with the
+ * picture that stands for the avatar meanwhile.
  *
- * @throws UsageError for a base that is no address.
+ * @throws UsageError for a base that is no address, and an avatar that is not built in.
  */
 export function embedCommand(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { base: { type: 'string' }, companions: { type: 'boolean', default: false } },
+    options: {
+      base: { type: 'string' },
+      'avatar-id': { type: 'string', default: 'nova' },
+      companions: { type: 'boolean', default: false },
+    },
   });
   const base = readBase(values.base);
   const entry = values.companions ? 'spatius-avatar-companions.js' : 'spatius-avatar.js';
   const folder = builtFolder();
+  const id = readAvatarId(values['avatar-id'], join(folder, 'avatars'));
   const files = readdirSync(folder).filter((file) => MODULE.test(file));
   if (!files.includes(entry)) throw new Error(`${join(folder, entry)} is missing.`);
   const integrity = Object.fromEntries(
@@ -55,6 +61,8 @@ export function embedCommand(args: readonly string[]): Promise<void> {
       '<script type="importmap">',
       JSON.stringify({ integrity }, null, 2),
       '</script>',
+      // Without CORS, as the element shows it: fetched in another way it would be fetched twice.
+      `<link rel="preload" as="image" fetchpriority="high" href="${new URL(`avatars/${id}/${id}.webp`, base).href}">`,
       ...hints,
       '<script',
       '  type="module"',
@@ -62,7 +70,7 @@ export function embedCommand(args: readonly string[]): Promise<void> {
       `  src="${url}"`,
       `  integrity="${integrity[url]}"`,
       '></script>',
-      '<spatius-avatar avatar-id="nova" controls></spatius-avatar>',
+      `<spatius-avatar avatar-id="${id}" controls></spatius-avatar>`,
       '',
     ].join('\n'),
   );
@@ -76,6 +84,13 @@ function readBase(text: string | undefined): URL {
     throw new UsageError(`--base must be an absolute URL, not "${base}".`);
   }
   return new URL(base.endsWith('/') ? base : `${base}/`);
+}
+
+function readAvatarId(id: string, folder: string): string {
+  const known = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isDirectory());
+  if (known.some(({ name }) => name === id)) return id;
+  const names = known.map(({ name }) => name).join(', ');
+  throw new UsageError(`--avatar-id must be one that is built in (${names}), not "${id}".`);
 }
 
 const hashOf = (file: string): string =>

@@ -105,7 +105,7 @@ export const budgets = () => [
   {
     name: 'what makes our characters quick to draw, loaded with the engine',
     files: lazyPartsOf(engineFiles(), isMerge),
-    kilobytes: 8,
+    kilobytes: 8.5,
   },
   {
     name: 'splats, loaded with the first avatar of them',

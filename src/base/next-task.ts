@@ -3,6 +3,12 @@
  * Unlike a timer it is not slowed down in hidden pages.
  */
 export function nextTask(): Promise<void> {
+  // Pages have called other things so, and not all browsers have it. A channel costs them more.
+  const { scheduler } = globalThis as { scheduler?: Partial<Scheduler> };
+  return scheduler?.postTask?.(() => undefined) ?? nextMessage();
+}
+
+function nextMessage(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

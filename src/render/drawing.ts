@@ -49,6 +49,8 @@ export interface Drawing {
    * @param foreign for materials that were not made for it
    */
   paint(foreign?: boolean): Promise<void>;
+  /** Works out what does not show before a character moves; settles with whether there was anything. */
+  complete?(object: Object3D): Promise<boolean>;
   remove(object: Object3D): void;
   /** Draws `object` at the lower edge of the canvas. */
   draw(object: Object3D, camera: PerspectiveCamera, size: PixelSize, options: DrawOptions): void;

@@ -198,6 +198,11 @@ export class SharedRenderer implements Drawing, WarmedUp {
     }
   }
 
+  async complete(object: Object3D): Promise<boolean> {
+    const merging = await fetchMerging();
+    return merging ? this.#slices.run(merging.turnNormals(object)) : false;
+  }
+
   #discardStandIn(): void {
     this.#dropStandIn?.();
     this.#dropStandIn = undefined;

@@ -78,6 +78,7 @@ export class StageView {
   #pixelRatio = 1;
   #bounds: Box3 | null = null;
   #drawn = false;
+  #tellDrawn: (() => void) | undefined;
   #disposed = false;
   #dirty = true;
   #ready = false;
@@ -256,10 +257,14 @@ export class StageView {
     this.surface.dispose();
   }
 
-  /** The stage's: shaders are compiled, or are to be compiled anew. */
-  markReady(ready = true): void {
+  /** The stage's: shaders are compiled, or are to be compiled anew. Settles with the first picture. */
+  markReady(ready = true): Promise<void> {
     this.#ready = ready;
     this.invalidate();
+    return new Promise((drawn) => {
+      this.#tellDrawn = drawn;
+      if (this.#drawn) drawn();
+    });
   }
 
   /** The stage's: the present pose is on the surface. */
@@ -267,6 +272,7 @@ export class StageView {
     this.#dirty = false;
     if (this.#drawn) return;
     this.#drawn = true;
+    this.#tellDrawn?.();
     this.options.onFirstFrame?.();
   }
 

@@ -153,6 +153,7 @@ export class Stage implements ViewStage, DrawingListener {
       () => renderer.compile(object, view.viewCamera).catch(() => undefined),
       () => renderer.paint(),
       () => view.markReady(),
+      () => renderer.complete?.(object).then((changed) => changed && view.invalidate()),
     ];
     for (const step of steps) {
       await nextTask();
@@ -215,7 +216,7 @@ export class Stage implements ViewStage, DrawingListener {
     this.#halt();
     this.#source.end(reason);
     for (const view of this.#views) {
-      view.markReady(false);
+      void view.markReady(false);
       this.#begin(view);
     }
   }

@@ -60,6 +60,13 @@ test('embed prints the hash of every module that a page may load', async () => {
   for (const [, url, sum] of hints) assert.equal(integrity[url], sum);
 });
 
+test('embed names the avatar that is asked for, and has its poster fetched', () => {
+  const { code, out, err } = run(['embed', '--avatar-id', 'kai']);
+  assert.equal(code, 0, err);
+  assert.match(out, /<spatius-avatar avatar-id="kai"/);
+  assert.match(out, /<link rel="preload" as="image" [^>]*\/dist\/avatars\/kai\/kai\.webp">/);
+});
+
 test('what cannot be followed ends with 2 and says why', () => {
   const cases: [string[], RegExp][] = [
     [['dance'], /no command "dance"/],
@@ -67,6 +74,7 @@ test('what cannot be followed ends with 2 and says why', () => {
     [['motion', 'a.wav'], /needs --out/],
     [['motion', 'a.wav', '--out', '-', '--fps', '0'], /--fps must be/],
     [['embed', '--base', 'cdn'], /--base must be an absolute URL/],
+    [['embed', '--avatar-id', 'Kay'], /--avatar-id must be .*kai.*, not "Kay"/],
     [['splats', 'pack', 'a.zip'], /needs --out/],
     [['bake'], /takes one recording or more/],
     [['bake', '-'], /needs --out/],

@@ -69,28 +69,28 @@ describe('the first picture by a script tag', () => {
     await page.close();
   });
 
-  it('is made of the scripts that `embed` has the browser fetch at once, and of no other', async () => {
+  it('is made of the scripts and the poster that `embed` has the browser fetch at once, and of no other', async () => {
     const { stdout: markup } = await promisify(execFile)(process.execPath, [
       ...['--import', 'tsx', 'cli/main.ts'],
       ...['embed', '--base', new URL('dist/', server.url).href],
     ]);
     writeFileSync(join(folder, 'hinted.html'), `<!doctype html>${markup}`);
-    const hinted = [...markup.matchAll(/<link rel="modulepreload" .*? href="(.*?)"/g)];
+    const hinted = [...markup.matchAll(/<link rel="(?:module)?preload" .*? href="(.*?)"/g)];
     const tag = '<spatius-avatar avatar-id="nova" controls></spatius-avatar>';
     writeFileSync(join(folder, 'plain.html'), `${PAGE}${tag}`);
-    const needed = await scriptsOf('plain.html');
-    assert.deepEqual(await scriptsOf('hinted.html'), needed);
+    const needed = await fetchedBy('plain.html');
+    assert.deepEqual(await fetchedBy('hinted.html'), needed);
     const entry = new URL('dist/spatius-avatar.js', server.url).href;
     assert.deepEqual([entry, ...hinted.map(([, url]) => url)].sort(), needed);
   });
 
-  /** The scripts that a page fetches until its picture is there, each as often as it does. */
-  async function scriptsOf(file: string): Promise<string[]> {
+  /** The scripts and posters that a page fetches until its picture is there, each as often as it does. */
+  async function fetchedBy(file: string): Promise<string[]> {
     const page = await newPage(browser);
     const urls: string[] = [];
     page.on('request', (request) => {
       // Markup is checked on the machine of who writes it.
-      if (/\.js$/.test(request.url()) && !request.url().includes('markup-check'))
+      if (/\.(js|webp)$/.test(request.url()) && !request.url().includes('markup-check'))
         urls.push(request.url());
     });
     await page.goto(new URL(file, server.url).href);

@@ -12,7 +12,12 @@ import {
   paintStudioMap,
   upgradeMaterials,
 } from '../../../src/render/look/index.js';
-import { mergeDraws, shadeShapes, SteadyUniforms } from '../../../src/render/look/merge/index.js';
+import {
+  mergeDraws,
+  shadeShapes,
+  SteadyUniforms,
+  turnNormals,
+} from '../../../src/render/look/merge/index.js';
 import { SharedRenderer } from '../../../src/render/shared-renderer.js';
 import { frameOf } from '../../support/avatars.js';
 
@@ -90,6 +95,19 @@ describe('characters drawn by few calls', () => {
 
       after(() => {
         for (const one of [plain, merged, avatar]) one.dispose();
+      });
+
+      it('look as they are at rest before their shapes turn normals, and as they are in speech after', async () => {
+        plain.apply(frameOf({}));
+        merged.apply(frameOf({}));
+        expect(difference(picture(plain.object), picture(merged.object))).to.be.below(0.0005);
+        plain.apply(frameOf(POSES['speech']));
+        merged.apply(frameOf(POSES['speech']));
+        const unlit = picture(merged.object);
+        await slices.run(turnNormals(merged.object));
+        const lit = picture(merged.object);
+        expect(unlike(unlit, lit)).to.be.above(lit.length / 1000);
+        expect(difference(picture(plain.object), lit)).to.be.below(0.0005);
       });
 
       for (const [name, pose] of Object.entries(POSES)) {

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { loadAvatar, type Avatar } from '../../../src/avatar/index.js';
 import { Emotion } from '../../../src/base/states.js';
 import { CHANNELS, type ChannelName } from '../../../src/motion/channels.js';
@@ -10,7 +10,14 @@ import { frameOf } from '../../support/avatars.js';
 import { countDraws } from '../../support/draws.js';
 import { drawnView } from '../../support/drawn-view.js';
 import { watchGpuQuestions, type GpuQuestions } from '../../support/gpu-questions.js';
-import { coveredBox, coveredPixels, decodePicture, type Picture } from '../../support/pixels.js';
+import {
+  coveredBox,
+  coveredPixels,
+  decodePicture,
+  differentPixels,
+  pictureOf,
+  type Picture,
+} from '../../support/pixels.js';
 
 /** Where mouth and eyes are in a square picture of the portrait: left, top, right, bottom. */
 const MOUTH = [0.4, 0.52, 0.6, 0.7] as const;
@@ -73,6 +80,23 @@ describe('nova', () => {
   it('comes on the screen without a wait for the GPU', () => {
     expect(questions.work, 'links and draws').to.be.greaterThan(8);
     expect(questions.waits).to.deep.equal([]);
+  });
+
+  it('is lit as its shapes turn it soon after its first picture, though nothing moves', async () => {
+    const manifestUrl = new URL('/src/avatars/nova/avatar.json', location.href).href;
+    const fresh = await loadAvatar({ kind: 'builtin', id: 'nova', manifestUrl });
+    const still = fresh.instantiate();
+    const place = container.cloneNode() as HTMLElement;
+    document.body.append(place);
+    still.apply(frameOf({ jawOpen: 0.8, eyeBlinkLeft: 1, mouthSmileLeft: 1 }));
+    const shown = await drawnView(place, fresh, still);
+    const first = pictureOf(shown.canvas);
+    await waitUntil(() => differentPixels(pictureOf(shown.canvas), first) > 20);
+    const lit = pictureOf(shown.canvas);
+    const whole = await decodePicture((await shown.exportBitmap())!);
+    expect(differentPixels(lit, whole)).to.equal(0);
+    for (const one of [shown, still, fresh]) one.dispose();
+    place.remove();
   });
 
   it('fills the portrait on a transparent background', () => {

@@ -11,6 +11,7 @@ import { KEY_POSITION } from '../key-light.js';
 import { handBones } from './bones.js';
 import { cluster } from './cluster.js';
 import { addIndex, copyTo, moveVertices, tintColours, vectorsOf } from './columns.js';
+import { movesOf } from './moves.js';
 import { once } from './once.js';
 import type { Rigid } from './rigid.js';
 import { shapesWithNormals, VertexShapes } from './vertex-shapes.js';
@@ -120,8 +121,11 @@ function* grow(
     yield;
     add(geometry, addition);
   }
-  const shapes = yield* shapesWithNormals(source);
-  if (shapes.length > 0) VertexShapes.add(geometry, shapes, true);
+  const { position: targets = [] } = source.morphAttributes;
+  const shapes = targets.map((target, place) => ({ place, ...movesOf(target) }));
+  yield;
+  if (shapes.length > 0)
+    VertexShapes.add(geometry, shapes, () => shapesWithNormals(source, targets));
   yield;
   const index = new Uint16Array(corners + cast.length);
   let end = addIndex(index, 0, source.index!.array, 0);

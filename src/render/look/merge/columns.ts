@@ -43,7 +43,7 @@ export function vectorsOf(attribute: Attribute): Float32Array {
 }
 
 /** The number that stands for 1. */
-function largestOf(array: TypedArray): number {
+export function largestOf(array: TypedArray): number {
   const signed = array instanceof Int8Array || array instanceof Int16Array;
   return 2 ** (8 * array.BYTES_PER_ELEMENT - (signed ? 1 : 0)) - 1;
 }

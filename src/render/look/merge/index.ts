@@ -17,6 +17,7 @@ import { mergeLayers } from './layers.js';
 import { findPairs, Pair } from './pair.js';
 import { rigidOn } from './rigid.js';
 import { mergeSurfaces } from './surfaces.js';
+import { VertexShapes } from './vertex-shapes.js';
 
 export { shadeShapes } from './morph-normals.js';
 export { SteadyUniforms } from './steady-uniforms.js';
@@ -45,6 +46,17 @@ export function* mergeDraws(root: Object3D): Generator<void, void> {
   }
   yield* mergeSurfaces(root, meshesUnder(root));
   putInOrder(root);
+}
+
+/**
+ * Has the shapes of a merged model turn normals, once it is to move, and returns whether any did not yet. Yields
+ * between them.
+ */
+export function* turnNormals(root: Object3D): Generator<void, boolean> {
+  let changed = false;
+  for (const { geometry } of meshesUnder(root))
+    if (yield* VertexShapes.of(geometry)?.turn() ?? []) changed = true;
+  return changed;
 }
 
 /** What lets go of a model that nobody else has, however it is dressed and merged meanwhile. */

@@ -1,6 +1,7 @@
 import { BufferAttribute, type BufferGeometry, type Object3D } from 'three';
 import { hasLids } from '../materials.js';
 import { meshesUnder } from '../meshes-under.js';
+import type { Moves } from './moves.js';
 import { NormalTurns } from './normal-turns.js';
 
 /** Gives the shapes of lids and lips their normals, for three to draw them. Yields after each. */
@@ -17,10 +18,22 @@ function* addMorphNormals(geometry: BufferGeometry): Generator<void, void> {
   const positions: BufferAttribute[] = [];
   const turned: BufferAttribute[] = [];
   for (const target of targets) {
-    const { deltas, turns } = normals.turn(target);
-    positions.push(new BufferAttribute(deltas, 3));
-    turned.push(new BufferAttribute(turns, 3));
+    const moves = normals.turn(target);
+    positions.push(spread(moves, target.count, 0));
+    turned.push(spread(moves, target.count, 3));
     yield;
   }
   Object.assign(geometry.morphAttributes, { position: positions, normal: turned });
+}
+
+/** Three of the six numbers of each vertex, and 0 for those that are not changed. */
+function spread({ vertices, changes }: Moves, count: number, first: number): BufferAttribute {
+  const out = new Float32Array(count * 3);
+  for (let n = 0, from = first; n < vertices.length; n++, from += 6) {
+    const at = vertices[n] * 3;
+    out[at] = changes[from];
+    out[at + 1] = changes[from + 1];
+    out[at + 2] = changes[from + 2];
+  }
+  return new BufferAttribute(out, 3);
 }

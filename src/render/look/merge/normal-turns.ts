@@ -1,19 +1,10 @@
 import type { BufferGeometry } from 'three';
 import { vectorsOf, type Attribute } from './columns.js';
+import { movesOf, type Moves } from './moves.js';
 
 /** Marks of vertices that a shape moves, and of those at triangles that it moves. */
 const MOVED = 1;
 const TURNED = 2;
-
-/** What a shape does. */
-export interface Turned {
-  /** Change of the place of every vertex, three numbers each. */
-  readonly deltas: Float32Array;
-  /** Whose normals turn: the corners of all triangles that the shape moves. */
-  readonly vertices: Uint32Array;
-  /** Change of the normals of `vertices`, three numbers a vertex of the mesh; 0 for all others. */
-  readonly turns: Float32Array;
-}
 
 /**
  * Works out how the normals of a mesh turn when a shape moves its vertices. Files leave that out because
@@ -28,6 +19,10 @@ export class NormalTurns {
   readonly #sums: Float32Array;
   /** Normals of triangles that a shape moves. */
   readonly #moved: Float32Array;
+  /** Of the shape at hand, for all vertices: 0 before and after. */
+  readonly #marks: Uint8Array;
+  readonly #deltas: Float32Array;
+  readonly #turns: Float32Array;
 
   constructor({ attributes: { position }, index }: BufferGeometry) {
     this.#index = index!.array;
@@ -35,31 +30,41 @@ export class NormalTurns {
     this.#faces = new Float32Array(this.#index.length);
     this.#moved = new Float32Array(this.#index.length);
     this.#sums = new Float32Array(this.#rest.length);
-    const still = new Float32Array(this.#rest.length);
-    this.#addNormals(this.#sums, still, new Uint8Array(position.count).fill(MOVED), this.#faces);
+    this.#deltas = new Float32Array(this.#rest.length);
+    this.#turns = new Float32Array(this.#rest.length);
+    this.#marks = new Uint8Array(position.count).fill(MOVED);
+    this.#addNormals(this.#sums, this.#faces);
+    this.#marks.fill(0);
   }
 
-  turn(target: Attribute): Turned {
-    const deltas = vectorsOf(target);
-    const turns = new Float32Array(deltas.length);
-    const marks = movedBy(deltas);
-    this.#addNormals(turns, deltas, marks, this.#moved);
+  /**
+   * The corners of all triangles that the shape moves, and for each the change of its place and then that of
+   * its normal, six numbers.
+   */
+  turn(target: Attribute): Moves {
+    const marks = this.#marks;
+    const moves = movesOf(target);
+    markAndSpread(marks, this.#deltas, moves);
+    this.#addNormals(this.#turns, this.#moved);
     const vertices = marked(marks);
-    for (const vertex of vertices) this.#turn(turns, vertex * 3);
-    return { deltas, vertices, turns };
+    const changes = this.#changesOf(vertices);
+    marks.fill(0);
+    this.#deltas.fill(0);
+    this.#turns.fill(0);
+    return { vertices, changes };
   }
 
   /**
    * Adds the normals of the triangles that have a moved corner to the sums of their corners, less what they
-   * are at rest.
+   * are at rest, and marks those corners.
    *
-   * @param d what is added to the places of vertices
-   * @param marks of vertices that are moved; those of the triangles get one as well
    * @param normals where those of the triangles are written to
    */
-  #addNormals(sums: Float32Array, d: Float32Array, marks: Uint8Array, normals: Float32Array): void {
+  #addNormals(sums: Float32Array, normals: Float32Array): void {
     const index = this.#index;
     const p = this.#rest;
+    const d = this.#deltas;
+    const marks = this.#marks;
     const faces = this.#faces;
     for (let t = 0; t < index.length; t += 3) {
       if (!((marks[index[t]] | marks[index[t + 1]] | marks[index[t + 2]]) & MOVED)) continue;
@@ -92,34 +97,50 @@ export class NormalTurns {
     }
   }
 
-  /** Makes what is added to the sum at `i` the change of its direction. */
-  #turn(turns: Float32Array, i: number): void {
+  /** The changes of places and, from what was added to the sums, those of directions. */
+  #changesOf(vertices: Uint32Array): Float32Array {
     const sums = this.#sums;
-    const x = sums[i] + turns[i];
-    const y = sums[i + 1] + turns[i + 1];
-    const z = sums[i + 2] + turns[i + 2];
-    const before = 1 / (length(sums[i], sums[i + 1], sums[i + 2]) || 1);
-    const after = 1 / (length(x, y, z) || 1);
-    turns[i] = x * after - sums[i] * before;
-    turns[i + 1] = y * after - sums[i + 1] * before;
-    turns[i + 2] = z * after - sums[i + 2] * before;
+    const turns = this.#turns;
+    const deltas = this.#deltas;
+    const changes = new Float32Array(vertices.length * 6);
+    for (let n = 0, at = 0; n < vertices.length; n++, at += 6) {
+      const i = vertices[n] * 3;
+      const x = sums[i] + turns[i];
+      const y = sums[i + 1] + turns[i + 1];
+      const z = sums[i + 2] + turns[i + 2];
+      const before = 1 / (length(sums[i], sums[i + 1], sums[i + 2]) || 1);
+      const after = 1 / (length(x, y, z) || 1);
+      changes[at] = deltas[i];
+      changes[at + 1] = deltas[i + 1];
+      changes[at + 2] = deltas[i + 2];
+      changes[at + 3] = x * after - sums[i] * before;
+      changes[at + 4] = y * after - sums[i + 1] * before;
+      changes[at + 5] = z * after - sums[i + 2] * before;
+    }
+    return changes;
   }
 }
 
-/** Marks the vertices that a shape moves, by the changes of all. */
-export function movedBy(deltas: Float32Array): Uint8Array {
-  const marks = new Uint8Array(deltas.length / 3);
-  for (let v = 0, i = 0; v < marks.length; v++, i += 3)
-    if (deltas[i] !== 0 || deltas[i + 1] !== 0 || deltas[i + 2] !== 0) marks[v] = MOVED;
-  return marks;
+function markAndSpread(
+  marks: Uint8Array,
+  deltas: Float32Array,
+  { vertices, changes }: Moves,
+): void {
+  for (let n = 0, from = 0; n < vertices.length; n++, from += 3) {
+    const at = vertices[n] * 3;
+    marks[vertices[n]] = MOVED;
+    deltas[at] = changes[from];
+    deltas[at + 1] = changes[from + 1];
+    deltas[at + 2] = changes[from + 2];
+  }
 }
 
 /** Vertices with any mark. */
-export function marked(marks: Uint8Array): Uint32Array {
+function marked(marks: Uint8Array): Uint32Array {
   const vertices = new Uint32Array(marks.length);
   let count = 0;
   for (let v = 0; v < marks.length; v++) if (marks[v]) vertices[count++] = v;
-  return vertices.subarray(0, count);
+  return vertices.slice(0, count);
 }
 
 const length = (x: number, y: number, z: number): number => Math.sqrt(x * x + y * y + z * z);

@@ -10,9 +10,10 @@ import {
   type Object3D,
 } from 'three';
 import { joinedGeometry, spans, tintColours, vertexCount } from './columns.js';
+import { movesOf } from './moves.js';
 import { once } from './once.js';
 import { LIGHT, SIZES, surfaceMaterial } from './surface-material.js';
-import { plainShape, VertexShapes, type Shape } from './vertex-shapes.js';
+import { VertexShapes, type Shape } from './vertex-shapes.js';
 
 type Part = Mesh<BufferGeometry, MeshPhysicalMaterial>;
 
@@ -138,11 +139,13 @@ function* merge(parts: readonly Part[]): Generator<void, BufferGeometry> {
     fill(attributes, part, carrier, first, count);
     yield;
     const { position: targets = [] } = part.geometry.morphAttributes;
-    for (const [name, target] of Object.entries(part.morphTargetDictionary ?? {}))
-      moves.push(plainShape(shapes.get(name)!, targets[target], first));
+    for (const [name, target] of Object.entries(part.morphTargetDictionary ?? {})) {
+      const { vertices, changes } = movesOf(targets[target]);
+      moves.push({ place: shapes.get(name)!, vertices: vertices.map((v) => first + v), changes });
+    }
     yield;
   }
-  if (moves.length > 0) VertexShapes.add(geometry, moves, false);
+  if (moves.length > 0) VertexShapes.add(geometry, moves);
   return geometry;
 }
 

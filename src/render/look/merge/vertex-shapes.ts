@@ -6,17 +6,18 @@ import {
   type Material,
 } from 'three';
 import { insertAfter } from '../insert-after.js';
-import { vectorsOf, type Attribute } from './columns.js';
-import { marked, movedBy, NormalTurns } from './normal-turns.js';
+import type { Attribute } from './columns.js';
+import type { Moves } from './moves.js';
+import { NormalTurns } from './normal-turns.js';
 
 /** What one shape does to the vertices that it moves. */
-export interface Shape {
+export interface Shape extends Moves {
   /** Its place among the weights. */
   readonly place: number;
-  readonly vertices: Uint32Array;
-  /** For each of them the change of its position, and then that of its normal where there is one. */
-  readonly changes: Float32Array;
 }
+
+/** Works shapes out anew, and yields meanwhile. */
+type Later = () => Generator<void, readonly Shape[]>;
 
 /** Texels in a row of the texture. */
 const WIDTH = 1024;
@@ -29,10 +30,12 @@ const WIDTH = 1024;
 export class VertexShapes {
   static readonly #all = new WeakMap<BufferGeometry, VertexShapes>();
 
-  readonly #texture: DataTexture;
+  readonly #texture = new DataTexture();
+  readonly #geometry: BufferGeometry;
   /** Texels of an entry: place and number of the shape, and normal. */
   readonly #texels: number;
   readonly #weights: number;
+  #later: Later | undefined;
 
   /** Those of a geometry that was given some. */
   static of(geometry: BufferGeometry): VertexShapes | undefined {
@@ -42,27 +45,47 @@ export class VertexShapes {
   /**
    * Gives shapes to a geometry, as its attribute `shapes` and a texture that goes when it goes.
    *
-   * @param normals whether they turn normals
+   * @param turned works out the same shapes with their normals; absent: they turn none
    */
-  static add(geometry: BufferGeometry, shapes: readonly Shape[], normals: boolean): void {
-    VertexShapes.#all.set(geometry, new VertexShapes(geometry, shapes, normals));
+  static add(geometry: BufferGeometry, shapes: readonly Shape[], turned?: Later): void {
+    VertexShapes.#all.set(geometry, new VertexShapes(geometry, shapes, turned));
   }
 
-  private constructor(geometry: BufferGeometry, shapes: readonly Shape[], normals: boolean) {
-    const vertices = geometry.attributes['position'].count;
-    const first = new Uint32Array(vertices + 1);
-    for (const shape of shapes) countIn(first, shape);
-    geometry.setAttribute('shapes', new Float32BufferAttribute(spansOf(first), 2));
-
-    const texels = (this.#texels = normals ? 2 : 1);
-    const rows = Math.max(1, Math.ceil((first[vertices] * texels) / WIDTH));
-    const data = new Float32Array(WIDTH * rows * 4);
-    for (const shape of shapes) fillIn(data, first, shape, texels);
-    this.#texture = new DataTexture(data, WIDTH, rows);
+  private constructor(geometry: BufferGeometry, shapes: readonly Shape[], turned?: Later) {
+    this.#geometry = geometry;
+    this.#later = turned;
+    this.#texels = turned ? 2 : 1;
     this.#texture.type = FloatType;
-    this.#texture.needsUpdate = true;
     this.#weights = 1 + shapes.reduce((most, { place }) => Math.max(most, place), 0);
+    const { count } = geometry.attributes['position'];
+    geometry.setAttribute('shapes', new Float32BufferAttribute(count * 2, 2));
+    this.#list(shapes);
     geometry.addEventListener('dispose', () => this.#texture.dispose());
+  }
+
+  /** Works out the normals, once, and returns whether it did. A character at rest looks the same without. */
+  *turn(): Generator<void, boolean> {
+    const later = this.#later;
+    if (!later) return false;
+    this.#later = undefined;
+    this.#list(yield* later());
+    return true;
+  }
+
+  /** Writes all entries. */
+  #list(shapes: readonly Shape[]): void {
+    const spans = this.#geometry.attributes['shapes'] as Float32BufferAttribute;
+    const first = new Uint32Array(spans.count + 1);
+    for (const shape of shapes) countIn(first, shape);
+    writeSpans(spans.array as Float32Array, first);
+    spans.needsUpdate = true;
+    const rows = Math.max(1, Math.ceil((first[spans.count] * this.#texels) / WIDTH));
+    const data = new Float32Array(WIDTH * rows * 4);
+    for (const shape of shapes) fillIn(data, first, shape, this.#texels);
+    // It has another size.
+    this.#texture.dispose();
+    this.#texture.image = { data, width: WIDTH, height: rows };
+    this.#texture.needsUpdate = true;
   }
 
   /**
@@ -93,15 +116,13 @@ function countIn(counts: Uint32Array, { vertices }: Shape): void {
   for (let i = 0; i < vertices.length; i++) counts[vertices[i] + 1]++;
 }
 
-/** The first entry of each vertex and how many it has; `counts` become the first of each. */
-function spansOf(counts: Uint32Array): Float32Array {
-  const spans = new Float32Array((counts.length - 1) * 2);
+/** Writes the first entry of each vertex and how many it has; `counts` become the first of each. */
+function writeSpans(spans: Float32Array, counts: Uint32Array): void {
   for (let v = 0; v < counts.length - 1; v++) {
     spans[v * 2] = counts[v];
     spans[v * 2 + 1] = counts[v + 1];
     counts[v + 1] += counts[v];
   }
-  return spans;
 }
 
 /**
@@ -118,7 +139,8 @@ function fillIn(
   for (let i = 0, from = 0; i < vertices.length; i++) {
     let at = next[vertices[i]]++ * texels * 4;
     data[at + 3] = place;
-    for (let texel = 0; texel < texels; texel++, at += 4, from += 3) {
+    const end = ((i + 1) * changes.length) / vertices.length;
+    for (; from < end; at += 4, from += 3) {
       data[at] = changes[from];
       data[at + 1] = changes[from + 1];
       data[at + 2] = changes[from + 2];
@@ -152,51 +174,15 @@ const ADD = 'transformed += shaped;';
 const MOVE = 'addShapes(transformed);';
 
 /** The shapes of a geometry, with their normals. Yields between them. */
-export function* shapesWithNormals(source: BufferGeometry): Generator<void, Shape[]> {
-  const targets = source.morphAttributes.position;
-  if (!targets) return [];
+export function* shapesWithNormals(
+  source: BufferGeometry,
+  targets: readonly Attribute[],
+): Generator<void, Shape[]> {
   const normals = new NormalTurns(source);
   const shapes: Shape[] = [];
   for (const [place, target] of targets.entries()) {
     yield;
-    const { vertices, deltas, turns } = normals.turn(target);
-    shapes.push({ place, vertices, changes: changesOf(vertices, deltas, turns) });
+    shapes.push({ place, ...normals.turn(target) });
   }
   return shapes;
-}
-
-/** Changes of vertices out of those of all. A function of its own is compiled before its caller has ended. */
-function changesOf(
-  vertices: Uint32Array,
-  deltas: Float32Array,
-  turns?: Float32Array,
-): Float32Array {
-  const step = turns ? 6 : 3;
-  const changes = new Float32Array(vertices.length * step);
-  for (let i = 0, at = 0; i < vertices.length; i++, at += step) {
-    const from = vertices[i] * 3;
-    changes[at] = deltas[from];
-    changes[at + 1] = deltas[from + 1];
-    changes[at + 2] = deltas[from + 2];
-    if (!turns) continue;
-    changes[at + 3] = turns[from];
-    changes[at + 4] = turns[from + 1];
-    changes[at + 5] = turns[from + 2];
-  }
-  return changes;
-}
-
-/**
- * A shape without its normals.
- *
- * @param first added to the numbers of the vertices
- */
-export function plainShape(place: number, target: Attribute, first: number): Shape {
-  const deltas = vectorsOf(target);
-  const moved = marked(movedBy(deltas));
-  return {
-    place,
-    vertices: moved.map((vertex) => first + vertex),
-    changes: changesOf(moved, deltas),
-  };
 }
