@@ -64,16 +64,17 @@ export async function download(
     const chunks: Uint8Array[] = [];
     let received = 0;
     let due = 0;
-    let { body } = response;
-    if (body && onBody) {
+    // A page may have a `fetch()` of its own whose answers are no streams: of a polyfill, of a mock.
+    let body = response.body ?? new Response(await response.arrayBuffer()).body!;
+    if (onBody) {
       const [own, other] = body.tee();
       onBody(other);
       body = own;
     }
-    const reader = body?.getReader();
+    const reader = body.getReader();
     for (;;) {
-      const step = await reader?.read();
-      if (!step || step.done) break;
+      const step = await reader.read();
+      if (step.done) break;
       chunks.push(step.value);
       received += step.value.byteLength;
       if (received > MAX_BYTES) throw new Error(`it has more than ${MAX_BYTES} bytes.`);

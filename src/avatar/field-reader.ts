@@ -60,9 +60,10 @@ export class FieldReader {
   /** @throws AvatarError `invalidAvatarMetadata` that names this field and what it must be. */
   fail(rule: string): never {
     const subject = this.#path === '' ? 'the content' : `"${this.#path}"`;
+    const missing = this.#path === '' ? 'no JSON' : 'missing';
     const found = this.present
       ? `, found ${JSON.stringify(this.#value)?.slice(0, 60)}`
-      : ', it is missing';
+      : `, it is ${missing}`;
     throw new AvatarError(
       ErrorCode.invalidAvatarMetadata,
       `${this.#source}: ${subject} must be ${rule}${found}.`,

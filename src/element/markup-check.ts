@@ -36,7 +36,14 @@ export async function checkMarkup(element: CheckedElement): Promise<void> {
     );
   }
   const { width, height } = element.getBoundingClientRect();
-  if (element.isConnected && (width === 0 || height === 0)) {
+  const { display } = getComputedStyle(element);
+  if (/^(?:inline|contents)$/.test(display)) {
+    element.complain(
+      'size',
+      `A rule of the page makes the element display: ${display}, which has no size. ` +
+        'Write spatius-avatar { display: block }, and a width.',
+    );
+  } else if (element.checkVisibility() && (width === 0 || height === 0)) {
     element.complain(
       'size',
       `The element has a size of ${width} × ${height} pixels, so that nothing can be seen. Give ` +

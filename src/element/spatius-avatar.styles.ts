@@ -8,7 +8,8 @@ export const avatarStyles = css`
     display: block;
     container-type: inline-size;
     contain-intrinsic-inline-size: 320px;
-    isolation: isolate;
+    /* Holds the picture, and what lies over it, also where the page resets the element by all: unset. */
+    contain: layout !important;
     overflow: clip;
     aspect-ratio: var(--spatius-aspect-ratio, 4 / 5);
     font:

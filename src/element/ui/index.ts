@@ -109,9 +109,9 @@ function message(state: UiState): unknown {
 
 /** Whether the element has content of its own to show in the avatar's place. */
 function hasFallback(element: Element): boolean {
-  return Array.from(element.childNodes).some((node) =>
+  return [...element.childNodes].some((node) =>
     node instanceof Element
       ? !node.matches('[slot], track, source')
-      : node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim() !== '',
+      : node instanceof Text && node.data.trim() !== '',
   );
 }

@@ -56,6 +56,13 @@ export const overlayStyles = css`
   :is(.failure, .notice) {
     grid-template: 100% / 100%;
   }
+  .fallback {
+    align-content: safe center;
+    inline-size: 100%;
+    block-size: 100%;
+    overflow: auto;
+    text-align: center;
+  }
   .panel {
     display: grid;
     justify-items: center;

@@ -55,7 +55,9 @@ export function renderFailure(
   fallback: boolean,
 ): TemplateResult {
   return html`<div class="layer ${place}" part="error" role="alert">
-    <slot name="error">${fallback ? html`<slot></slot>` : panel(failure)}</slot>
+    <slot name="error"
+      >${fallback ? html`<div class="fallback"><slot></slot></div>` : panel(failure)}</slot
+    >
   </div>`;
 }
 

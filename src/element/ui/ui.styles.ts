@@ -6,6 +6,9 @@ import { overlayStyles } from './overlay.styles.js';
 export const uiStyles = css`
   ${controlStyles}
   ${overlayStyles}
+  :is(.layer, .bar) {
+    writing-mode: horizontal-tb;
+  }
   @media (hover: hover) {
     .playing > .bar:not(:hover, :has(:focus-visible)) {
       opacity: 0;
@@ -26,6 +29,9 @@ export const uiStyles = css`
     }
   }
   @media print {
+    :host {
+      break-inside: avoid;
+    }
     :is(.bar, .invitation) {
       display: none;
     }

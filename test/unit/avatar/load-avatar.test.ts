@@ -75,6 +75,20 @@ describe('loading an avatar', () => {
     expect((await loadAvatar(ref)).fromCache).to.equal(true);
   });
 
+  it('takes answers that are no streams, of a page with a fetch of its own', async () => {
+    const { fetch } = globalThis;
+    globalThis.fetch = async (...request) => {
+      const answer = await fetch(...request);
+      const { ok, status, url, headers } = answer;
+      return { ok, status, url, headers, arrayBuffer: () => answer.arrayBuffer() } as Response;
+    };
+    try {
+      expect((await loadAvatar(fixture('block/avatar.json'))).id).to.equal('block');
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  });
+
   it('takes a model without a manifest and frames its head', async () => {
     const avatar = await loadAvatar(fixture('block/block.glb'));
     expect([avatar.id, avatar.manifest]).to.deep.equal(['block', null]);

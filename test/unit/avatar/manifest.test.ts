@@ -67,6 +67,10 @@ describe('avatar.json', () => {
       expect(code(parse)).to.equal('invalidAvatarMetadata');
     });
   }
+
+  it('says of a page in its place that it is no JSON', () => {
+    expect(() => parseManifest(undefined, 'avatar.json')).to.throw('it is no JSON');
+  });
 });
 
 describe('avatar references', () => {

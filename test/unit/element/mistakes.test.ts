@@ -123,6 +123,51 @@ describe('what newcomers write', () => {
     await until(() => part(element, 'advice') === null, 'the advice goes');
   });
 
+  it('keeps its picture where the page resets all there is', async () => {
+    const reset = document.createElement('style');
+    reset.textContent = 'spatius-avatar { all: unset; display: block; width: 64px; height: 80px }';
+    document.head.append(reset);
+    const element = await create('<spatius-avatar></spatius-avatar>');
+    await element.load();
+    const { width, height } = element.view!.canvas.getBoundingClientRect();
+    reset.remove();
+    expect([width, height]).to.deep.equal([64, 80]);
+  });
+
+  it('says what keeps it from having a size, of an element that is to be seen', async () => {
+    const inline = document.createElement('style');
+    inline.textContent = '.inline { display: inline }';
+    document.head.append(inline);
+    const element = await create('<spatius-avatar class="inline"></spatius-avatar>');
+    await element.load();
+    await shown(element, 'advice', 'display: block');
+    inline.remove();
+    written.lines.length = 0;
+
+    const dialog = document.createElement('dialog');
+    dialog.innerHTML = '<spatius-avatar loading="eager" captions="off"></spatius-avatar>';
+    document.body.append(dialog);
+    const closed = dialog.querySelector('spatius-avatar')!;
+    await closed.load();
+    await shown(closed, 'advice', 'captions="off" is on');
+    expect(part(closed, 'advice')!.textContent).not.to.contain('size');
+  });
+
+  it('shows what the page put into it as one text, where the avatar cannot be', async () => {
+    const element = await create(
+      '<spatius-avatar src-avatar="/no-such.glb">Here is <b>Nova</b>, <i>your guide</i>.</spatius-avatar>',
+    );
+    await element.load().catch(() => undefined);
+    await until(() => part(element, 'error') !== null, 'it gives up');
+    const box = element.getBoundingClientRect();
+    for (const child of element.children) {
+      const { top, bottom, left, right } = child.getBoundingClientRect();
+      expect(bottom, child.localName).to.be.above(top);
+      const inside = top >= box.top && bottom <= box.bottom && left >= box.left;
+      expect(inside && right <= box.right, child.localName).to.equal(true);
+    }
+  });
+
   it('tells a missing file by its address', async () => {
     const element = await create('<spatius-avatar src-avatar="/no-such.glb"></spatius-avatar>');
     await element.load().catch(() => undefined);
