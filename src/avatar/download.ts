@@ -99,12 +99,10 @@ function explain(cause: unknown): never {
 }
 
 async function apiErrorCode(response: Response): Promise<string | undefined> {
-  try {
-    const body = (await response.json()) as { errors?: readonly { code?: string }[] };
-    return body.errors?.[0]?.code;
-  } catch {
-    return undefined;
-  }
+  const body = (await response.json().catch(() => null)) as {
+    errors?: readonly { code?: string }[];
+  } | null;
+  return body?.errors?.[0]?.code;
 }
 
 /** Content-Length counts the bytes on the wire, which says nothing about a compressed body. */

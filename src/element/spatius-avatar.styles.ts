@@ -33,9 +33,6 @@ export const avatarStyles = css`
     position: absolute;
     inset: 0;
   }
-  .stage > canvas {
-    display: block;
-  }
   .layer {
     display: grid;
     place-items: center;
