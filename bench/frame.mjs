@@ -27,7 +27,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '3' },
     dist: { type: 'string', default: join(root, 'dist') },
     frames: { type: 'string', default: '90' },
-    warm: { type: 'string', default: '240' },
+    warm: { type: 'string', default: '600' },
     allocations: { type: 'boolean', default: false },
   },
 });

@@ -74,9 +74,10 @@ async function visit(subject, count) {
   await new Promise((resolve) => setTimeout(resolve, 4000));
   const before = await page.metrics();
   const frames = await page.evaluate(async (seconds) => {
-    globalThis.frames.length = 0;
+    const { drawn } = globalThis.watchedFrames;
+    drawn.length = 0;
     await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
-    return globalThis.frames.filter(({ draws }) => draws > 0);
+    return drawn;
   }, SECONDS);
   const after = await page.metrics();
   await page.close();

@@ -1,11 +1,18 @@
-/** Runs in the page, before its scripts: notes each frame's script time, draw calls and triangles. */
+/**
+ * Runs in the page, before its scripts: notes each frame's script time, draw calls and triangles. What it allocates is
+ * counted as the page's, so it allocates little.
+ */
 export function countFrames() {
   const request = globalThis.requestAnimationFrame;
-  const frames = (globalThis.frames = []);
+  /** Those that drew something, and what is told when there are enough. */
+  const watch = (globalThis.watchedFrames = { drawn: [], wanted: Infinity, tell: null });
   let frame = null;
   globalThis.requestAnimationFrame = (callback) =>
     request((now) => {
-      if (frame?.now !== now) frames.push((frame = { now, script: 0, draws: 0, triangles: 0 }));
+      if (frame?.now !== now) {
+        if (watch.drawn.length > watch.wanted) watch.tell();
+        frame = { now, script: 0, draws: 0, triangles: 0 };
+      }
       const start = performance.now();
       callback(now);
       frame.script += performance.now() - start;
@@ -22,23 +29,26 @@ export function countFrames() {
   ]) {
     const draw = drawing?.[name];
     if (!draw) continue;
-    drawing[name] = function (...call) {
+    drawing[name] = function () {
       if (frame) {
-        frame.draws++;
-        frame.triangles += (call[count] / 3) * (call[instances] ?? 1);
+        if (frame.draws++ === 0) watch.drawn.push(frame);
+        frame.triangles += (arguments[count] / 3) * (arguments[instances] ?? 1);
       }
-      return draw.apply(this, call);
+      // An array of them would be one more thing to be collected.
+      return draw.apply(this, arguments);
     };
   }
 }
 
 /** Runs in the page: the next `count` frames that draw, once they are over. */
-export async function waitForFrames(count) {
-  const { frames } = globalThis;
-  const drawn = () => frames.filter(({ draws }) => draws > 0);
-  frames.length = 0;
-  // To look at all of them is garbage itself, so only where there may be enough.
-  while (frames.length <= count || drawn().length <= count)
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  return drawn().slice(0, count);
+export function waitForFrames(count) {
+  const watch = globalThis.watchedFrames;
+  watch.drawn.length = 0;
+  watch.wanted = count;
+  return new Promise((resolve) => {
+    watch.tell = () => {
+      watch.wanted = Infinity;
+      resolve(watch.drawn.slice(0, count));
+    };
+  });
 }
