@@ -1,6 +1,6 @@
 import type { Color, Vector3 } from 'three';
 import { GgxLobe } from './ggx-lobe.js';
-import { domeColour, domeWeights, SOFT_BOXES } from './studio-room.js';
+import { ceilingAt, domeColour, horizonAt, SOFT_BOXES } from './studio-room.js';
 
 /** Steps of the dome's profile from floor to ceiling; it is smooth, so few are enough. */
 const STEPS = 32;
@@ -14,8 +14,10 @@ export class FilteredStudio {
   constructor(alpha: number) {
     const lobe = new GgxLobe(alpha);
     this.#lobe = lobe;
-    this.#dome = Array.from({ length: STEPS + 1 }, (_, i) =>
-      domeColour(lobe.filterByHeight(domeWeights, (2 * i) / STEPS - 1)),
+    const mean = (profile: (y: number) => number, step: number): number =>
+      lobe.filterByHeight(profile, (2 * step) / STEPS - 1);
+    this.#dome = Array.from({ length: STEPS + 1 }, (_, step) =>
+      domeColour(mean(horizonAt, step), mean(ceilingAt, step)),
     );
   }
 
@@ -24,9 +26,9 @@ export class FilteredStudio {
     const at = ((direction.y + 1) / 2) * STEPS;
     const step = Math.min(STEPS - 1, Math.floor(at));
     out.lerpColors(this.#dome[step], this.#dome[step + 1], at - step);
-    for (const box of SOFT_BOXES) {
-      const share = this.#lobe.share(direction, box);
-      if (share > 0) out.lerp(box.radiance, share);
+    for (let i = 0; i < SOFT_BOXES.length; i++) {
+      const share = this.#lobe.share(direction, SOFT_BOXES[i]);
+      if (share > 0) out.lerp(SOFT_BOXES[i].radiance, share);
     }
     return out;
   }

@@ -2,6 +2,8 @@ import { Vector3 } from 'three';
 
 const RINGS = 16;
 const AZIMUTHS = 6;
+/** Cosines of the azimuths, which are alike on both sides. */
+const TURNS = Array.from({ length: AZIMUTHS }, (_, i) => Math.cos(((i + 0.5) * Math.PI) / AZIMUTHS));
 
 /** A rectangle as seen from the origin. */
 export interface Rectangle {
@@ -22,8 +24,8 @@ export interface Rectangle {
  */
 export class GgxLobe {
   readonly #alpha: number;
-  /** Cosine and sine from the axis of rings that hold equal shares of the lobe. */
-  readonly #rings: readonly (readonly [cosine: number, sine: number])[];
+  /** Cosines of the angles between the axis and rings that hold equal shares of the lobe. */
+  readonly #rings: readonly number[];
   /** Cosine of the angle beyond which a soft box gets less than about 1/5000 of the lobe. */
   readonly #reach: number;
   /** Integral of lobe times cosine over the hemisphere. */
@@ -39,29 +41,23 @@ export class GgxLobe {
     const rings = Array.from({ length: RINGS }, (_, i) => {
       const share = (i + 0.5) / RINGS;
       const q2 = (alpha * alpha * share) / (1 - share);
-      return [(1 - q2) / (1 + q2), (2 * Math.sqrt(q2)) / (1 + q2)] as const;
+      return (1 - q2) / (1 + q2);
     });
-    this.#rings = rings.filter(([cosine]) => cosine > 0);
-    this.#weight = this.#rings.reduce((sum, [cosine]) => sum + cosine, 0) / RINGS;
+    this.#rings = rings.filter((cosine) => cosine > 0);
+    this.#weight = this.#rings.reduce((sum, cosine) => sum + cosine, 0) / RINGS;
   }
 
-  /** Mean of `weights`, which depend on the height y alone, under the lobe around height `y`. */
-  filterByHeight(
-    weights: (y: number) => readonly [number, number],
-    y: number,
-  ): readonly [number, number] {
+  /** Mean of `profile`, which depends on the height y alone, under the lobe around height `y`. */
+  filterByHeight(profile: (y: number) => number, y: number): number {
     const level = Math.sqrt(1 - y * y);
-    let [first, second] = [0, 0];
-    for (const [cosine, sine] of this.#rings) {
-      for (let i = 0; i < AZIMUTHS; i++) {
-        const turn = Math.cos(((i + 0.5) * Math.PI) / AZIMUTHS);
-        const [a, b] = weights(y * cosine + level * sine * turn);
-        first += a * cosine;
-        second += b * cosine;
-      }
+    const rings = this.#rings;
+    let sum = 0;
+    for (let ring = 0; ring < rings.length; ring++) {
+      const cosine = rings[ring];
+      const reach = level * Math.sqrt(1 - cosine * cosine);
+      for (let i = 0; i < AZIMUTHS; i++) sum += cosine * profile(y * cosine + reach * TURNS[i]);
     }
-    const total = RINGS * AZIMUTHS * this.#weight;
-    return [first / total, second / total];
+    return sum / (RINGS * AZIMUTHS * this.#weight);
   }
 
   /**

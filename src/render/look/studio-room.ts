@@ -47,23 +47,20 @@ const smoothstep = (from: number, to: number, x: number): number => {
 
 /**
  * The dome around the boxes: warm floor, neutral horizon, cool ceiling, which keeps shaded skin
- * from turning grey. Its linear radiance is the sum of these, weighted by {@link domeWeights}.
+ * from turning grey. Its linear radiance is the sum of these, weighted by {@link horizonAt} and {@link ceilingAt}.
  */
 const FLOOR = new Color(0.5, 0.33, 0.27);
 const HORIZON = new Color(0.52, 0.48, 0.49);
 const CEILING = new Color(0.82, 0.84, 0.92);
 
-/** Two weights that a filter may average: how far up the dome is horizon, how far ceiling. */
-export type DomeWeights = readonly [horizon: number, ceiling: number];
+/** How much of the dome is horizon, or what is above that, at the sine `y` of the elevation: 0 to 1. */
+export const horizonAt = (y: number): number => smoothstep(0.1, 0.6, y * 0.5 + 0.5);
 
-/** Weights of the dome at the sine `y` of the elevation. */
-export function domeWeights(y: number): DomeWeights {
-  const height = y * 0.5 + 0.5;
-  return [smoothstep(0.1, 0.6, height), smoothstep(0.6, 1, height)];
-}
+/** How much of that is ceiling. */
+export const ceilingAt = (y: number): number => smoothstep(0.6, 1, y * 0.5 + 0.5);
 
 /** Colour of the dome for weights as they are or averaged. */
-export function domeColour([horizon, ceiling]: DomeWeights): Color {
+export function domeColour(horizon: number, ceiling: number): Color {
   const mix = (channel: 'r' | 'g' | 'b'): number =>
     FLOOR[channel] * (1 - horizon) +
     HORIZON[channel] * (horizon - ceiling) +

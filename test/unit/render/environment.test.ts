@@ -14,7 +14,7 @@ import {
 import { studioEnvironment } from '../../../src/render/look/environment.js';
 import { FilteredStudio } from '../../../src/render/look/filtered-studio.js';
 import { mirrorStudio, paintStudioMap, studioMap } from '../../../src/render/look/studio-map.js';
-import { domeColour, domeWeights, SOFT_BOXES } from '../../../src/render/look/studio-room.js';
+import { ceilingAt, domeColour, horizonAt, SOFT_BOXES } from '../../../src/render/look/studio-room.js';
 import { task } from '../../support/moments.js';
 
 const KEY = SOFT_BOXES[0].direction;
@@ -42,7 +42,7 @@ function studioRadiance(direction: Vector3): Color {
     );
     if (inside) return radiance;
   }
-  return domeColour(domeWeights(direction.y));
+  return domeColour(horizonAt(direction.y), ceilingAt(direction.y));
 }
 
 /** The same filter by summing over directions spread evenly on the sphere. */
