@@ -3,7 +3,9 @@ import { Vector3 } from 'three';
 const RINGS = 16;
 const AZIMUTHS = 6;
 /** Cosines of the azimuths, which are alike on both sides. */
-const TURNS = Array.from({ length: AZIMUTHS }, (_, i) => Math.cos(((i + 0.5) * Math.PI) / AZIMUTHS));
+const TURNS = Array.from({ length: AZIMUTHS }, (_, i) =>
+  Math.cos(((i + 0.5) * Math.PI) / AZIMUTHS),
+);
 
 /** A rectangle as seen from the origin. */
 export interface Rectangle {

@@ -14,7 +14,12 @@ import {
 import { studioEnvironment } from '../../../src/render/look/environment.js';
 import { FilteredStudio } from '../../../src/render/look/filtered-studio.js';
 import { mirrorStudio, paintStudioMap, studioMap } from '../../../src/render/look/studio-map.js';
-import { ceilingAt, domeColour, horizonAt, SOFT_BOXES } from '../../../src/render/look/studio-room.js';
+import {
+  ceilingAt,
+  domeColour,
+  horizonAt,
+  SOFT_BOXES,
+} from '../../../src/render/look/studio-room.js';
 import { task } from '../../support/moments.js';
 
 const KEY = SOFT_BOXES[0].direction;
