@@ -35,6 +35,17 @@ export async function checkMarkup(element: CheckedElement): Promise<void> {
       `${attribute}="${value}" is on: a flag is, whatever is written. Leave it out.`,
     );
   }
+  for (const name of ['width', 'height']) {
+    if (!element.hasAttribute(name)) continue;
+    element.complain(name, `The element has no attribute ${name}: set its size in a style sheet.`);
+  }
+  for (const name in {}) {
+    element.complain(
+      'prototype',
+      `A script of the page makes Object.prototype.${name} turn up in every loop over an object, ` +
+        'so that models cannot be read. Make it by Object.defineProperty().',
+    );
+  }
   const { width, height } = element.getBoundingClientRect();
   const { display } = getComputedStyle(element);
   if (/^(?:inline|contents)$/.test(display)) {

@@ -19,8 +19,8 @@ export interface OptionType<Value> {
 
 export const text: OptionType<string | null> = { fallback: null, read: String };
 
-/** A text that is the address of something. */
-export const url = text;
+/** The address of something. Templates write an empty one where they have none. */
+export const url: typeof text = { ...text, read: (value) => String(value).trim() || null };
 
 /** A text that is not for everybody who reads the page. */
 export const secret: typeof text = { ...text, secret: true };

@@ -8,6 +8,8 @@ export const avatarStyles = css`
     display: block;
     container-type: inline-size;
     contain-intrinsic-inline-size: 320px;
+    min-inline-size: 0;
+    max-inline-size: 100%;
     /* Holds the picture, and what lies over it, also where the page resets the element by all: unset. */
     contain: layout !important;
     overflow: clip;
@@ -43,7 +45,9 @@ export const avatarStyles = css`
   }
 
   .poster {
-    transition: opacity 320ms ease-out;
+    transition:
+      opacity 320ms ease-out,
+      visibility 320ms;
   }
   .poster img,
   .poster ::slotted(*) {
@@ -55,12 +59,9 @@ export const avatarStyles = css`
     object-position: var(--spatius-poster-position, center);
     pointer-events: none;
   }
-  .poster.gone {
+  .gone {
     opacity: 0;
     visibility: hidden;
-    transition:
-      opacity 320ms ease-out,
-      visibility 0s 320ms;
   }
   .failed > .poster {
     filter: grayscale(0.6) blur(14px);
@@ -68,8 +69,7 @@ export const avatarStyles = css`
   }
 
   @media (prefers-reduced-motion: reduce) {
-    .poster,
-    .poster.gone {
+    .poster {
       transition: none;
     }
   }

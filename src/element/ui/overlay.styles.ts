@@ -56,7 +56,7 @@ export const overlayStyles = css`
   :is(.failure, .notice) {
     grid-template: 100% / 100%;
   }
-  .fallback {
+  .content {
     align-content: safe center;
     inline-size: 100%;
     block-size: 100%;

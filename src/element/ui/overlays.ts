@@ -56,7 +56,7 @@ export function renderFailure(
 ): TemplateResult {
   return html`<div class="layer ${place}" part="error" role="alert">
     <slot name="error"
-      >${fallback ? html`<div class="fallback"><slot></slot></div>` : panel(failure)}</slot
+      >${fallback ? html`<div class="content"><slot></slot></div>` : panel(failure)}</slot
     >
   </div>`;
 }

@@ -134,6 +134,40 @@ describe('what newcomers write', () => {
     expect([width, height]).to.deep.equal([64, 80]);
   });
 
+  it('takes empty addresses, which templates write, as none', async () => {
+    const element = await create(
+      '<spatius-avatar src-avatar="" src=" " endpoint="" token-url="" controls></spatius-avatar>',
+    );
+    await element.load();
+    expect([element.avatar?.id, element.src, element.mode]).to.deep.equal(['nova', null, null]);
+    expect(element.error).to.equal(null);
+  });
+
+  it('is no wider than what it stands in', async () => {
+    const boxes = ['display: grid; grid-template-columns: 1fr 1fr', 'display: flex', 'float: left'];
+    for (const style of boxes) {
+      const box = document.createElement('div');
+      box.style.cssText = `${style}; width: 64px; align-items: start`;
+      box.innerHTML = '<spatius-avatar></spatius-avatar><spatius-avatar></spatius-avatar>';
+      document.body.append(box);
+      await box.querySelector('spatius-avatar')!.updateComplete;
+      expect(box.scrollWidth, style).to.equal(64);
+    }
+  });
+
+  it('says what it has no attribute for, and what of the page it cannot live with', async () => {
+    Object.assign(Object.prototype, { extended: true });
+    try {
+      const element = await create('<spatius-avatar width="300"></spatius-avatar>');
+      await element.load().catch(() => undefined);
+      const told = () => written.lines.join();
+      await until(() => told().includes('Object.prototype.extended'), 'the console says it');
+      expect(told()).to.contain('no attribute width');
+    } finally {
+      delete (Object.prototype as { extended?: boolean }).extended;
+    }
+  });
+
   it('says what keeps it from having a size, of an element that is to be seen', async () => {
     const inline = document.createElement('style');
     inline.textContent = '.inline { display: inline }';
