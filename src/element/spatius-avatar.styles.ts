@@ -14,9 +14,7 @@ export const avatarStyles = css`
     contain: layout !important;
     overflow: clip;
     aspect-ratio: var(--spatius-aspect-ratio, 4 / 5);
-    font:
-      500 14px/1.4 system-ui,
-      sans-serif;
+    font: 500 14px/1.4 system-ui;
     user-select: none;
     -webkit-user-select: none;
   }
