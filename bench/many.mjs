@@ -2,7 +2,7 @@
  * Prints what many characters on one page cost while nobody speaks: this element and model-viewer, the
  * same model, in turns.
  *
- *   node bench/many.mjs [--runs N] [--seconds N] [--dist FOLDER] [count …, default 1 12 40]
+ *   node bench/many.mjs [--runs N] [--warm SECONDS] [--seconds N] [--dist FOLDER] [count …, default 1 12 40]
  *
  * Run `npm run build` first. Script time of a frame in which anything is drawn, pictures a second of one
  * character, and the main thread's work a second. model-viewer has no life of its own: a script of the page
@@ -24,6 +24,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     runs: { type: 'string', default: '3' },
     dist: { type: 'string', default: join(root, 'dist') },
+    warm: { type: 'string', default: '20' },
     seconds: { type: 'string', default: '5' },
   },
   allowPositionals: true,
@@ -71,7 +72,8 @@ async function visit(subject, count) {
   await page.goto(pages.url(`${subject} × ${count}`));
   await page.waitForFunction(ready(count));
   if (start) await page.evaluate(start);
-  await new Promise((resolve) => setTimeout(resolve, 4000));
+  // Few pictures a second are drawn here, and what runs is compiled only after many.
+  await new Promise((resolve) => setTimeout(resolve, 1000 * Number(options.warm)));
   const before = await page.metrics();
   const frames = await page.evaluate(async (seconds) => {
     const { drawn } = globalThis.watchedFrames;
