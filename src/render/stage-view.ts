@@ -76,6 +76,8 @@ export class StageView {
   #window: Window = window;
   #picture: PixelSize | null = null;
   #pixelRatio = 1;
+  /** Of the page, by the CSS property `zoom`: sizes do not have it in them. */
+  #zoom = 1;
   #bounds: Box3 | null = null;
   #drawn = false;
   #tellDrawn: (() => void) | undefined;
@@ -114,7 +116,8 @@ export class StageView {
 
   /** Size of the picture in device pixels; 0 by 0 while the container has no size. */
   get renderSize(): PixelSize {
-    const ratio = this.options.fixedResolution ?? this.#window.devicePixelRatio;
+    const display = this.options.fixedResolution ?? this.#window.devicePixelRatio;
+    const ratio = display * this.#zoom;
     const { width, height } = this.#size;
     if (width === 0 || height === 0) return NO_PIXELS;
     if (this.#picture && ratio === this.#pixelRatio) return this.#picture;
@@ -291,6 +294,7 @@ export class StageView {
     return new ContainerObserver(this.container, {
       resized: (width, height) => {
         this.#size = { width, height };
+        this.#zoom = this.container.currentCSSZoom ?? 1;
         this.#framed = false;
         this.invalidate();
         this.#stage.drawNow(this);

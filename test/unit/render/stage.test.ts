@@ -74,6 +74,14 @@ describe('stage: one view', () => {
     expect(differentPixels(before, await exported(one.view))).to.be.greaterThan(20);
   });
 
+  it('is as sharp in a page that is zoomed by CSS', async () => {
+    const container = box(64, 64);
+    container.style.setProperty('zoom', '1.5');
+    const { view } = await show(container);
+    expect(view.canvas.getBoundingClientRect().width).to.equal(96);
+    expect((await exported(view)).width).to.equal(96);
+  });
+
   it('waits for a container without a size, and follows its size', async () => {
     const container = box(0, 0);
     const one = await show(container);
