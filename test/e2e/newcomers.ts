@@ -85,6 +85,12 @@ export const MISTAKES: readonly Mistake[] = [
       <script src="/dist/spatius-avatar.classic.js"></script>${avatar()}`,
     avatar: true,
   },
+  {
+    mistake: 'a script tag without type="module"',
+    html: MODULE.replace(' type="module"', '') + avatar(SMALL, 'Hi'),
+    page: /Hi/,
+    console: /Unexpected token 'export'/,
+  },
   { mistake: 'the script behind the element', html: avatar() + MODULE, avatar: true },
   {
     mistake: 'an element in innerHTML',
