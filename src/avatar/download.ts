@@ -65,7 +65,7 @@ export async function download(
     let received = 0;
     let due = 0;
     // A page may have a `fetch()` of its own whose answers are no streams: of a polyfill, of a mock.
-    let body = response.body ?? new Response(await response.arrayBuffer()).body!;
+    let body = response.body ?? new Blob([await response.arrayBuffer()]).stream();
     if (onBody) {
       const [own, other] = body.tee();
       onBody(other);
