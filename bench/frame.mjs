@@ -7,6 +7,8 @@
  * Run `npm run build` first. Of frames that draw: the script's time, what they allocate, their draw calls
  * and triangles, the shadow's included. What the GPU does afterwards is not counted. model-viewer and
  * three have no life of their own: a script of the page moves their shapes in every frame, so that they draw.
+ * What audio and lip-sync tell the page comes so often a second: the fewer frames are drawn, the more of it is
+ * counted to each.
  * `--warm`: frames before, in which the browser compiles what runs often. `--allocations` tells which functions of this element allocate.
  */
 import { join, resolve } from 'node:path';
@@ -89,7 +91,9 @@ async function visit(name) {
   await page.waitForFunction(ready);
   if (start) await page.evaluate(`void (${start})`);
   await page.evaluate(waitForFrames, Number(options.warm));
+  const began = performance.now();
   const frames = await page.evaluate(waitForFrames, FRAMES);
+  const seconds = (performance.now() - began) / 1000;
   const client = await page.createCDPSession();
   await client.send('HeapProfiler.startSampling', {
     samplingInterval: 2048,
@@ -107,6 +111,7 @@ async function visit(name) {
       'script, ms': median(of('script')),
       'slowest 5 %': of('script').toSorted((a, b) => b - a)[Math.floor(FRAMES * 0.05)],
       'garbage, kB': [...functions.values()].reduce((a, b) => a + b) / sampled.length / 1000,
+      'frames a second': FRAMES / seconds,
       draws: median(of('draws')),
       'triangles, 1000': median(of('triangles')) / 1000,
     },
