@@ -19,8 +19,16 @@ export class ContainerObserver {
 
   constructor(container: Element, listener: ContainerListener) {
     const view = container.ownerDocument.defaultView ?? window;
+    let empty = false;
     this.#sizes = new view.ResizeObserver((entries) => {
       const { width, height } = entries[entries.length - 1].contentRect;
+      // What had no size was nowhere. The browser paints it once before it says where it is.
+      if (empty && width > 0) {
+        this.#places.unobserve(container);
+        this.#places.observe(container);
+        listener.visibilityChanged(true);
+      }
+      empty = width === 0;
       listener.resized(width, height);
     });
     this.#places = new view.IntersectionObserver(

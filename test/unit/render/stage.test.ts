@@ -98,6 +98,22 @@ describe('stage: one view', () => {
     expect((await exported(one.view)).width).to.equal(120);
   });
 
+  it('is there in the first frame in which its container is shown again', async () => {
+    const { view, container } = await show(box(100, 100));
+    container.style.display = 'none';
+    for (let i = 0; i < 3; i++) await nextFrame();
+    container.style.display = '';
+    await new Promise<void>((resolve) => {
+      // Told in the same frame, after who has observed for longer.
+      const observer = new ResizeObserver(() => {
+        observer.disconnect();
+        resolve();
+      });
+      observer.observe(container);
+    });
+    expect(coveredPixels(pictureOf(view.canvas))).to.be.above(500);
+  });
+
   it('costs no frames while it is off screen', async () => {
     const one = await show(box(64, 64));
     const spacer = box(10, 20000);
