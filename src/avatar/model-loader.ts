@@ -5,6 +5,7 @@ import { unfetched } from '../base/unfetched.js';
 import { EmbeddedImages } from './embedded-images.js';
 import { meshesIn } from './meshes.js';
 import { meshoptDecoder } from './meshopt/decoder.js';
+import { NumberedMaterials } from './numbered-materials.js';
 import { OWN_NAMING, type Naming } from './rig/naming.js';
 import type { SplatModel } from './splat-model.js';
 import type { VrmInfo } from './vrm.js';
@@ -42,6 +43,7 @@ export async function parseModel(
     splats = await foreign?.splatsOf(bytes);
     const glb = splats?.glb ?? bytes;
     loader.register((parser) => new EmbeddedImages(parser));
+    loader.register((parser) => new NumberedMaterials(parser));
     foreign?.addChecks(loader, glb);
     gltf = await loader.parseAsync(exactBuffer(glb), folderOf(url));
     await splats?.rig(gltf);

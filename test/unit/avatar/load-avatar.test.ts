@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
+import type { Material } from 'three';
 import { AvatarError } from '../../../src/base/errors.js';
 import { loadAvatar, resolveAvatarRef, type AvatarRef } from '../../../src/avatar/index.js';
+import { meshesIn } from '../../../src/avatar/meshes.js';
 import { buildGlb, type TestNode } from '../../support/gltf-builder.js';
 import { blockHead } from '../../support/avatars.js';
 
@@ -229,6 +231,26 @@ describe('a built-in avatar', () => {
   beforeEach(async () => {
     await caches.delete(CACHE);
     performance.clearResourceTimings();
+  });
+
+  it('has its materials on a page where Math.random() gives one number', async () => {
+    const materials = async (): Promise<string[]> => {
+      const avatar = await loadAvatar(nova(at('nova.glb.gz')));
+      const rig = avatar.instantiate();
+      const names = meshesIn(rig.object).map(({ material }) => (material as Material).name);
+      rig.dispose();
+      avatar.dispose();
+      return names;
+    };
+    const expected = await materials();
+    const { random } = Math;
+    Math.random = () => 0.5;
+    try {
+      expect(new Set(expected).size).to.be.above(5);
+      expect(await materials()).to.deep.equal(expected);
+    } finally {
+      Math.random = random;
+    }
   });
 
   it('comes packed, and does not wait for its manifest', async () => {
