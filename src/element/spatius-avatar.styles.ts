@@ -9,7 +9,6 @@ export const avatarStyles = css`
     container-type: inline-size;
     contain-intrinsic-inline-size: 320px;
     min-inline-size: 0;
-    max-inline-size: 100%;
     /* Holds the picture, and what lies over it, also where the page resets the element by all: unset. */
     contain: layout !important;
     overflow: clip;

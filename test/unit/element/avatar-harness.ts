@@ -31,6 +31,11 @@ export class AvatarHarness {
     return this.element.shadowRoot!.querySelector(`[part~="${name}"]`);
   }
 
+  /** The parts that what has the focus is of. To compare elements would end a failed run without a word. */
+  get focused(): string | undefined {
+    return this.element.shadowRoot!.activeElement?.part.value;
+  }
+
   /** The part, as soon as it is there, even if it is gone again soon after. */
   findPart(name: string): Promise<HTMLElement> {
     return new Promise((resolve) => {
