@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { loadAvatar, type Avatar } from '../../../src/avatar/index.js';
 import { Emotion } from '../../../src/base/states.js';
 import { CHANNELS, type ChannelName } from '../../../src/motion/channels.js';
@@ -18,6 +18,7 @@ import {
   pictureOf,
   type Picture,
 } from '../../support/pixels.js';
+import { until } from '../../support/until.js';
 
 /** Where mouth and eyes are in a square picture of the portrait: left, top, right, bottom. */
 const MOUTH = [0.4, 0.52, 0.6, 0.7] as const;
@@ -91,12 +92,15 @@ describe('nova', () => {
     still.apply(frameOf({ jawOpen: 0.8, eyeBlinkLeft: 1, mouthSmileLeft: 1 }));
     const shown = await drawnView(place, fresh, still);
     const first = pictureOf(shown.canvas);
-    await waitUntil(() => differentPixels(pictureOf(shown.canvas), first) > 20);
-    const lit = pictureOf(shown.canvas);
-    const whole = await decodePicture((await shown.exportBitmap())!);
-    expect(differentPixels(lit, whole)).to.equal(0);
-    for (const one of [shown, still, fresh]) one.dispose();
-    place.remove();
+    try {
+      await until(() => differentPixels(pictureOf(shown.canvas), first) > 20, 'it is lit anew');
+      const lit = pictureOf(shown.canvas);
+      const whole = await decodePicture((await shown.exportBitmap())!);
+      expect(differentPixels(lit, whole)).to.equal(0);
+    } finally {
+      for (const one of [shown, still, fresh]) one.dispose();
+      place.remove();
+    }
   });
 
   it('fills the portrait on a transparent background', () => {
